@@ -1,0 +1,57 @@
+"""Settings of the Python Trending Weekly archive. Only settings: what they do is in the guide."""
+
+import os
+
+project = "Python Trending Weekly"
+author = "Python Trending Weekly"
+copyright = "its authors"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "ablog",
+    "sphinxext.opengraph",
+    "notfound.extension",
+    "sphinx_newsletter",
+]
+myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["_build"]
+
+html_theme = "furo"
+html_title = "Python Trending Weekly"
+html_baseurl = os.environ.get(
+    "READTHEDOCS_CANONICAL_URL", "https://python-trending-weekly.readthedocs.io/en/latest/"
+)
+html_theme_options = {
+    "source_repository": "https://github.com/chinesehuazhou/python-weekly",
+    "source_branch": "main",
+    "source_directory": "docs/",
+}
+html_copy_source = False
+
+newsletter_host_languages = {
+    "juejin.cn": "zh",
+    "zhihu.com": "zh",
+    "v2ex.com": "zh",
+    "cnblogs.com": "zh",
+    "b23.tv": "zh",
+    "bilibili.com": "zh",
+    "xiaoyuzhoufm.com": "zh",
+}
+newsletter_sections = {
+    "articles": ["Articles & Tutorials", "文章&教程", "記事&チュートリアル"],
+    "projects": ["Projects & Resources", "项目&资源", "プロジェクト＆リソース"],
+    "podcasts": ["Podcasts & Videos", "播客&视频", "ポッドキャスト＆動画"],
+    "discussions": ["Discussions & Questions", "Discussion & Questions", "Discussion & Question", "讨论&问题"],
+    "books": ["Books", "书籍"],
+}
+newsletter_follow = [
+    ("Blog", "https://pythoncat.top", "Articles, original and translated, and the weekly in Chinese."),
+    ("Substack", "https://pythoncat.substack.com/s/python-trending-weekly", "Every issue by email."),
+    ("GitHub", "https://github.com/chinesehuazhou/python-weekly", "The Markdown of every issue."),
+    ("Telegram", "https://t.me/pythontrendingweekly", "Issues and finds between them."),
+    ("Twitter", "https://twitter.com/chinesehuazhou", "The editor's account."),
+]
+# Part of every feed's id: readers know the feed by it, so it must stay as it is.
+newsletter_feed_id = "tag:python-trending-weekly.readthedocs.io,2023:weekly"

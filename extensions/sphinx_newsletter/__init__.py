@@ -1,0 +1,50 @@
+"""A Sphinx extension that makes an archive of a link newsletter: cards, seasons, topics, feeds, open data."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+_PARTS = (
+    "config",
+    "domain",
+    "pipeline",
+    "consistency",
+    "navigation",
+    "rendering.link_card",
+    "rendering.plain",
+    "rendering.issue_head",
+    "pages.listings",
+    "pages.season",
+    "pages.rewriting",
+    "blog",
+    "social",
+    "page_head",
+    "outputs.dataset",
+    "outputs.feeds",
+    "outputs.sitemap",
+    "outputs.manifest",
+    "reference",
+)
+"""The modules with a ``setup`` of their own. They are imported when Sphinx asks, not with the package: a
+command line that never builds anything starts faster."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load what the extension stands on, then each of its parts."""
+    for extension in ("myst_parser", "sphinx_design", "sphinxext.opengraph"):
+        app.setup_extension(extension)
+    for part in _PARTS:
+        import_module(f"{__name__}.{part}").setup(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

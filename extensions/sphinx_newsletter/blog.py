@@ -1,0 +1,135 @@
+"""Everything that touches ABlog: issues as its posts, and its pages in the site's own look.
+
+ABlog would keep a copy of every page's doctree in the environment, may not read in parallel, renders every
+archive page from these copies at every build, and brings templates that furo can't show. Of ABlog this keeps
+the blog itself (posts, catalogs, collections, references to them, the ``postlist`` directive): it is filled
+from the archive's own records once all pages are read, so that nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import ablog
+from ablog.blog import Blog, Catalog, Collection
+from ablog.post import (
+    PostListDirective,
+    generate_archive_pages,
+    generate_atom_feeds,
+    process_posts,
+    purge_posts,
+)
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from sphinx_newsletter.config import load_settings
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Issue, Season
+from sphinx_newsletter.pages.collections import CollectionPages
+
+_REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
+
+
+class NotedPostList(PostListDirective):  # type: ignore[misc]
+    """ABlog's ``postlist``, on a page that is written again when the posts have changed."""
+
+    def run(self) -> list[nodes.Node]:
+        """Note the page, and let ABlog do the rest."""
+        env: BuildEnvironment = self.state.document.settings.env
+        NewsletterDomain.of(env).note_listing(env.docname, "postlist")
+        made: list[nodes.Node] = super().run()
+        return made
+
+
+def _set_defaults(app: Sphinx, config: Config) -> None:
+    """Derive ABlog's settings from the newsletter's, where ``conf.py`` doesn't give them."""
+    settings = load_settings(config, app.srcdir)
+    author = settings.author
+    derived = {
+        "blog_title": settings.title,
+        "blog_baseurl": settings.base_url,
+        "blog_authors": {author: (author, None)},
+        "blog_default_author": [author],
+        "skip_injecting_base_ablog_templates": True,
+    }
+    for name, value in derived.items():
+        if name not in config._raw_config:
+            setattr(config, name, value)
+
+
+def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
+    """Make the issues ABlog's posts; their topics its tags, their season its category."""
+    Blog._dict.clear()  # ABlog keeps one blog a process, whatever is built in it
+    blog = Blog(app)
+    domain = NewsletterDomain.of(env)
+    for slug in domain.archive.by_topic:
+        topic = domain.settings.vocabulary.topics.get(slug)
+        _collection(blog.tags, slug, topic.title if topic else slug)
+    for season in domain.archive.seasons.values():
+        _collection(blog.category, season.slug, f"Season {season.number}")
+        for issue in season.issues:
+            blog.register(issue.docname, _post(issue, season, domain))
+
+
+def _collection(catalog: Catalog, slug: str, name: str) -> None:
+    """Add a collection whose address is its slug: ABlog would make ``c`` of both C++ and C#."""
+    catalog[slug] = Collection(catalog, slug, name, path=f"{catalog.path}/{slug}")
+
+
+def _post(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[str, Any]:
+    date = dt.datetime.combine(issue.date, dt.time())
+    updated = dt.datetime.combine(issue.updated or issue.date, dt.time())
+    return {
+        "docname": issue.docname,
+        "section": "",
+        "order": 1,
+        "date": date,
+        "update": updated,
+        "title": domain.display_title(issue),
+        "excerpt": [nodes.paragraph("", issue.intro)] if issue.intro else [],
+        "tags": list(issue.topics),
+        "author": [],
+        "category": [season.slug],
+        "location": [],
+        "language": [],
+        "redirect": [],
+        "nocomments": True,
+        "image": None,
+        "exclude": False,
+        "canonical_link": None,
+        "external_link": None,
+        "doctree": None,
+    }
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield ABlog's pages as Sphinx wants them: name, context, template."""
+    if not ablog.builder_support(app) or app.builder.name == "epub":
+        return
+    blog = Blog(app)
+    pages = CollectionPages(app)
+    for title, catalog in (("Topics", blog.tags), ("Seasons", blog.category), ("Authors", blog.author)):
+        yield pages.catalog(title, catalog)
+    yield pages.catalog("By year", blog.archive)
+    for catalog in (blog.category, blog.author, blog.archive):
+        yield from pages.issue_collections(catalog)
+    yield from pages.topics(blog.tags)
+    yield pages.all_issues(blog.posts)
+
+
+def setup(app: Sphinx) -> None:
+    """Load ABlog and put our handlers in the place of its costly ones."""
+    app.setup_extension("ablog")
+    for listeners in app.events.listeners.values():
+        for listener in list(listeners):
+            if listener.handler in _REPLACED:
+                app.disconnect(listener.id)
+    app.extensions["ablog"].parallel_read_safe = True  # what made it unsafe has just been taken out
+    app.add_directive("postlist", NotedPostList, override=True)
+    app.connect("config-inited", _set_defaults, priority=400)
+    app.connect("env-updated", _fill_blog, priority=800)
+    app.connect("html-collect-pages", _pages)

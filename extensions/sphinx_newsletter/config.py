@@ -1,0 +1,186 @@
+"""Every setting of a newsletter, in one validated dataclass.
+
+Each field is a ``conf.py`` setting of the same name with ``newsletter_`` before it; its ``help`` is what the
+guide shows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from sphinx_newsletter.languages import DEFAULT_LABELS, Languages
+from sphinx_newsletter.topics import TopicsError, Vocabulary
+
+
+def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -> Any:
+    metadata = {"check": check, "form": form, "help": help}
+    if isinstance(default, dict | list):
+        return dataclasses.field(default_factory=lambda: default, metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(map(_is_text, value))
+
+
+def _maps_to(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, dict) and all(map(_is_text, value)) and all(map(check, value.values()))
+
+
+def _are_follow_links(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(_are_texts(entry) and len(entry) == 3 for entry in value)
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """A newsletter's settings, checked."""
+
+    title: str = _setting("", _is_text, "a string", "The newsletter's name. Default: Sphinx's ``project``.")
+    author: str = _setting(
+        "", _is_text, "a string", "Who edits it, named in feeds. Default: Sphinx's ``author``, else the title."
+    )
+    season_length: int = _setting(30, _is_count, "a whole number from 1", "How many issues make a season.")
+    languages: Mapping[str, str] = _setting(
+        DEFAULT_LABELS,
+        _maps_to(_is_text),
+        "a dictionary of language code to label",
+        "The languages links are in, each with the short label its badge shows.",
+    )
+    language_markers: Mapping[str, Sequence[str]] = _setting(
+        {},
+        _maps_to(_are_texts),
+        "a dictionary of word to list of language codes",
+        "Further words that, in parentheses after a title, name its language. Each language's code, label and "
+        "names are markers without being listed.",
+    )
+    host_languages: Mapping[str, str] = _setting(
+        {},
+        _maps_to(_is_text),
+        "a dictionary of host to language code",
+        "Hosts on which every page is in one language; a host stands for those below it too.",
+    )
+    default_language: str = _setting(
+        "", _is_text, "a language code", "The language of a link that nothing else tells. Default: ``language``."
+    )
+    sections: Mapping[str, Sequence[str]] = _setting(
+        {},
+        _maps_to(_are_texts),
+        "a dictionary of name to list of headings",
+        "Kinds of section: the plural noun that counts are shown with, and the headings that mean it "
+        "(without emoji). A heading that is not listed is a kind of its own.",
+    )
+    gap_words: Sequence[str] = _setting(
+        ["deleted", "removed", "已删除", "已刪除", "削除"],
+        _are_texts,
+        "a list of strings",
+        "Words by which an item without a link says that it was taken out on purpose.",
+    )
+    topics_file: str = _setting(
+        "topics.toml", _is_text, "a path", "The topics file, from the folder of ``conf.py``. May be missing."
+    )
+    topics_per_link: int = _setting(4, _is_count, "a whole number from 1", "How many topics a link gets at most.")
+    follow: Sequence[Sequence[str]] = _setting(
+        [],
+        _are_follow_links,
+        "a list of (title, URL, description)",
+        "Ways to follow the newsletter, shown below every issue and by the ``follow`` directive.",
+    )
+    feed_length: int = _setting(20, _is_count, "a whole number from 1", "How many issues a feed holds.")
+    feed_id: str = _setting(
+        "",
+        _is_text,
+        "a tag URI, as in 'tag:example.org,2023:weekly'",
+        "What the ids of feeds and their entries begin with; must never change. Default: made of the host of "
+        "``html_baseurl`` and the year of the first issue.",
+    )
+    # What follows is Sphinx's own, not a newsletter_* setting.
+    page_language: str = "en"
+    base_url: str = ""
+    topics_path: Path | None = None
+
+    @cached_property
+    def language_table(self) -> Languages:
+        """The languages, ready to be asked."""
+        return Languages(self.languages, self.language_markers, self.host_languages, self.page_language)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The topics, read from the topics file; none if there is no such file."""
+        if self.topics_path is None or not self.topics_path.is_file():
+            return Vocabulary({})
+        return Vocabulary.load(self.topics_path, self.topics_per_link)
+
+    @cached_property
+    def _section_keys(self) -> dict[str, str]:
+        return {title.casefold(): key for key, titles in self.sections.items() for title in titles}
+
+    def section_key(self, title: str) -> str:
+        """Return the kind of section a heading (without emoji) opens."""
+        return self._section_keys.get(title.casefold(), title)
+
+
+def setting_fields() -> list[dataclasses.Field[Any]]:
+    """Return the fields of :class:`Settings` that are ``newsletter_*`` settings."""
+    return [field for field in dataclasses.fields(Settings) if "help" in field.metadata]
+
+
+def default_of(field: dataclasses.Field[Any]) -> Any:
+    """Return a setting's default value."""
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def load_settings(config: Config, source_dir: Path) -> Settings:
+    """Return the settings of a Sphinx configuration.
+
+    Raises :class:`~sphinx.errors.ConfigError` that lists everything wrong with them, and with the topics
+    file, at once.
+    """
+    chosen = {field.name: config[f"newsletter_{field.name}"] for field in setting_fields()}
+    mistakes = [
+        f"newsletter_{field.name} = {chosen[field.name]!r}: write {field.metadata['form']}"
+        for field in setting_fields()
+        if not field.metadata["check"](chosen[field.name])
+    ]
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    author = config.author if config.author != "Author name not set" else ""
+    chosen["title"] = chosen["title"] or config.project
+    chosen["author"] = chosen["author"] or author or chosen["title"]
+    chosen["default_language"] = chosen["default_language"] or config.language
+    base_url = config.html_baseurl
+    settings = Settings(
+        **chosen,
+        page_language=config.language,
+        base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
+        topics_path=source_dir / chosen["topics_file"],
+    )
+    try:
+        settings.vocabulary  # noqa: B018 (read here, so that mistakes end the build before it begins)
+    except TopicsError as error:
+        raise ConfigError(str(error)) from error
+    return settings
+
+
+def setup(app: Sphinx) -> None:
+    """Register every setting, and have them checked before the build begins."""
+    for field in setting_fields():
+        app.add_config_value(f"newsletter_{field.name}", default_of(field), "env")
+    app.connect("config-inited", lambda app, config: load_settings(config, Path(app.srcdir)))

@@ -1,0 +1,47 @@
+"""Absolute addresses of what the archive holds, for everything that leaves the site."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Image, Issue, Link
+from sphinx_newsletter.reading.portable_html import fill_addresses
+
+
+class Addresses:
+    """The site's addresses; relative to its root where the settings have no ``html_baseurl``."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self.builder = builder
+        self.domain = NewsletterDomain.of(builder.env)
+        self.base = self.domain.settings.base_url
+
+    def page(self, pagename: str) -> str:
+        """Return the address of a page."""
+        return self.base + self.builder.get_target_uri(pagename)
+
+    def link(self, issue: Issue, link: Link) -> str:
+        """Return a link's permalink."""
+        return f"{self.page(issue.docname)}#{link.anchor}"
+
+    def image(self, image: Image) -> str:
+        """Return the address of an image, here or on the web."""
+        return self._find("image", image.url) or image.url
+
+    def fill(self, html: str) -> str:
+        """Give portable HTML its addresses."""
+        return fill_addresses(html, self._find)
+
+    def _find(self, kind: str, name: str) -> str | None:
+        if kind == "image":
+            known = self.builder.env.images.get(name)
+            return self.base + posixpath.join("_images", quote(known[1])) if known else None
+        found = self.domain.find(kind, name)
+        if found is None:
+            return None
+        issue, link = found
+        return self.link(issue, link) if link else self.page(issue.docname)

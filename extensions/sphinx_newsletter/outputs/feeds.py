@@ -1,0 +1,143 @@
+"""Atom feeds (RFC 4287): the newsletter's, and one a topic.
+
+Ids are tag URIs (RFC 4151), so that they outlive a move of the site or of its version path. Times come from
+the issues, never from the clock. What is in an entry is whole, with absolute addresses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import urlsplit
+
+from feedgen.feed import FeedGenerator
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Issue, Link, Prose, Section
+from sphinx_newsletter.outputs.addresses import Addresses
+from sphinx_newsletter.outputs.manifest import write_output
+from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+
+
+class Feeds:
+    """Makes the feeds of one build."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self.builder = builder
+        self.domain = NewsletterDomain.of(builder.env)
+        self.settings = self.domain.settings
+        self.addresses = Addresses(builder)
+        self.id = self.settings.feed_id or self._default_id()
+
+    def _default_id(self) -> str:
+        issues = self.domain.archive.issues
+        year = issues[0].date.year if issues else 2000
+        return f"tag:{urlsplit(self.settings.base_url).hostname},{year}:newsletter"
+
+    def main(self) -> str:
+        """Return the feed of all issues, the newest first."""
+        newest = self.domain.archive.issues[: -self.settings.feed_length - 1 : -1]
+        feed = self._feed(self.id, self.settings.title, self.builder.config.root_doc, self.path(), newest)
+        for issue in newest:
+            self._entry(feed, f"{self.id}/issue/{issue.number}", issue, self._issue_html(issue))
+        return str(feed.atom_str(pretty=True).decode("utf-8"))
+
+    def topic(self, slug: str) -> str:
+        """Return the feed of a topic: for each issue that has it, the links it is about."""
+        chosen = self.domain.archive.by_topic[slug][: self.settings.feed_length]
+        topic = self.settings.vocabulary.topics.get(slug)
+        identity = f"{self.id}/topic/{slug}"
+        title = f"{self.settings.title}: {topic.title if topic else slug}"
+        page = topic_page(self.builder, slug)
+        feed = self._feed(identity, title, page, self.path(slug), [issue for issue, _ in chosen])
+        for issue, links in chosen:
+            html = "".join(map(self._link_html, links)) or self._issue_html(issue)
+            self._entry(feed, f"{identity}/issue/{issue.number}", issue, html)
+        return str(feed.atom_str(pretty=True).decode("utf-8"))
+
+    def path(self, slug: str | None = None) -> str:
+        """Return where a feed is written, from the site's root."""
+        folder = topic_page(self.builder, slug) if slug else self.builder.config.blog_path
+        return f"{folder}/atom.xml"
+
+    def _feed(self, identity: str, title: str, page: str, path: str, issues: Sequence[Issue]) -> FeedGenerator:
+        feed = FeedGenerator()
+        feed.id(identity)
+        feed.title(title)
+        feed.author({"name": self.settings.author})
+        feed.link(href=self.addresses.page(page), rel="alternate", type="text/html")
+        feed.link(href=self.settings.base_url + path, rel="self", type="application/atom+xml")
+        feed.language(self.settings.page_language)
+        feed.generator("sphinx_newsletter")
+        feed.updated(
+            max((_time(issue.updated or issue.date) for issue in issues), default=_time(dt.date(2000, 1, 1)))
+        )
+        return feed
+
+    def _entry(self, feed: FeedGenerator, identity: str, issue: Issue, html: str) -> None:
+        entry = feed.add_entry(order="append")
+        entry.id(identity)
+        entry.title(self.domain.display_title(issue))
+        entry.link(href=self.addresses.page(issue.docname), rel="alternate", type="text/html")
+        entry.published(_time(issue.date))
+        entry.updated(_time(issue.updated or issue.date))
+        for contributor in issue.contributors:
+            entry.contributor({"name": contributor})
+        topics = self.settings.vocabulary.topics
+        for slug in issue.topics:
+            entry.category(term=slug, label=topics[slug].title if slug in topics else slug)
+        if issue.intro:
+            entry.summary(issue.intro)
+        entry.content(html, type="html")
+
+    def _issue_html(self, issue: Issue) -> str:
+        parts: list[str] = []
+        for block in issue.body:
+            if isinstance(block, Section):
+                parts.append(f"<h2>{escape(f'{block.icon} {block.title}'.strip())}</h2>")
+            elif isinstance(block, Prose):
+                parts.append(self.addresses.fill(block.html))
+            else:
+                parts.append(self._link_html(block))
+        return "\n".join(parts)
+
+    def _link_html(self, link: Link) -> str:
+        number = "" if link.number is None else f"{link.number}. "
+        title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
+        labels = ", ".join(self.settings.languages.get(code, code) for code in link.languages)
+        return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.addresses.fill(link.content)}"
+
+
+def _time(date: dt.date) -> dt.datetime:
+    return dt.datetime.combine(date, dt.time(), tzinfo=dt.UTC)
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    builder = app.builder
+    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+        return
+    feeds = Feeds(builder)
+    if not feeds.settings.base_url:
+        return  # a feed without absolute addresses would be of no use to anyone
+    write_output(app, feeds.path(), feeds.main())
+    for slug in feeds.domain.archive.by_topic:
+        write_output(app, feeds.path(slug), feeds.topic(slug))
+
+
+def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Iterable[tuple[str, str]]:
+    """Return the title and address of the feeds that a page names in its head."""
+    feeds = Feeds(builder)
+    if feeds.settings.base_url:
+        yield feeds.settings.title, feeds.settings.base_url + feeds.path()
+        if slug:
+            topic = feeds.settings.vocabulary.topics.get(slug)
+            title = f"{feeds.settings.title}: {topic.title if topic else slug}"
+            yield title, feeds.settings.base_url + feeds.path(slug)
+
+
+def setup(app: Sphinx) -> None:
+    """Write the feeds when a web site has been built."""
+    app.connect("build-finished", _write)

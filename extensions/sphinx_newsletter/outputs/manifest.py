@@ -1,0 +1,86 @@
+"""What the last build wrote: kept beside it, so that the next knows what has gone and what has changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.outputs.files import write_if_changed
+from sphinx_newsletter.rendering.link_card import makes_pages
+
+_NAME = ".newsletter.json"
+_KEY = "_newsletter_manifest"
+
+
+class Manifest:
+    """The pages of a build, each with a digest of what it shows of others, and its further files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            loaded = json.loads(path.read_text(encoding="utf-8"))
+            self.pages_before = dict(loaded["pages"])
+            self.files_before = set(loaded["files"])
+        except (OSError, ValueError, TypeError, KeyError):
+            self.pages_before, self.files_before = {}, set()
+        self.pages: dict[str, str] = {}
+        self.files: set[str] = set()
+
+    def note_page(self, pagename: str, digest: str = "") -> bool:
+        """Note a page of this build; return whether its digest is another than the last build's."""
+        self.pages[pagename] = digest
+        return self.pages_before.get(pagename) != digest
+
+    def note_file(self, name: str) -> None:
+        """Note a file of this build, by its path from the output folder."""
+        self.files.add(name)
+
+    def write(self) -> None:
+        """Keep what this build wrote for the next."""
+        content = {"pages": self.pages, "files": sorted(self.files)}
+        write_if_changed(self.path, json.dumps(content, indent=0, sort_keys=True) + "\n")
+
+
+def manifest_of(app: Sphinx) -> Manifest:
+    """Return this build's manifest."""
+    found: Manifest | None = app.builder.__dict__.get(_KEY)
+    if found is None:
+        found = app.builder.__dict__[_KEY] = Manifest(Path(app.outdir) / _NAME)
+    return found
+
+
+def write_output(app: Sphinx, name: str, text: str) -> None:
+    """Write a file of the site, by its path from the output folder, and note it."""
+    manifest_of(app).note_file(name)
+    write_if_changed(Path(app.outdir) / name, text)
+
+
+def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
+    """Delete what the last build wrote and this one did not: a renamed issue, a topic that nothing has."""
+    builder = app.builder
+    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+        return
+    manifest = manifest_of(app)
+    outdir = Path(app.outdir)
+    gone = [outdir / name for name in manifest.files_before - manifest.files]
+    for pagename in manifest.pages_before.keys() - manifest.pages.keys():
+        gone.append(Path(builder.get_outfilename(pagename)))
+        gone.extend((outdir / "_sources").glob(f"{pagename}.*"))
+    for path in gone:
+        path.unlink(missing_ok=True)
+        _remove_empty(path.parent, outdir)
+    manifest.write()
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def setup(app: Sphinx) -> None:
+    """Clean up after each build, once everything else has been written."""
+    app.connect("build-finished", _remove_gone, priority=900)

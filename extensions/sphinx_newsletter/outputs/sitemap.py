@@ -1,0 +1,41 @@
+"""``sitemap.xml`` (sitemaps.org): every page of the site, whichever of them this build wrote.
+
+An extension for this exists; it lists only the pages that a build has written, so that an incremental build
+leaves the others out, and dates them by git rather than by issue.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.outputs.addresses import Addresses
+from sphinx_newsletter.outputs.manifest import manifest_of, write_output
+from sphinx_newsletter.rendering.link_card import makes_pages
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    builder = app.builder
+    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+        return
+    domain = NewsletterDomain.of(builder.env)
+    if not domain.settings.base_url:
+        return
+    addresses = Addresses(builder)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
+    for pagename in sorted(manifest_of(app).pages):
+        issue = domain.issues.get(pagename)
+        modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
+        lines.append(f"<url><loc>{escape(addresses.page(pagename))}</loc>{modified}</url>")
+    write_output(app, "sitemap.xml", "\n".join([*lines, "</urlset>", ""]))
+
+
+def setup(app: Sphinx) -> None:
+    """Write the sitemap when a web site has been built."""
+    app.connect("build-finished", _write, priority=600)

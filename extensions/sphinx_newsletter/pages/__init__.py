@@ -1,0 +1,1 @@
+"""Pages that show the archive as a whole: seasons, topics, listings."""

@@ -1,0 +1,191 @@
+"""What a page may show of the archive as a whole, and the directives that ask for it.
+
+A directive leaves an :class:`archive_listing`; it is filled when the page is written, by which time every
+page has been read. :func:`listing_facts` is what makes a page be written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Issue, theme
+from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.rendering.counts import count_label, issue_counts
+from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+from sphinx_newsletter.rendering.references import inline, line, long_date, page_reference
+
+
+class archive_listing(nodes.General, nodes.Element):
+    """A place for something of the archive: ``["kind"]`` says what, ``["number"]`` which or how many."""
+
+
+@dataclass(frozen=True)
+class ListingContext:
+    """Where a listing is shown."""
+
+    builder: Builder
+    domain: NewsletterDomain
+    here: str
+
+    def issue_reference(self, issue: Issue, *, numbered: bool = False) -> nodes.reference:
+        """Return a reference to an issue by its title, with or without its number."""
+        text = theme(issue, self.domain.settings.title) or f"#{issue.number}"
+        if numbered:
+            text = self.domain.display_title(issue)
+        return page_reference(self.builder, self.here, issue.docname, text)
+
+    def date(self, issue: Issue) -> str:
+        """Return an issue's date in words."""
+        return long_date(issue.date, self.domain.settings.page_language)
+
+
+Listing = Callable[[ListingContext, int | None], list[nodes.Node]]
+_LISTINGS: dict[str, Listing] = {}
+
+
+def register_listing(kind: str, listing: Listing) -> None:
+    """Say how a kind of listing is made."""
+    _LISTINGS[kind] = listing
+
+
+def listing(env: BuildEnvironment, kind: str, number: int | None) -> archive_listing:
+    """Return the node that stands for a listing, and note that the page being read has it."""
+    NewsletterDomain.of(env).note_listing(env.docname, f"{kind}:{number or ''}")
+    return archive_listing(kind=kind, number=number)
+
+
+class ListingDirective(SphinxDirective):
+    """A directive that shows one kind of listing; its argument, if it takes one, is a number."""
+
+    optional_arguments = 1
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the listing."""
+        number = directives.positive_int(self.arguments[0]) if self.arguments else None
+        return [listing(self.env, self.name, number)]
+
+
+def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node]:
+    """Return the newest issue: its date, title, intro, counts and first titles (*number*, 5 by default)."""
+    issues = context.domain.archive.issues
+    if not issues:
+        return [line("No issue has been published yet.")]
+    issue = issues[-1]
+    titles = nodes.bullet_list("", classes=["nl-latest-links"])
+    for link in issue.links[: number or 5]:
+        titles += nodes.list_item("", line(link.title))
+    facts = f"Latest issue · #{issue.number} · {context.date(issue)}"
+    return [
+        nodes.container(
+            "",
+            line(facts, classes=("nl-eyebrow",)),
+            line(context.issue_reference(issue), classes=("nl-latest-title",)),
+            *([line(issue.intro)] if issue.intro else []),
+            titles,
+            line(issue_counts(issue, context.domain.settings), classes=("nl-counts",)),
+            classes=["nl-latest"],
+        )
+    ]
+
+
+def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
+    """Return all seasons, newest first, with the issues and dates they span."""
+    listed = nodes.bullet_list("", classes=["nl-seasons"])
+    navigation = navigation_of(context.domain.env)
+    for season in reversed(context.domain.archive.seasons.values()):
+        page = navigation.season_page(season.number)
+        name = navigation.title(page) if page else f"Season {season.number}"
+        first, last = season.issues[0], season.issues[-1]
+        links = sum(len(issue.links) for issue in season.issues)
+        issues = count_label(len(season.issues), "issues")
+        span = f"#{first.number}–#{last.number} · {first.date.year}"
+        if last.date.year != first.date.year:
+            span += f"–{last.date.year}"
+        title = page_reference(context.builder, context.here, page, name) if page else nodes.Text(name)
+        facts = inline(f"{span} · {issues} · {count_label(links, 'links')}", "nl-muted")
+        listed += nodes.list_item("", line(title, " ", facts))
+    return [listed]
+
+
+def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
+    """Return the topics by name, with how many links each has; only the *number* largest if it is given."""
+    topics = context.domain.settings.vocabulary.topics
+    counts = {
+        slug: sum(len(links) for _, links in issues) for slug, issues in context.domain.archive.by_topic.items()
+    }
+    if number:
+        counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number])
+    listed = nodes.bullet_list("", classes=["nl-topics"])
+    titles = {slug: topics[slug].title if slug in topics else slug for slug in counts}
+    for slug in sorted(counts, key=lambda slug: titles[slug].casefold()):
+        title: nodes.Node = nodes.Text(titles[slug])
+        if makes_pages(context.builder):
+            uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
+            title = nodes.reference("", titles[slug], refuri=uri, internal=True)
+        listed += nodes.list_item("", line(title, " ", inline(str(counts[slug]), "nl-muted")))
+    return [listed]
+
+
+def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
+    """Return the ways to follow the newsletter: its feed, and those in the settings."""
+    listed = nodes.bullet_list("", classes=["nl-follow"])
+    settings = context.domain.settings
+    entries = [tuple(entry) for entry in settings.follow]
+    if makes_pages(context.builder) and settings.base_url:
+        here = context.builder.get_target_uri(context.here)
+        feed = "../" * here.count("/") + f"{context.builder.config.blog_path}/atom.xml"
+        entries.append(("Atom feed", feed, "Every issue in full, in your feed reader."))
+    for title, url, description in entries:
+        listed += nodes.list_item(
+            "", line(nodes.reference("", title, refuri=url), " ", inline(description, "nl-muted"))
+        )
+    return [listed]
+
+
+def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tuple[str, ...]:
+    """Return all that the listings of a page show, as text to be compared."""
+    domain = NewsletterDomain.of(env)
+    context = ListingContext(builder, domain, docname)
+    found: list[str] = []
+    for noted in sorted(domain.data["listings"].get(docname, ())):
+        kind, _, number = noted.partition(":")
+        if kind in _LISTINGS:
+            made = _LISTINGS[kind](context, int(number) if number else None)
+            found.extend(node.pformat() for node in made)
+        else:  # a listing of ABlog's: whatever posts are called, and when they came
+            found.extend(f"{issue.date} {issue.title} {issue.docname}" for issue in domain.archive.issues)
+    return tuple(found)
+
+
+def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    domain = NewsletterDomain.of(app.env)
+    if docname not in domain.data["listings"]:
+        return
+    context = ListingContext(app.builder, domain, docname)
+    for node in list(doctree.findall(archive_listing)):
+        node.parent.replace(node, _LISTINGS[node["kind"]](context, node["number"]))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives and fill what they leave."""
+    kinds: dict[str, Any] = {
+        "latest-issue": latest_issue,
+        "season-list": season_list,
+        "topic-list": topic_list,
+        "follow": follow,
+    }
+    for kind, made in kinds.items():
+        app.add_directive(kind, ListingDirective)
+        register_listing(kind, made)
+    app.connect("doctree-resolved", _fill_listings)

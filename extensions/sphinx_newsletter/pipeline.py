@@ -1,0 +1,86 @@
+"""When things happen: reading under Sphinx, and what must be read or written again.
+
+Facts that span pages are worked out once, after every page has been read (``env-updated``); a page that
+shows such facts is written again when, and only when, they have changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading import FrontMatter, read_issue
+from sphinx_newsletter.reading.cards import make_stray_cards
+from sphinx_newsletter.reading.directives import LinkCardDirective
+
+logger = logging.getLogger(__name__)
+
+
+class ReadIssuePage(SphinxTransform):
+    """Make cards of the items of a page, before references are resolved."""
+
+    default_priority = 300
+
+    def apply(self, **kwargs: Any) -> None:
+        """Read an issue page; of any other page, only its ``link-card`` directives."""
+        docname = self.env.docname
+        domain = NewsletterDomain.of(self.env)
+        front_matter = _front_matter(self.env, docname)
+        report = _reporter(str(self.env.doc2path(docname)))
+        if domain.settings.vocabulary.topics:
+            self.env.note_dependency(str(domain.settings.topics_path))
+        if not front_matter.is_issue:
+            make_stray_cards(self.document, docname, domain.settings, report)
+            return
+        issue = read_issue(self.document, docname, front_matter, domain.settings, report)
+        if issue is not None:
+            domain.note_issue(issue)
+
+
+def _reporter(path: str) -> Report:
+    def report(problem: Problem, line: int, details: dict[str, object]) -> None:
+        message = problem.message(**details)
+        logger.warning(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
+
+    return report
+
+
+def _front_matter(env: BuildEnvironment, docname: str) -> FrontMatter:
+    return FrontMatter.of(Path(env.doc2path(docname)).read_text(encoding="utf-8-sig", errors="replace"))
+
+
+def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Learn every issue's number before any page is read, so that a season page finds its issues.
+
+    A season page whose issues have come, gone or moved is read again.
+    """
+    domain = NewsletterDomain.of(env)
+    domain.forget_archive()
+    for docname in set(domain.numbers) - env.found_docs:
+        del domain.numbers[docname]
+    for docname in docnames:
+        domain.numbers.pop(docname, None)
+        if (number := _front_matter(env, docname).number()) is not None:
+            domain.numbers[docname] = number
+    for docname, (season, seen) in domain.data["seasons"].items():
+        if docname not in docnames and tuple(domain.issue_docnames(season)) != seen:
+            docnames.append(docname)
+
+
+def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
+    NewsletterDomain.of(env).forget_archive()
+
+
+def setup(app: Sphinx) -> None:
+    """Connect reading to Sphinx's build."""
+    app.add_directive("link-card", LinkCardDirective)
+    app.add_transform(ReadIssuePage)
+    app.connect("env-before-read-docs", _note_numbers)
+    app.connect("env-updated", _forget_archive, priority=100)

@@ -1,0 +1,171 @@
+"""Every problem that can be found in an archive, each with a code that can be suppressed.
+
+A problem is reported as a located warning with ``type="newsletter"`` and ``subtype=<code>``, so that
+``suppress_warnings = ["newsletter.duplicate-link"]`` silences one kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a problem is called, says, and looks like."""
+
+    code: str
+    message: str
+    """A format string; names what is wrong and what to write instead."""
+    about: str
+    bad: str
+    good: str
+
+
+class Problem(Enum):
+    """The problems, in the order the guide lists them."""
+
+    NOT_A_URL = Kind(
+        "not-a-url",
+        "{url!r} is not a web address: write the full https://… URL, without spaces",
+        "A link item points to something that is not an ``http`` or ``https`` address.",
+        "1. [AsyncIO](charlesleifer.com/blog)",
+        "1. [AsyncIO](https://charlesleifer.com/blog)",
+    )
+    NO_LINK = Kind(
+        "no-link",
+        "item {title!r} has no link: write the title as [title](https://…), or put its links below it",
+        "A numbered item has a title but no link, neither in the title nor below it. "
+        "An item that was taken out on purpose says so: ``10. Content deleted.``",
+        "1. A text without a link",
+        "1. [A text with a link](https://example.org)",
+    )
+    NO_TITLE = Kind(
+        "no-title",
+        "the link to {url} has no title: write it between the square brackets",
+        "A link item has an address but no words to click on.",
+        "1. [](https://example.org)",
+        "1. [An example](https://example.org)",
+    )
+    UNKNOWN_LANGUAGE = Kind(
+        "unknown-language",
+        "{marker!r} is not a language of this newsletter: write one of {known}, "
+        "or add it to newsletter_languages or newsletter_language_markers",
+        "A language marker, option or front matter value names a language the settings do not list.",
+        "1. [Ein Artikel](https://example.org) (Klingon)",
+        "1. [An article](https://example.org) (English)",
+    )
+    UNKNOWN_TOPIC = Kind(
+        "unknown-topic",
+        "{topic!r} is not a topic: write one of those in {file}, or add it there",
+        "A topic given by hand is not in the topics file.",
+        ":::{link-card} [AsyncIO](https://example.org)\n:topics: asynchio\n:::",
+        ":::{link-card} [AsyncIO](https://example.org)\n:topics: asyncio\n:::",
+    )
+    DUPLICATE_LINK = Kind(
+        "duplicate-link",
+        "{url} is already in {where}: take one of them out, "
+        "or list the URL under repeated-links in this page's front matter",
+        "The same address is recommended twice, in one issue or in two. Addresses are compared without "
+        "scheme, ``www.``, trailing slash and tracking parameters.",
+        "1. [One](https://example.org/a)\n2. [Two](http://www.example.org/a/)",
+        "1. [One](https://example.org/a)\n2. [Two](https://example.org/b)",
+    )
+    DUPLICATE_ISSUE = Kind(
+        "duplicate-issue",
+        "issue {number} is also {other}: give each page a number of its own",
+        "Two pages claim the same issue number.",
+        "---\nissue: 7   # in two files\n---",
+        "---\nissue: 8\n---",
+    )
+    ISSUE_NUMBER = Kind(
+        "issue-number",
+        "issue: {value!r} is not an issue number: write a whole number from 1, as in 'issue: 7'",
+        "The ``issue`` of the front matter is not a positive whole number.",
+        "---\nissue: seven\n---",
+        "---\nissue: 7\n---",
+    )
+    BAD_DATE = Kind(
+        "bad-date",
+        "{key}: {value!r} is not a date: write year-month-day, as in '{key}: 2023-06-17'",
+        "A date of the front matter is missing or is no date.",
+        "---\nissue: 7\ndate: June 2023\n---",
+        "---\nissue: 7\ndate: 2023-06-17\n---",
+    )
+    DATE_ORDER = Kind(
+        "date-order",
+        "issue {number} is dated {date}, but issue {other} before it is dated {other_date}: mend one of them",
+        "An issue is older than the one whose number comes before its own.",
+        "issue: 8, date: 2023-06-01 after issue: 7, date: 2023-06-17",
+        "issue: 8, date: 2023-06-24 after issue: 7, date: 2023-06-17",
+    )
+    FRONT_MATTER = Kind(
+        "front-matter",
+        "{what}",
+        "The front matter is not YAML, or holds a key or value this newsletter does not know.",
+        "---\nissue: 7\ndate: 2023-06-17\norignal: https://example.org\n---",
+        "---\nissue: 7\ndate: 2023-06-17\noriginal: https://example.org\n---",
+    )
+    OUTSIDE_SECTION = Kind(
+        "outside-section",
+        "link item {title!r} stands before the first section: put a heading above it, as in '## Articles'",
+        "A link item stands under no section heading.",
+        "# Title\n\n1. [An example](https://example.org)",
+        "# Title\n\n## Articles\n\n1. [An example](https://example.org)",
+    )
+    EMPTY_SECTION = Kind(
+        "empty-section",
+        "section {title!r} has nothing in it: add an item or take the heading out",
+        "A section heading is followed by nothing.",
+        "## Podcasts\n\n## Books",
+        "## Books\n\n1. [Fluent Python](https://example.org)",
+    )
+    IMAGE_ALT = Kind(
+        "image-alt",
+        "the image {url} has no alternative text: describe it between the brackets of ![…]",
+        "An image has no text for those who cannot see it.",
+        "![](https://example.org/chart.png)",
+        "![Bar chart of run times](https://example.org/chart.png)",
+    )
+    RAW_HTML = Kind(
+        "raw-html",
+        "HTML is shown as text in issue pages: write Markdown instead of {text!r}",
+        "An issue page holds raw HTML. It is shown as text, never run.",
+        "<b>bold</b>",
+        "**bold**",
+    )
+    SCRIPT_URL = Kind(
+        "script-url",
+        "{url!r} would run a script: write an https://… address",
+        "A link of an issue page would run a script in the reader's browser.",
+        "1. [Click](javascript:alert(1))",
+        "1. [Read](https://example.org)",
+    )
+    MISSING_SEASON = Kind(
+        "missing-season",
+        "season {season} has issues but no page: write one with the directive {{season}} {season} in it",
+        "An issue falls into a season that no page shows.",
+        "docs/issues/0031.md without docs/seasons/season-02.md",
+        "docs/seasons/season-02.md with ```{season} 2",
+    )
+    UNKNOWN_TARGET = Kind(
+        "unknown-target",
+        "there is no {role} {target!r} in this archive",
+        "A role names an issue or a link the archive does not hold.",
+        "{issue}`7000`",
+        "{issue}`7`",
+    )
+
+    @property
+    def code(self) -> str:
+        """The name used in ``suppress_warnings`` and on the command line."""
+        return self.value.code
+
+    def message(self, **details: object) -> str:
+        """Return the sentence that says what is wrong here and what to write instead."""
+        return self.value.message.format(**details)
+
+
+Report = Callable[[Problem, int, dict[str, object]], None]
+"""What reading calls with a problem, the line it is on (1-based), and the details its message names."""

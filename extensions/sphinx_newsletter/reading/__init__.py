@@ -1,0 +1,10 @@
+"""The only code that knows the newsletter's grammar: from doctree to records and card nodes.
+
+Nothing here imports Sphinx, so that a command line can read a page with MyST's docutils parser alone.
+"""
+
+from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.issue_page import read_issue
+from sphinx_newsletter.reading.standalone import Finding, read_text
+
+__all__ = ["Finding", "FrontMatter", "read_issue", "read_text"]

@@ -1,0 +1,183 @@
+"""From an item of a page to its record and its card node."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from docutils import nodes
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.languages import text_language
+from sphinx_newsletter.model import Image, Link, Related, Section
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.link_items import Item, directive_item
+from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
+from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
+from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
+from sphinx_newsletter.urls import is_web_url, normalise, short_hash, source
+
+_SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+
+
+class CardMaker:
+    """Makes the cards of one page, in order."""
+
+    def __init__(self, docname: str, front_matter: FrontMatter, settings: Settings, report: Report) -> None:
+        self.folder = posixpath.dirname(docname)
+        self.settings = settings
+        self.report = report
+        self.position = 0
+        self.ids: Counter[str] = Counter()
+        self.page_languages = self._languages(
+            front_matter.text("link-language") or "", front_matter.line("link-language")
+        )
+
+    def make(self, item: Item, section: Section | None) -> link_card | link_gap:
+        """Return the item's card, or the gap it leaves where it was taken out."""
+        line = read_title_line(item.title, self.settings.language_table)
+        body = _body(line, item)
+        url = self._checked_url(line, item)
+        related = tuple(_related(body, url))
+        title = " ".join("".join(node.astext() for node in line.title).split())
+        if not url and not related and line.url is None and self._says_gap(title, body):
+            return link_gap("", nodes.paragraph("", "", *line.title), *body, number=item.number)
+        self._check_title(title, url, related, line, item)
+        link = Link(
+            id=self._id(url or title),
+            number=item.number,
+            position=self._next_position(),
+            section=section,
+            title=title or url or "",
+            title_html=to_html(line.title, self.folder).strip() or url or "",
+            url=url,
+            languages=self._link_languages(line, item, url),
+            topics=self._topics(item, title, url, to_text(body)),
+            source=source(url) if url else "",
+            summary=to_text(body),
+            content=to_html(body, self.folder),
+            related=related,
+            images=tuple(_images(body, self.folder)),
+            snapshot=item.directive["snapshot"] if item.directive else None,
+            line=item.line,
+        )
+        return self._card(link, line.title or [nodes.Text(link.title)], body)
+
+    def known_topics(self, given: Iterable[str], line: int) -> tuple[str, ...]:
+        """Return the topics given by hand that the vocabulary knows, reporting the others.
+
+        A newsletter without a topics file may name any.
+        """
+        topics = self.settings.vocabulary.topics
+        found = dict.fromkeys(re.sub(r"[\W_]+", "-", topic.casefold()).strip("-") for topic in given)
+        for topic in found:
+            if topics and topic not in topics:
+                self.report(Problem.UNKNOWN_TOPIC, line, {"topic": topic, "file": self.settings.topics_file})
+        return tuple(topic for topic in found if topic in topics or not topics)
+
+    def _card(self, link: Link, title: Sequence[nodes.Node], body: Sequence[nodes.Node]) -> link_card:
+        inline = nodes.reference("", "", *title, refuri=link.url) if link.url else nodes.inline("", "", *title)
+        heading = link_title("", "", inline)
+        card = link_card("", heading, *body, link=link, ids=[link.anchor])
+        card.line = heading.line = inline.line = link.line
+        language = text_language(link.title, link.languages, self.settings.page_language)
+        card["title_language"] = language if language != self.settings.page_language else ""
+        return card
+
+    def _checked_url(self, line: TitleLine, item: Item) -> str | None:
+        if line.url is None:
+            return None
+        if is_web_url(line.url):
+            return line.url
+        problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(line.url) else Problem.NOT_A_URL
+        self.report(problem, item.line, {"url": line.url})
+        return None
+
+    def _says_gap(self, title: str, body: Sequence[nodes.Node]) -> bool:
+        text = f"{title} {to_text(body)}".casefold()
+        return any(word.casefold() in text for word in self.settings.gap_words)
+
+    def _check_title(
+        self, title: str, url: str | None, related: Sequence[Related], line: TitleLine, item: Item
+    ) -> None:
+        if not title:
+            self.report(Problem.NO_TITLE, item.line, {"url": url or line.url or "nothing"})
+        elif line.url is None and not related:
+            self.report(Problem.NO_LINK, item.line, {"title": title})
+
+    def _id(self, text: str) -> str:
+        base = short_hash(normalise(text) if is_web_url(text) else text)
+        self.ids[base] += 1
+        return base if self.ids[base] == 1 else f"{base}-{self.ids[base]}"
+
+    def _next_position(self) -> int:
+        self.position += 1
+        return self.position
+
+    def _languages(self, text: str, line: int) -> tuple[str, ...]:
+        try:
+            return self.settings.language_table.split(text)
+        except ValueError as error:
+            self._unknown_language(str(error), line)
+            return ()
+
+    def _unknown_language(self, marker: str, line: int) -> None:
+        known = ", ".join(self.settings.languages)
+        self.report(Problem.UNKNOWN_LANGUAGE, line, {"marker": marker, "known": known})
+
+    def _link_languages(self, line: TitleLine, item: Item, url: str | None) -> tuple[str, ...]:
+        """Return what speaks first: option, marker, host, page, site."""
+        if line.unknown_marker:
+            self._unknown_language(line.unknown_marker, item.line)
+        option = (item.directive and item.directive["languages"]) or ""
+        table = self.settings.language_table
+        return (
+            self._languages(option, item.line)
+            or line.languages
+            or (table.from_host(source(url)) if url else ())
+            or self.page_languages
+            or (self.settings.default_language,)
+        )
+
+    def _topics(self, item: Item, title: str, url: str | None, summary: str) -> tuple[str, ...]:
+        given = item.directive["topics"] if item.directive else None
+        if given is not None:
+            return self.known_topics(filter(None, re.split(r"[\s,]+", given)), item.line)
+        path = re.sub(r"[-_/.]+", " ", unquote(urlsplit(url).path)) if url else ""
+        return self.settings.vocabulary.find(title, path, summary, host=source(url) if url else "")
+
+
+def make_stray_cards(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
+    """Make cards of the ``link-card`` directives of a page that is no issue; they enter no archive."""
+    cards = CardMaker(docname, FrontMatter(), settings, report)
+    for directive in list(document.findall(link_item)):
+        directive.parent.replace(directive, cards.make(directive_item(directive), None))
+
+
+def _body(line: TitleLine, item: Item) -> list[nodes.Node]:
+    body = list(item.blocks)
+    if line.rest:
+        first = nodes.paragraph("", "", *line.rest)
+        first.line = item.line
+        body.insert(0, first)
+    return body
+
+
+def _related(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:
+    seen = {normalise(url)} if url else set()
+    for block in body:
+        for reference in block.findall(nodes.reference):
+            address = reference.get("refuri", "")
+            if is_web_url(address) and normalise(address) not in seen:
+                seen.add(normalise(address))
+                yield Related(reference.astext().strip(), address)
+
+
+def _images(body: Iterable[nodes.Node], folder: str) -> Iterator[Image]:
+    for block in body:
+        for image in block.findall(nodes.image):
+            yield Image(image_url(image, folder), image.get("alt", ""))

@@ -1,0 +1,126 @@
+"""The YAML block that opens an issue page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.urls import is_web_url, normalise
+
+_BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.MULTILINE)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+KEYS = frozenset(
+    {
+        "issue",
+        "date",
+        "updated",
+        "title",
+        "original",
+        "link-language",
+        "topics",
+        "contributors",
+        "repeated-links",
+        "author",
+        "pubDate",
+    }
+)
+"""What an issue's front matter may say; ``author`` and ``pubDate`` are what older pages of newsletters hold."""
+_SPHINX_KEYS = frozenset({"myst", "html_meta", "orphan", "tocdepth", "nosearch", "no-search", "hide-toc"})
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The values of a page's front matter, and the line each key is on (1-based)."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str) -> FrontMatter:
+        """Take the front matter off the beginning of a page's text.
+
+        What is not YAML gives no values: MyST reports it when it reads the page.
+        """
+        block = _BLOCK.match(text.removeprefix("\ufeff"))
+        if not block:
+            return cls()
+        try:
+            values = yaml.load(block.group(1), _LOADER)
+        except (yaml.YAMLError, ValueError):
+            return cls()
+        if not isinstance(values, dict):
+            return cls()
+        lines = {
+            found.group(1): 2 + block.group(1).count("\n", 0, found.start())
+            for found in _KEY.finditer(block.group(1))
+        }
+        return cls({str(key): value for key, value in values.items()}, lines)
+
+    @property
+    def is_issue(self) -> bool:
+        """Whether the page is an issue of the newsletter at all."""
+        return "issue" in self.values
+
+    def line(self, key: str) -> int:
+        """Return the line *key* is on, or the block's first."""
+        return self.lines.get(key, 1)
+
+    def number(self) -> int | None:
+        """Return the issue's number, or None if ``issue`` is no positive whole number."""
+        value = self.values.get("issue")
+        return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+    def date(self, key: str) -> dt.date | None:
+        """Return the date that *key* holds, or None if it is missing or no date."""
+        value = self.values.get(key)
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            return None
+
+    def text(self, key: str) -> str | None:
+        """Return *key*'s value as text, or None if it is missing or empty."""
+        value = self.values.get(key)
+        return None if value in (None, "") else str(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return *key*'s value as several texts: a YAML list, or words between commas."""
+        value = self.values.get(key)
+        parts = value if isinstance(value, list) else str(value or "").split(",")
+        return tuple(text for part in parts if (text := str(part).strip()))
+
+    def check(self, report: Report) -> None:
+        """Report what the front matter of an issue page has wrong, key by key."""
+        if self.number() is None:
+            report(Problem.ISSUE_NUMBER, self.line("issue"), {"value": self.values["issue"]})
+        for key in ("date", "updated"):
+            if (key == "date" or key in self.values) and self.date(key) is None:
+                report(Problem.BAD_DATE, self.line(key), {"key": key, "value": self.values.get(key, "")})
+        for key, what in self._unknown():
+            report(Problem.FRONT_MATTER, self.line(key), {"what": what})
+
+    def _unknown(self) -> Iterator[tuple[str, str]]:
+        for key in self.values:
+            if key not in KEYS | _SPHINX_KEYS and not key.startswith("og"):
+                known = ", ".join(sorted(KEYS - {"author", "pubDate"}))
+                yield key, f"{key!r} means nothing in an issue page: write one of {known}"
+        for key in ("original", *(["repeated-links"] if "repeated-links" in self.values else [])):
+            for url in self.texts(key):
+                if not is_web_url(url):
+                    yield key, f"{key}: {url!r} is not a web address: write the full https://… URL"
+
+    def repeated_links(self) -> tuple[str, ...]:
+        """Return the normalised URLs that the page repeats on purpose."""
+        return tuple(normalise(url) for url in self.texts("repeated-links"))

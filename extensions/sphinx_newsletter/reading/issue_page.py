@@ -1,0 +1,242 @@
+"""An issue page: from doctree to :class:`~sphinx_newsletter.model.Issue`, and items to cards.
+
+:func:`read_issue` is the one way in. It needs a doctree that MyST made, under Sphinx or plain docutils, before
+references are resolved.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from babel.dates import format_date
+from docutils import nodes
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.model import Issue, Link, Prose, Section
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.cards import CardMaker
+from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.link_items import Item, split_icon, split_items
+from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap, link_image
+from sphinx_newsletter.reading.portable_html import to_html, to_text
+from sphinx_newsletter.urls import normalise
+
+_COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+_NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
+_HEAD_TITLES = 12
+"""How many titles the plain-text head of an issue names."""
+
+
+def read_issue(
+    document: nodes.document, docname: str, front_matter: FrontMatter, settings: Settings, report: Report
+) -> Issue | None:
+    """Turn every link item of *document* into a card, in place, and return the issue's record.
+
+    Problems go to *report*. None if the page has no usable number or date: its items still become cards, but
+    it takes no part in the archive.
+    """
+    page = _Page(docname, settings, report, CardMaker(docname, front_matter, settings, report))
+    front_matter.check(report)
+    _plain_html(document, report)
+    _wrap_images(document, report)
+    top = _top_section(document, front_matter, settings)
+    page.read(top)
+    number, date = front_matter.number(), front_matter.date("date")
+    if number is None or date is None:
+        return None
+    issue = Issue(
+        docname=docname,
+        number=number,
+        date=date,
+        title=front_matter.text("title") or _title_of(top),
+        body=tuple(page.body),
+        updated=front_matter.date("updated"),
+        original=front_matter.text("original"),
+        contributors=front_matter.texts("contributors"),
+        topics=page.topics(front_matter),
+        repeated_links=front_matter.repeated_links(),
+        lines=front_matter.lines,
+    )
+    _report_repeats(issue, report)
+    top.insert(1, _head(issue, settings))
+    return issue
+
+
+@dataclass
+class _Page:
+    """A page being read: what has been found so far."""
+
+    docname: str
+    settings: Settings
+    report: Report
+    cards: CardMaker
+    body: list[Section | Link | Prose] = field(default_factory=list)
+    anchors: Counter[str] = field(default_factory=Counter)
+
+    def read(self, container: nodes.Element, section: Section | None = None) -> None:
+        """Read one section and those below it."""
+        title = [child for child in container.children if isinstance(child, nodes.title)]
+        blocks = [child for child in container.children if not isinstance(child, nodes.title)]
+        container.children = []
+        container.extend(title)
+        for part in split_items(blocks):
+            if isinstance(part, Item):
+                container += self._item(part, section)
+            elif isinstance(part, nodes.section):
+                container += part
+                self._section(part)
+            else:
+                container += part
+                self._prose(part)
+
+    def _item(self, item: Item, section: Section | None) -> nodes.Element:
+        card = self.cards.make(item, section)
+        if isinstance(card, link_gap):
+            return card
+        link: Link = card["link"]
+        if section is None:
+            self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
+        self.body.append(link)
+        return card
+
+    def _section(self, node: nodes.section) -> None:
+        title_node = next(iter(node.findall(nodes.title)), nodes.title())
+        emoji, title = split_icon(title_node.astext().strip())
+        _mark_icon(title_node, emoji)
+        key = self.settings.section_key(title)
+        section = Section(key, title, emoji, self._anchor(node, key))
+        if len(node.children) < 2:
+            self.report(Problem.EMPTY_SECTION, title_node.line or 0, {"title": title})
+        self.body.append(section)
+        self.read(node, section)
+
+    def _anchor(self, node: nodes.section, key: str) -> str:
+        """Give a section an id made of its kind, so that it outlives a change of wording and of language."""
+        anchor = re.sub(r"[\W_]+", "-", key.casefold()).strip("-") or "section"
+        self.anchors[anchor] += 1
+        if self.anchors[anchor] > 1:
+            anchor = f"{anchor}-{self.anchors[anchor]}"
+        document = node.document
+        if document is not None:
+            for name in node["names"]:
+                document.nameids[name] = anchor
+            document.ids[anchor] = node
+        node["ids"] = [anchor]
+        return anchor
+
+    def _prose(self, node: nodes.Node) -> None:
+        folder = posixpath.dirname(self.docname)
+        html = to_html([node], folder)
+        if html:
+            self.body.append(Prose(html, to_text([node])))
+
+    def topics(self, front_matter: FrontMatter) -> tuple[str, ...]:
+        """Return the issue's topics: those given by hand, else those of its links, most frequent first."""
+        if given := front_matter.texts("topics"):
+            return self.cards.known_topics(given, front_matter.line("topics"))
+        counts = Counter(topic for block in self.body if isinstance(block, Link) for topic in block.topics)
+        return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic)))
+
+
+def _top_section(document: nodes.document, front_matter: FrontMatter, settings: Settings) -> nodes.section:
+    """Return the section below the page's H1; a page without one gets a heading from its front matter."""
+    blocks = [child for child in document.children if not isinstance(child, _NOT_CONTENT)]
+    if front_matter.values and blocks and isinstance(blocks[0], nodes.field_list):
+        blocks.pop(0)  # the front matter itself, until docutils makes it the document's docinfo
+    if len(blocks) == 1 and isinstance(blocks[0], nodes.section):
+        return blocks[0]
+    title = front_matter.text("title") or f"{settings.title} #{front_matter.number() or '?'}"
+    top = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "issue"], names=[])
+    top.source, top.line = document.source, 1
+    top[0].source, top[0].line = document.source, 1
+    index = document.index(blocks[0]) if blocks else len(document)
+    for block in blocks:
+        document.remove(block)
+        top += block
+    document.insert(index, top)
+    document.ids[top["ids"][0]] = top
+    return top
+
+
+def _title_of(section: nodes.section) -> str:
+    title = section.children[0]
+    return title.astext().strip() if isinstance(title, nodes.title) else ""
+
+
+def _mark_icon(title: nodes.Element, emoji: str) -> None:
+    """Set the emoji of a heading apart from its words, even inside a link."""
+    if not emoji:
+        return
+    text = next(iter(title.findall(nodes.Text)))
+    parent = text.parent
+    rest = str(text).lstrip().removeprefix(emoji).lstrip()
+    parent.replace(text, [icon(emoji, emoji), nodes.Text(" " + rest if rest else "")])
+
+
+def _plain_html(document: nodes.document, report: Report) -> None:
+    """Show raw HTML as text: an issue page is written by anyone, and runs nothing."""
+    for raw in list(document.findall(nodes.raw)):
+        text = raw.astext()
+        if "html" not in raw.get("format", "").split() or text == "<br />\n":
+            continue
+        if _COMMENT.fullmatch(text):
+            raw.parent.replace(raw, nodes.comment(text, text))
+            continue
+        line = next((node.line for node in _with_ancestors(raw) if node.line), 0)
+        report(Problem.RAW_HTML, line, {"text": text.strip()})
+        inline = isinstance(raw.parent, nodes.TextElement)
+        raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
+
+
+def _with_ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    current: nodes.Node | None = node
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def _wrap_images(document: nodes.document, report: Report) -> None:
+    """Make every image a block of its own, and report those that say nothing to the blind."""
+    for image in list(document.findall(nodes.image)):
+        line = next((node.line for node in _with_ancestors(image) if node.line), 0)
+        if not image.get("alt", "").strip():
+            report(Problem.IMAGE_ALT, line, {"url": image["uri"]})
+        image["loading"] = "lazy"
+        paragraph = image.parent
+        alone = isinstance(paragraph, nodes.paragraph) and all(
+            isinstance(child, nodes.image) or not child.astext().strip() for child in paragraph.children
+        )
+        if alone:
+            images = [child for child in paragraph.children if isinstance(child, nodes.image)]
+            paragraph.parent.replace(paragraph, [_wrapped(child, line) for child in images])
+
+
+def _wrapped(image: nodes.image, line: int) -> link_image:
+    wrapper = link_image("", image)
+    wrapper.line = image.line = line
+    return wrapper
+
+
+def _report_repeats(issue: Issue, report: Report) -> None:
+    """Report an address that the issue recommends twice, unless the page says it does."""
+    seen: dict[str, Link] = {}
+    for link in issue.links:
+        if not link.url or (address := normalise(link.url)) in issue.repeated_links:
+            continue
+        if address in seen:
+            where = f"this issue, at line {seen[address].line}"
+            report(Problem.DUPLICATE_LINK, link.line, {"url": link.url, "where": where})
+        seen.setdefault(address, link)
+
+
+def _head(issue: Issue, settings: Settings) -> issue_head:
+    date = format_date(issue.date, "long", locale=settings.page_language.replace("-", "_"))
+    titles = "; ".join(link.title for link in issue.links[:_HEAD_TITLES])
+    text = f"#{issue.number}, {date}: {titles}" if titles else f"#{issue.number}, {date}"
+    head = issue_head("", nodes.paragraph(text, text), issue=issue.number)
+    head.line = 1
+    return head

@@ -1,0 +1,195 @@
+"""Which blocks of a page make a link item: the grammar, on nodes.
+
+Numbered lists, Chinese numbering (a plain paragraph to CommonMark) and the ``link-card`` directive all become
+an :class:`Item`; whatever follows belongs to it, up to the next item, thematic break or editor's note.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from sphinx_newsletter.reading.nodes import editors_note, link_item
+from sphinx_newsletter.reading.title_line import target_of
+
+_CJK_NUMBER = re.compile(r"\s*(\d{1,3})\s*[、．]\s*")
+_PLAIN_NUMBER = re.compile(r"\s*(\d{1,3})[.)．、]\s*")
+_CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
+_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
+_OWN_NOTES = (nodes.Admonition, nodes.transition)
+
+
+@dataclass
+class Item:
+    """A numbered item as it stands in the page."""
+
+    number: int | None
+    line: int
+    title: list[nodes.Node]
+    """The inline nodes of its first paragraph, number taken off."""
+    blocks: list[nodes.Node] = field(default_factory=list)
+    directive: link_item | None = None
+
+
+def is_emoji(char: str) -> bool:
+    """Say whether *char* is a pictograph (or the first half of a flag)."""
+    return (unicodedata.category(char) == "So" and ord(char) >= 0x2300) or 0x1F1E6 <= ord(char) <= 0x1F1FF
+
+
+def split_icon(text: str) -> tuple[str, str]:
+    """Split the emoji a heading opens with from its words: ``🐿️Projects`` → ``("🐿️", "Projects")``."""
+    end = 0
+    while end < len(text) and (
+        is_emoji(text[end]) or (end and (text[end] in _JOINERS or unicodedata.category(text[end]) == "Sk"))
+    ):
+        end += 1
+    return text[:end], text[end:].lstrip()
+
+
+def split_items(blocks: Iterable[nodes.Node]) -> Iterator[Item | editors_note | nodes.Node]:
+    """Group the blocks of one section: items with what belongs to them, notes, and everything else."""
+    current: Item | None = None
+    last_number = 0
+    for block in blocks:
+        for part in _parts(block, last_number if current else None):
+            if isinstance(part, Item):
+                if current:
+                    yield current
+                current, last_number = part, part.number or last_number
+                if part.directive is None:
+                    continue
+            elif current and not _ends_item(part):
+                current.blocks.append(part)
+                continue
+            if current:
+                yield current
+                current = None
+            if not isinstance(part, Item):
+                yield part
+    if current:
+        yield current
+
+
+def _ends_item(part: nodes.Node) -> bool:
+    return isinstance(part, (editors_note, nodes.section, *_OWN_NOTES))
+
+
+def _parts(block: nodes.Node, last_number: int | None) -> Iterator[Item | nodes.Node]:
+    """Take one block apart; *last_number* is the open item's, None if there is none."""
+    if isinstance(block, nodes.enumerated_list) and _lists_items(block, last_number):
+        start = block.get("start", 1)
+        for number, entry in enumerate(block.children, start):
+            yield _list_item(number, entry)
+    elif isinstance(block, link_item):
+        yield directive_item(block)
+    elif isinstance(block, nodes.paragraph):
+        if is_emoji(block.astext().lstrip()[:1] or " "):
+            yield editors_note("", block)
+        else:
+            yield from _paragraph(block)
+    elif isinstance(block, nodes.Admonition):
+        yield editors_note("", block)
+    else:
+        yield block
+
+
+def directive_item(block: link_item) -> Item:
+    """Return the item that a ``link-card`` directive stands for."""
+    title, *body = block.children
+    assert isinstance(title, nodes.Element)
+    return Item(block["number"], block.line or 0, list(title.children), body, block)
+
+
+def _lists_items(block: nodes.enumerated_list, last_number: int | None) -> bool:
+    """Say whether a list is link items, not a list within a summary.
+
+    It is, if an entry begins with a link; a list without any is, if its number goes on counting.
+    """
+    for entry in block.children:
+        first = entry.children[0] if entry.children else None
+        if isinstance(first, nodes.paragraph) and _begins_with_link(first.children):
+            return True
+    return last_number is None or block.get("start", 1) > last_number
+
+
+def _begins_with_link(inline: Iterable[nodes.Node]) -> bool:
+    for node in inline:
+        if isinstance(node, nodes.Text):
+            if not node.strip():
+                continue
+            return bool(re.match(r"\s*\[[^\]]*\]\(", str(node)))
+        while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
+            node = node.children[0]
+        return target_of(node) is not None
+    return False
+
+
+def _list_item(number: int, entry: nodes.Node) -> Item:
+    line = entry.line or 0
+    if entry.children and isinstance(paragraph := entry.children[0], nodes.paragraph):
+        return Item(number, paragraph.line or line, list(paragraph.children), list(entry.children[1:]))
+    return Item(number, line, [], list(entry.children))
+
+
+def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
+    """Take apart a paragraph, which may hold items numbered in Chinese, one a line."""
+    kept: list[list[nodes.Node]] = []
+    items: list[Item] = []
+    for index, line in enumerate(_lines(block.children)):
+        number = _number_of(line, first=index == 0)
+        if number is not None:
+            items.append(Item(number, (block.line or 0) + index, _without_number(line)))
+        elif items:
+            items[-1].title.extend([nodes.Text("\n"), *line])
+        else:
+            kept.append(line)
+    if not items:
+        yield block
+        return
+    if kept:
+        joined = [part for line in kept for part in (nodes.Text("\n"), *line)][1:]
+        paragraph = nodes.paragraph("", "", *joined)
+        paragraph.source, paragraph.line = block.source, block.line
+        yield paragraph
+    yield from items
+
+
+def _lines(inline: Iterable[nodes.Node]) -> Iterator[list[nodes.Node]]:
+    line: list[nodes.Node] = []
+    for node in inline:
+        if not isinstance(node, nodes.Text):
+            line.append(node)
+            continue
+        first, *others = str(node).split("\n")
+        if first:
+            line.append(nodes.Text(first))
+        for text in others:
+            yield line
+            line = [nodes.Text(text)] if text else []
+    yield line
+
+
+def _number_of(line: list[nodes.Node], *, first: bool) -> int | None:
+    if not line or not isinstance(line[0], nodes.Text):
+        return None
+    text = str(line[0])
+    if circled := _CIRCLED_NUMBER.match(text):
+        return int(unicodedata.numeric(circled[1]))
+    if first and (number := _CJK_NUMBER.match(text)):
+        return int(number[1])
+    number = _PLAIN_NUMBER.fullmatch(text)
+    if number and len(line) > 1 and _begins_with_link(line[1:]):
+        return int(number[1])
+    return None
+
+
+def _without_number(line: list[nodes.Node]) -> list[nodes.Node]:
+    text = str(line[0])
+    match = _CIRCLED_NUMBER.match(text) or _CJK_NUMBER.match(text) or _PLAIN_NUMBER.match(text)
+    assert match
+    rest = text[match.end() :]
+    return [nodes.Text(rest), *line[1:]] if rest else line[1:]

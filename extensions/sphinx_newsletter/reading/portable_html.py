@@ -1,0 +1,114 @@
+"""Blocks of a page as portable HTML: what feeds, topic pages and mail programs show.
+
+Only HTML's own elements, no classes, no ids: it must look right without a style sheet. Addresses that are
+known only when a page is written are given in a scheme of their own and filled in by
+:func:`fill_addresses`: ``newsletter:issue/7``, ``newsletter:link/3f9a1c2b``, ``newsletter:image/pic.png``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+
+from docutils import nodes
+
+from sphinx_newsletter.reading.nodes import issue_head, link_image
+from sphinx_newsletter.urls import is_web_url
+
+_SIMPLE: dict[type[nodes.Node], str] = {
+    nodes.paragraph: "p",
+    nodes.emphasis: "em",
+    nodes.strong: "strong",
+    nodes.literal: "code",
+    nodes.bullet_list: "ul",
+    nodes.enumerated_list: "ol",
+    nodes.list_item: "li",
+    nodes.block_quote: "blockquote",
+    nodes.subscript: "sub",
+    nodes.superscript: "sup",
+    nodes.definition_list: "dl",
+    nodes.term: "dt",
+    nodes.definition: "dd",
+    nodes.table: "table",
+    nodes.row: "tr",
+    nodes.entry: "td",
+    nodes.rubric: "p",
+}
+_SKIPPED = (nodes.Invisible, nodes.system_message, nodes.raw, nodes.problematic, issue_head)
+_ADDRESS = re.compile(r'(?<=["])newsletter:(issue|link|image)/([^"]+)')
+
+
+def to_html(blocks: Iterable[nodes.Node], folder: str = "") -> str:
+    """Return *blocks* as portable HTML; *folder* is the page's, for paths of images."""
+    return "".join(_node(block, folder) for block in blocks)
+
+
+def _node(node: nodes.Node, folder: str) -> str:
+    if isinstance(node, nodes.Text):
+        return escape(str(node), quote=False)
+    if isinstance(node, _SKIPPED):
+        return ""
+    assert isinstance(node, nodes.Element)
+    if isinstance(node, nodes.literal_block | nodes.doctest_block):
+        return f"<pre><code>{escape(node.astext(), quote=False)}</code></pre>"
+    if isinstance(node, nodes.image):
+        return _image(node, folder)
+    inner = to_html(node.children, folder)
+    if isinstance(node, link_image):
+        return f"<figure>{inner}</figure>"
+    if address := address_of(node):
+        return f'<a href="{escape(address)}">{inner}</a>'
+    tag = next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)
+    if tag is None:
+        return f"<blockquote>{inner}</blockquote>" if isinstance(node, nodes.Admonition) else inner
+    start = f' start="{node["start"]}"' if tag == "ol" and "start" in node else ""
+    return f"<{tag}{start}>{inner}</{tag}>"
+
+
+def _image(node: nodes.image, folder: str) -> str:
+    url = image_url(node, folder)
+    address = url if is_web_url(url) else f"newsletter:image/{url}"
+    return f'<img src="{escape(address)}" alt="{escape(node.get("alt", ""))}">'
+
+
+def image_url(node: nodes.image, folder: str) -> str:
+    """Return an image's web address, or its path from the source folder."""
+    uri: str = node["uri"]
+    if "://" in uri:
+        return uri
+    return posixpath.normpath(posixpath.join(folder, uri)) if not uri.startswith("/") else uri.lstrip("/")
+
+
+def address_of(node: nodes.Node) -> str:
+    """Return where a reference points: a web address, a ``newsletter:`` address, or the empty string."""
+    if not isinstance(node, nodes.Element):
+        return ""
+    if node.tagname == "pending_xref" and node.get("refdomain") == "newsletter":
+        return f"newsletter:{node['reftype']}/{node['reftarget']}"
+    uri = node.get("refuri", "") if isinstance(node, nodes.reference) else ""
+    return uri if is_web_url(uri) or uri.startswith("mailto:") else ""
+
+
+def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
+    """Put real addresses in the place of ``newsletter:`` ones.
+
+    *find* gets what is pointed at (``issue``, ``link`` or ``image``) and its name; None stands for nothing to
+    be found, and gives ``#``.
+    """
+    return (
+        _ADDRESS.sub(lambda match: escape(find(match[1], match[2]) or "#"), html)
+        if "newsletter:" in html
+        else html
+    )
+
+
+def to_text(blocks: Iterable[nodes.Node]) -> str:
+    """Return *blocks* as one line of plain text, without images and code blocks."""
+    parts = [
+        block.astext()
+        for block in blocks
+        if not isinstance(block, (*_SKIPPED, link_image, nodes.image, nodes.literal_block))
+    ]
+    return " ".join(" ".join(parts).split())

@@ -1,0 +1,155 @@
+"""The first line of a link item: its title, address, language marker, and what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from sphinx_newsletter.languages import Languages
+
+_MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
+_MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
+_SEPARATOR = re.compile(r"^\s*(?:[:：—–-]+(?=\s)|[：])?\s*")
+_BROKEN_LINK = re.compile(r"^\s*\[(?P<title>[^\]]*)\]\((?P<url>.*?)\)(?P<rest>.*)$", re.DOTALL)
+
+
+@dataclass
+class TitleLine:
+    """What the first paragraph of an item says."""
+
+    title: list[nodes.Node] = field(default_factory=list)
+    url: str | None = None
+    """As typed, perhaps no URL at all; None where the title is no link."""
+    languages: tuple[str, ...] = ()
+    unknown_marker: str | None = None
+    rest: list[nodes.Node] = field(default_factory=list)
+    """Inline nodes that follow the title and its marker: the beginning of the summary."""
+
+
+def target_of(node: nodes.Node) -> str | None:
+    """Return what a link node points to, as typed; None if *node* is no link.
+
+    Besides ``nodes.reference`` this knows what MyST makes of ``[text](path)``: a reference still to be
+    resolved, which Sphinx and plain docutils spell differently.
+    """
+    if isinstance(node, nodes.reference):
+        return str(node.get("refuri", node.get("refname", "")))
+    if (
+        isinstance(node, nodes.Element)
+        and node.tagname in ("pending_xref", "download_reference")
+        and node.get("refdomain") != "newsletter"
+    ):
+        return str(node.get("reftarget", ""))
+    return None
+
+
+def _unwrapped(node: nodes.Node) -> nodes.Node:
+    """Take a link out of the emphasis that holds nothing else: ``**[title](url)**``."""
+    while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
+        node = node.children[0]
+    return node
+
+
+def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
+    """Split the inline nodes of an item's first paragraph."""
+    inline = list(children)
+    while inline and isinstance(inline[0], nodes.Text) and not inline[0].strip():
+        inline.pop(0)
+    if not inline:
+        return TitleLine()
+    if target_of(_unwrapped(inline[0])) is not None:
+        line = _link_first(inline)
+    elif isinstance(inline[0], nodes.Text) and (broken := _BROKEN_LINK.match(str(inline[0]))):
+        title: list[nodes.Node] = [nodes.Text(broken["title"])] if broken["title"] else []
+        line = TitleLine(title, broken["url"], rest=[nodes.Text(broken["rest"]), *inline[1:]])
+    else:
+        return _text_first(inline, languages)
+    _take_marker(line, languages)
+    _trim_start(line.rest)
+    return line
+
+
+def _link_first(inline: list[nodes.Node]) -> TitleLine:
+    """``[title](url) rest``; adjacent links to one address make one title."""
+    line = TitleLine(url=target_of(_unwrapped(inline[0])))
+    while inline and target_of(link := _unwrapped(inline[0])) == line.url:
+        assert isinstance(link, nodes.Element)
+        line.title.extend(link.children)
+        inline.pop(0)
+    line.rest = inline
+    return line
+
+
+def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
+    """``text``, ``text: [name](url)``, or a group: text, and links of its own below or beside it."""
+    first, rest = _split_at_newline(inline)
+    targets = {target for node in first if (target := target_of(_unwrapped(node))) is not None}
+    line = TitleLine(first, rest=rest)
+    if len(targets) == 1:
+        line.url = targets.pop()
+        line.title = [part for node in first for part in _without_link(node)]
+    elif targets:
+        cut = next(index for index, node in enumerate(first) if target_of(_unwrapped(node)) is not None)
+        line.title, line.rest = first[:cut], [*first[cut:], *rest]
+    last = line.title[-1]
+    if isinstance(last, nodes.Text) and (marker := _MARKER_LAST.search(str(last))):
+        codes = languages.from_marker(marker[1])
+        if codes:
+            line.languages = codes
+            line.title[-1] = nodes.Text(str(last)[: marker.start()])
+        elif languages.looks_like_marker(marker[1]):
+            line.unknown_marker = marker[1]
+    _trim_end(line.title)
+    _trim_start(line.rest)
+    return line
+
+
+def _without_link(node: nodes.Node) -> Sequence[nodes.Node]:
+    link = _unwrapped(node)
+    return link.children if target_of(link) is not None else [node]
+
+
+def _split_at_newline(inline: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    for index, node in enumerate(inline):
+        if isinstance(node, nodes.Text) and "\n" in node:
+            before, _, after = str(node).partition("\n")
+            return [*inline[:index], nodes.Text(before)], [nodes.Text(after), *inline[index + 1 :]]
+    return inline, []
+
+
+def _take_marker(line: TitleLine, languages: Languages) -> None:
+    """Take the language marker off the text after the title, or off the end of that line."""
+    if not line.rest or not isinstance(line.rest[0], nodes.Text):
+        return
+    head, newline, tail = str(line.rest[0]).partition("\n")
+    for pattern in (_MARKER_FIRST, _MARKER_LAST):
+        marker = pattern.search(head)
+        if marker and (codes := languages.from_marker(marker[1])):
+            line.languages = codes
+            line.rest[0] = nodes.Text(head[: marker.start()] + head[marker.end() :] + newline + tail)
+            return
+    marker = _MARKER_FIRST.match(head)
+    if marker and not head[marker.end() :].strip() and languages.looks_like_marker(marker[1]):
+        line.unknown_marker = marker[1]
+
+
+def _trim_start(inline: list[nodes.Node]) -> None:
+    """Take blanks, and a dash or colon that joins title and summary, off the beginning."""
+    while inline and isinstance(inline[0], nodes.Text):
+        text = _SEPARATOR.sub("", str(inline[0]), count=1)
+        if text:
+            inline[0] = nodes.Text(text)
+            return
+        inline.pop(0)
+
+
+def _trim_end(inline: list[nodes.Node]) -> None:
+    while inline and isinstance(inline[-1], nodes.Text):
+        text = str(inline[-1]).rstrip().removesuffix(":").removesuffix("：")
+        if text:
+            inline[-1] = nodes.Text(text)
+            return
+        inline.pop()

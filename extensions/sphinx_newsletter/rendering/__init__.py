@@ -1,0 +1,1 @@
+"""How records and nodes look: HTML cards, and plain nodes for every other builder."""

@@ -1,0 +1,107 @@
+"""A link's card as HTML: the one place that decides how a card looks.
+
+Issue pages put a card's body, rendered by Sphinx, between :func:`card_open` and :func:`card_close`; pages that
+gather cards of many issues put the link's portable HTML there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.model import Link
+
+_ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """Where a card stands."""
+
+    settings: Settings
+    topic_url: Callable[[str], str | None]
+    """From a topic's slug to its page, None where the builder makes no such pages."""
+    permalink: str
+    """From here to the card's own place in its issue: ``#link-…`` there."""
+    heading: int = 3
+    """The level of the card's heading."""
+    anchor: str = ""
+    """The card's id, on its own issue's page only."""
+
+
+def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
+    """Return everything of a card that comes before its body."""
+    anchor = f' id="{place.anchor}"' if place.anchor else ""
+    number = "" if link.number is None else str(link.number)
+    parts = [
+        f'<article class="sd-card nl-card{" nl-group" if link.url is None else ""}"{anchor}>',
+        f'<a class="nl-number" href="{escape(place.permalink)}" aria-label="Permalink: {escape(link.title)}">',
+        f"{number or '#'}</a>",
+        f'<header class="nl-card-head"><h{place.heading} class="nl-title">{_title(link, title_language)}'
+        f"</h{place.heading}>",
+        f'<p class="nl-badges">{language_badges(link.languages, place.settings)}</p></header>',
+        _meta(link, place),
+        '<div class="nl-body">',
+    ]
+    return "".join(parts)
+
+
+def card_close(link: Link) -> str:
+    """Return everything of a card that comes after its body."""
+    snapshot = ""
+    if link.snapshot:
+        snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">Archived copy</a></p>'
+    return f"</div>{_related(link)}{snapshot}</article>\n"
+
+
+def language_badges(codes: tuple[str, ...], settings: Settings) -> str:
+    """Return a badge a language: a short label to see, the full name to hear."""
+    return "".join(_badge(code, settings) for code in codes)
+
+
+def _badge(code: str, settings: Settings) -> str:
+    label = settings.languages.get(code, code.upper())
+    name = escape(settings.language_table.name(code))
+    lang = "" if label.isascii() else f' lang="{escape(code)}"'
+    return (
+        f'<span class="sd-badge nl-badge nl-badge-{escape(code)}" title="{name}">'
+        f'<span aria-hidden="true"{lang}>{escape(label)}</span><span class="nl-hidden">{name}</span></span>'
+    )
+
+
+def _title(link: Link, title_language: str) -> str:
+    lang = f' lang="{escape(title_language)}"' if title_language else ""
+    if link.url is None:
+        return f"<span{lang}>{link.title_html}</span>"
+    hreflang = f' hreflang="{escape(link.languages[0])}"' if link.languages else ""
+    return f'<a href="{escape(link.url)}"{hreflang}{lang}>{link.title_html}</a>{_ARROW}'
+
+
+def _meta(link: Link, place: CardPlace) -> str:
+    parts: list[str] = []
+    if link.source:
+        parts.append(f'<span class="nl-source">{escape(link.source)}</span>')
+    for slug in link.topics:
+        topic = place.settings.vocabulary.topics.get(slug)
+        title = escape(topic.title if topic else slug)
+        url = place.topic_url(slug)
+        parts.append(f'<a class="nl-topic" href="{escape(url)}">{title}</a>' if url else title)
+    if not parts:
+        return ""
+    icon = ""
+    if link.section and link.section.icon:
+        section = escape(link.section.title)
+        icon = f'<span class="nl-icon" title="{section}" aria-hidden="true">{escape(link.section.icon)}</span> '
+    return f'<p class="nl-meta">{icon}{" · ".join(parts)}</p>'
+
+
+def _related(link: Link) -> str:
+    """Return the links of the summary on a line of their own; a group's body is that list already."""
+    if link.url is None or not link.related:
+        return ""
+    items = " · ".join(
+        f'<a href="{escape(related.url)}">{escape(related.title)}</a>{_ARROW}' for related in link.related
+    )
+    return f'<p class="nl-related"><span class="nl-label">Related:</span> {items}</p>'

@@ -1,0 +1,47 @@
+"""The head of an issue page: number, date, season, counts, neighbours, and the way to the original."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Issue
+from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.reading.nodes import issue_head
+from sphinx_newsletter.rendering.counts import issue_counts
+from sphinx_newsletter.rendering.references import inline, joined, line, long_date, page_reference
+
+
+def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the facts in the place that reading left for them."""
+    issue = NewsletterDomain.of(app.env).issues.get(docname)
+    for head in list(doctree.findall(issue_head)) if issue else []:
+        assert issue is not None
+        head.parent.replace(head, _head(app, issue))
+
+
+def _head(app: Sphinx, issue: Issue) -> nodes.container:
+    domain = NewsletterDomain.of(app.env)
+    settings = domain.settings
+    season = domain.archive.season_of(issue.number)
+    season_page = navigation_of(app.env).season_page(season)
+    facts: list[nodes.Node] = [
+        inline(f"Issue {issue.number}", "nl-issue-number"),
+        nodes.Text(long_date(issue.date, settings.page_language)),
+    ]
+    if season_page:
+        facts.append(page_reference(app.builder, issue.docname, season_page, f"Season {season}"))
+    if issue.original:
+        facts.append(nodes.reference("", "Original", refuri=issue.original))
+    head = nodes.container("", line(*joined(facts), classes=("nl-facts",)), classes=["nl-head"])
+    if counts := issue_counts(issue, settings):
+        head += line(counts, classes=("nl-counts",))
+    if issue.contributors:
+        head += line("With thanks to " + ", ".join(issue.contributors), classes=("nl-counts",))
+    return head
+
+
+def setup(app: Sphinx) -> None:
+    """Fill heads in web pages and e-books; elsewhere the plain line that reading wrote stays."""
+    app.connect("doctree-resolved", _fill_head)

@@ -1,0 +1,113 @@
+"""How the nodes of an issue page look in HTML; :mod:`.plain` has every other builder."""
+
+from __future__ import annotations
+
+import posixpath
+from html import escape
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.writers.html5 import HTML5Translator
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Link
+from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
+from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
+
+
+def makes_pages(builder: Builder) -> bool:
+    """Say whether the builder makes a web site, with pages beside those that were written."""
+    return builder.name in ("html", "dirhtml")
+
+
+def _topic_url(translator: HTML5Translator, slug: str) -> str | None:
+    builder = translator.builder
+    if not makes_pages(builder):
+        return None
+    return builder.get_relative_uri(translator.docnames[0], topic_page(builder, slug))
+
+
+def topic_page(builder: Builder, slug: str) -> str:
+    """Return the name of a topic's page."""
+    return f"{builder.config.blog_path}/tag/{slug}"
+
+
+def visit_link_card(self: HTML5Translator, node: link_card) -> None:
+    """Open a card."""
+    link: Link = node["link"]
+    place = CardPlace(
+        settings=NewsletterDomain.of(self.builder.env).settings,
+        topic_url=lambda slug: _topic_url(self, slug),
+        permalink=f"#{link.anchor}",
+        anchor=link.anchor,
+    )
+    self.body.append(card_open(link, place, node["title_language"]))
+
+
+def depart_link_card(self: HTML5Translator, node: link_card) -> None:
+    """Close a card."""
+    self.body.append(card_close(node["link"]))
+
+
+def visit_link_title(self: HTML5Translator, node: link_title) -> None:
+    """Leave the title out: the card has shown it."""
+    raise nodes.SkipNode
+
+
+def visit_link_image(self: HTML5Translator, node: link_image) -> None:
+    """Show an image in a box whose height is known before it is loaded; a click opens it."""
+    image = node[0]
+    assert isinstance(image, nodes.image)
+    uri, alt = image["uri"], escape(image.get("alt", ""))
+    if uri in self.builder.images:
+        uri = posixpath.join(self.builder.imgpath, quote(self.builder.images[uri]))
+    src = escape(uri)
+    caption = f'<figcaption aria-hidden="true">{alt}</figcaption>' if alt else ""
+    self.body.append(
+        f'<figure class="nl-image"><a href="{src}">'
+        f'<img src="{src}" alt="{alt}" loading="lazy" decoding="async"></a>{caption}</figure>\n'
+    )
+    raise nodes.SkipNode
+
+
+def visit_editors_note(self: HTML5Translator, node: editors_note) -> None:
+    """Open an editor's note."""
+    self.body.append('<aside class="nl-note" aria-label="Editor’s note">')
+
+
+def depart_editors_note(self: HTML5Translator, node: editors_note) -> None:
+    """Close an editor's note."""
+    self.body.append("</aside>\n")
+
+
+def visit_link_gap(self: HTML5Translator, node: link_gap) -> None:
+    """Show that an item was taken out."""
+    number = "" if node["number"] is None else f'<span class="nl-number">{node["number"]}</span>'
+    self.body.append(f'<div class="nl-gap">{number}')
+
+
+def depart_link_gap(self: HTML5Translator, node: link_gap) -> None:
+    """Close a gap."""
+    self.body.append("</div>\n")
+
+
+def visit_icon(self: HTML5Translator, node: icon) -> None:
+    """Show an emoji that is decoration."""
+    self.body.append('<span class="nl-icon" aria-hidden="true">')
+
+
+def depart_icon(self: HTML5Translator, node: icon) -> None:
+    """Close an icon."""
+    self.body.append("</span>")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes with their HTML."""
+    app.add_node(link_card, html=(visit_link_card, depart_link_card))
+    app.add_node(link_title, html=(visit_link_title, None))
+    app.add_node(link_image, html=(visit_link_image, None))
+    app.add_node(editors_note, html=(visit_editors_note, depart_editors_note))
+    app.add_node(link_gap, html=(visit_link_gap, depart_link_gap))
+    app.add_node(icon, html=(visit_icon, depart_icon))

@@ -1,0 +1,86 @@
+"""Issue pages for builders without a design of ours: text, man, LaTeX, Texinfo, gettext, EPUB's images …
+
+The nodes of :mod:`sphinx_newsletter.reading.nodes` become standard ones, which every builder knows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import Link
+from sphinx_newsletter.reading.nodes import (
+    editors_note,
+    icon,
+    issue_head,
+    link_card,
+    link_gap,
+    link_image,
+    link_title,
+)
+
+
+class PlainNodes(SphinxPostTransform):
+    """Put standard nodes in the place of ours."""
+
+    default_priority = 60
+
+    def run(self, **kwargs: Any) -> None:
+        """Rewrite the page."""
+        for card in list(self.document.findall(link_card)):
+            card.parent.replace(card, self._card(card))
+        for node in list(self.document.findall(_is_wrapper)):
+            node.parent.replace(node, node.children)
+
+    def _card(self, card: link_card) -> list[nodes.Node]:
+        link: Link = card["link"]
+        title, *body = card.children
+        assert isinstance(title, link_title)
+        table = NewsletterDomain.of(self.env).settings.language_table
+        names = ", ".join(table.name(code) for code in link.languages)
+        number = f"{link.number}. " if link.number is not None else ""
+        line = nodes.paragraph("", "", nodes.Text(number), nodes.strong("", "", *title.children))
+        line += nodes.Text(f" ({names})")
+        line["ids"] = card["ids"]
+        line.source, line.line = card.source, card.line
+        return [line, *body]
+
+
+def _is_wrapper(node: nodes.Node) -> bool:
+    return isinstance(node, editors_note | icon | issue_head | link_gap | link_image)
+
+
+class RemoteImages(SphinxPostTransform):
+    """Turn images on the web into links, for builders that would download them.
+
+    A book must be made without the network, and must not carry what others may take down.
+    """
+
+    default_priority = 50
+
+    def run(self, **kwargs: Any) -> None:
+        """Rewrite the page."""
+        for wrapper in list(self.document.findall(link_image)):
+            image = wrapper[0]
+            assert isinstance(image, nodes.image)
+            if "://" in image["uri"]:
+                text = image.get("alt") or image["uri"]
+                reference = nodes.reference("", text, refuri=image["uri"])
+                wrapper.parent.replace(wrapper, nodes.paragraph("", "", reference))
+
+
+def _register(app: Sphinx) -> None:
+    """Choose the transforms that this build's builder needs."""
+    if app.builder.format != "html" or not app.builder.supported_remote_images:
+        app.add_post_transform(RemoteImages)
+    if app.builder.format != "html":
+        app.add_post_transform(PlainNodes)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transforms once the builder is known."""
+    app.connect("builder-inited", _register)

@@ -1,0 +1,38 @@
+"""References from page to page, made when a page is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from babel.dates import format_date
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util.nodes import make_refnode
+
+
+def long_date(date: dt.date, language: str) -> str:
+    """Return a date in words, as *language* writes it."""
+    return format_date(date, "long", locale=language.replace("-", "_"))
+
+
+def page_reference(builder: Builder, here: str, docname: str, text: str) -> nodes.reference:
+    """Return a reference from the page *here* to another."""
+    return make_refnode(builder, here, docname, None, nodes.Text(text))
+
+
+def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
+    """Return a paragraph of texts and inline nodes."""
+    paragraph = nodes.paragraph("", "", classes=list(classes))
+    for part in parts:
+        paragraph += nodes.Text(part) if isinstance(part, str) else part
+    return paragraph
+
+
+def joined(parts: list[nodes.Node], separator: str = " · ") -> list[nodes.Node]:
+    """Return *parts* with a separator between each two."""
+    return [node for part in parts for node in (nodes.Text(separator), part)][1:]
+
+
+def inline(text: str, *classes: str) -> nodes.inline:
+    """Return a text with classes for the style sheet."""
+    return nodes.inline("", text, classes=list(classes))

@@ -1,0 +1,98 @@
+"""How pages look where they are shared: sphinxext-opengraph, told what the archive knows."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+from sphinx_newsletter.config import load_settings
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.rendering.references import long_date
+
+logger = logging.getLogger(__name__)
+
+_CJK_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+)
+_CARD = re.compile(r"social_previews/(summary_[^\"/]+)_([0-9a-f]+)\.png")
+_TITLES = 6
+
+
+def _set_defaults(app: Sphinx, config: Config) -> None:
+    """Derive OpenGraph's settings from the newsletter's, where ``conf.py`` doesn't give them."""
+    settings = load_settings(config, app.srcdir)
+    derived: dict[str, Any] = {"ogp_site_url": settings.base_url, "ogp_site_name": settings.title}
+    cards = dict(config.ogp_social_cards or {})
+    if not (settings.base_url and find_spec("matplotlib")):
+        cards["enable"] = False  # nothing could point to them, or nothing can draw them
+    elif cards.get("enable", True) and "font" not in cards and (fonts := _card_fonts()):
+        cards["font"] = fonts
+    config.ogp_social_cards = cards
+    for name, value in derived.items():
+        if name not in config._raw_config:
+            setattr(config, name, value)
+
+
+def _card_fonts() -> list[str]:
+    """Return the fonts for social cards: one that shows Chinese and Japanese, if the machine has any."""
+    from matplotlib import font_manager
+
+    installed = set(font_manager.get_font_names())
+    chosen = [name for name in _CJK_FONTS if name in installed][:1]
+    if not chosen:
+        logger.info("no font for Chinese and Japanese social cards; installing fonts-noto-cjk gives one")
+        return []
+    return [*chosen, "DejaVu Sans"]
+
+
+def _describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Describe an issue by what it links to."""
+    domain = NewsletterDomain.of(app.env)
+    issue = domain.issues.get(pagename)
+    if issue is None:
+        return
+    titles = "; ".join(link.title for link in issue.links[:_TITLES])
+    date = long_date(issue.date, domain.settings.page_language)
+    description = f"#{issue.number}, {date}. {len(issue.links)} links: {titles} …"
+    context["meta"] = {
+        **(context.get("meta") or {}),
+        "og:description": description,
+        "og:type": "article",
+        "og:article:published_time": issue.date.isoformat(),
+    }
+
+
+def _remove_old_cards(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Delete the card a page had before its text changed: the new one has another name."""
+    card = _CARD.search(context.get("metatags", ""))
+    if card:
+        folder = Path(app.outdir, "_images", "social_previews")
+        for path in folder.glob(f"{card[1]}_*.png"):
+            if path.stem != f"{card[1]}_{card[2]}" and re.fullmatch(r"[0-9a-f]+", path.stem[len(card[1]) + 1 :]):
+                path.unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect around sphinxext-opengraph's own handler (priority 500)."""
+    app.connect("config-inited", _set_defaults, priority=400)
+    app.connect("html-page-context", _describe, priority=400)
+    app.connect("html-page-context", _remove_old_cards, priority=700)

@@ -1,0 +1,67 @@
+"""URLs: when two are the same, where one points, and the anchor it gives."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+_TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
+
+
+def is_web_url(url: str) -> bool:
+    """Say whether *url* is an absolute ``http`` or ``https`` address with a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in url)
+
+
+def normalise(url: str) -> str:
+    """Return the form in which two URLs of one page are equal.
+
+    Scheme, ``www.``, the default port, a trailing slash and tracking parameters (``utm_*`` and kin) do not
+    count; the path's case, the other parameters and the fragment do.
+
+    >>> normalise("http://www.Example.com:80/a/?utm_source=x&b=1#c")
+    'https://example.com/a?b=1#c'
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    host = (parts.hostname or "").removeprefix("www.")
+    if port not in (None, 80, 443):
+        host = f"{host}:{port}"
+    query = parts.query
+    if "utm_" in query or any(key in query for key in _TRACKING_KEYS):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([pair for pair in pairs if not _is_tracking(pair[0])])
+    return urlunsplit(("https", host, parts.path.rstrip("/"), query, parts.fragment))
+
+
+def _is_tracking(key: str) -> bool:
+    return key.startswith("utm_") or key in _TRACKING_KEYS
+
+
+def short_hash(text: str) -> str:
+    """Return eight hex digits that stand for *text*: what an anchor is made of."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def source(url: str) -> str:
+    """Return the host *url* points to, without ``www.``.
+
+    >>> source("https://www.kdnuggets.com/2023/06/")
+    'kdnuggets.com'
+    """
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def host_matches(host: str, pattern: str) -> bool:
+    """Say whether *host* is *pattern* or a host below it (``docs.python.org`` is below ``python.org``)."""
+    return host == pattern or host.endswith("." + pattern)
