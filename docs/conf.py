@@ -1,6 +1,7 @@
 """Settings of the Python Trending Weekly archive. Only settings: what they do is in the guide."""
 
 import os
+from urllib.parse import urlsplit
 
 project = "Python Trending Weekly"
 author = "Python Trending Weekly"
@@ -29,6 +30,9 @@ html_theme_options = {
     "source_directory": "docs/",
 }
 html_copy_source = False
+html_show_sourcelink = False
+# Where a page that is not found finds its style sheet, whatever address was asked for.
+notfound_urls_prefix = urlsplit(os.environ.get("READTHEDOCS_CANONICAL_URL", "/")).path
 
 newsletter_host_languages = {
     "juejin.cn": "zh",

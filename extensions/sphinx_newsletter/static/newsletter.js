@@ -1,0 +1,119 @@
+// What needs a script on archive pages: a menu on each card, and images that open large. Without it every
+// title, badge, permalink and image link works as it stands.
+
+(() => {
+  "use strict";
+
+  const status = document.createElement("div");
+  status.className = "nl-status";
+  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
+  let clearing;
+
+  function say(text) {
+    status.textContent = text;
+    clearTimeout(clearing);
+    clearing = setTimeout(() => { status.textContent = ""; }, 3000);
+  }
+
+  async function copy(text, done) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(done);
+    } catch {
+      say(text); // no permission, or no https: shown, so that it can be copied by hand
+    }
+  }
+
+  function markdownOf(card) {
+    const title = card.querySelector(".nl-title a, .nl-title span");
+    const text = title.textContent.trim().replace(/([\\[\]])/g, "\\$1");
+    return title.href ? `[${text}](${title.href})` : text;
+  }
+
+  const actions = [
+    ["Copy link", (card) => copy(card.querySelector(".nl-number").href, "Link copied")],
+    ["Copy Markdown", (card) => copy(markdownOf(card), "Markdown copied")],
+  ];
+
+  let open = null;
+
+  function close(focus) {
+    if (!open) return;
+    const button = open.querySelector(".nl-menu-button");
+    open.querySelector(".nl-menu-list").remove();
+    button.setAttribute("aria-expanded", "false");
+    open = null;
+    if (focus) button.focus();
+  }
+
+  function show(menu, card) {
+    close(false);
+    const list = document.createElement("div");
+    list.className = "nl-menu-list";
+    for (const [label, act] of actions) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.addEventListener("click", () => { close(true); act(card); });
+      list.append(button);
+    }
+    menu.append(list);
+    menu.querySelector(".nl-menu-button").setAttribute("aria-expanded", "true");
+    open = menu;
+    list.firstChild.focus();
+  }
+
+  function addMenu(card) {
+    const menu = document.createElement("div");
+    menu.className = "nl-menu";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "nl-menu-button";
+    button.textContent = "⋯";
+    button.setAttribute("aria-label", `More on: ${card.querySelector(".nl-title").firstChild.textContent.trim()}`);
+    button.setAttribute("aria-haspopup", "true");
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => (open === menu ? close(true) : show(menu, card)));
+    menu.append(button);
+    card.querySelector(".nl-card-head").append(menu);
+  }
+
+  function enlarge(event) {
+    const link = event.target.closest(".nl-image a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const small = link.querySelector("img");
+    const dialog = document.createElement("dialog");
+    dialog.className = "nl-dialog";
+    dialog.setAttribute("aria-label", small.alt || "Image");
+    const large = new Image();
+    large.src = link.href;
+    large.alt = small.alt;
+    const caption = document.createElement("p");
+    caption.textContent = small.alt;
+    caption.setAttribute("aria-hidden", "true");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "×";
+    button.setAttribute("aria-label", "Close");
+    dialog.append(large, caption, button);
+    dialog.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  document.body.append(status);
+  document.querySelectorAll(".nl-card").forEach(addMenu);
+  document.addEventListener("click", (event) => {
+    if (open && !open.contains(event.target)) close(false);
+    enlarge(event);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(true);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (open && !open.contains(event.target)) close(false);
+  });
+})();
