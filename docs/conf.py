@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 project = "Python Trending Weekly"
 author = "Python Trending Weekly"
 copyright = "its authors"
+version = release = "1"  # an e-book must have one
 language = "en"
 
 extensions = [

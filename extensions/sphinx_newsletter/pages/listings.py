@@ -170,7 +170,7 @@ def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tupl
 
 def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     domain = NewsletterDomain.of(app.env)
-    if docname not in domain.data["listings"]:
+    if makes_pages(app.builder) and docname not in domain.data["listings"]:
         return
     context = ListingContext(app.builder, domain, docname)
     for node in list(doctree.findall(archive_listing)):

@@ -237,6 +237,6 @@ def _head(issue: Issue, settings: Settings) -> issue_head:
     date = format_date(issue.date, "long", locale=settings.page_language.replace("-", "_"))
     titles = "; ".join(link.title for link in issue.links[:_HEAD_TITLES])
     text = f"#{issue.number}, {date}: {titles}" if titles else f"#{issue.number}, {date}"
-    head = issue_head("", nodes.paragraph(text, text), issue=issue.number)
+    head = issue_head("", nodes.paragraph(text, text), docname=issue.docname)
     head.line = 1
     return head

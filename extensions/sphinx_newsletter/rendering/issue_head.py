@@ -10,18 +10,20 @@ from sphinx_newsletter.model import Issue
 from sphinx_newsletter.navigation import navigation_of
 from sphinx_newsletter.reading.nodes import issue_head
 from sphinx_newsletter.rendering.counts import issue_counts
+from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import inline, joined, line, long_date, page_reference
 
 
 def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the facts in the place that reading left for them."""
-    issue = NewsletterDomain.of(app.env).issues.get(docname)
-    for head in list(doctree.findall(issue_head)) if issue else []:
-        assert issue is not None
-        head.parent.replace(head, _head(app, issue))
+    domain = NewsletterDomain.of(app.env)
+    if makes_pages(app.builder) and docname not in domain.issues:
+        return  # most pages have none; only builders that put pages into one have it elsewhere
+    for head in list(doctree.findall(issue_head)):
+        head.parent.replace(head, _head(app, domain.issues[head["docname"]], docname))
 
 
-def _head(app: Sphinx, issue: Issue) -> nodes.container:
+def _head(app: Sphinx, issue: Issue, here: str) -> nodes.container:
     domain = NewsletterDomain.of(app.env)
     settings = domain.settings
     season = domain.archive.season_of(issue.number)
@@ -31,7 +33,7 @@ def _head(app: Sphinx, issue: Issue) -> nodes.container:
         nodes.Text(long_date(issue.date, settings.page_language)),
     ]
     if season_page:
-        facts.append(page_reference(app.builder, issue.docname, season_page, f"Season {season}"))
+        facts.append(page_reference(app.builder, here, season_page, f"Season {season}"))
     if issue.original:
         facts.append(nodes.reference("", "Original", refuri=issue.original))
     head = nodes.container("", line(*joined(facts), classes=("nl-facts",)), classes=["nl-head"])

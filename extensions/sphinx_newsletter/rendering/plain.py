@@ -45,6 +45,8 @@ class PlainNodes(SphinxPostTransform):
         number = f"{link.number}. " if link.number is not None else ""
         line = nodes.paragraph("", "", nodes.Text(number), nodes.strong("", "", *title.children))
         line += nodes.Text(f" ({names})")
+        if link.url:  # paper and terminals show no address behind a title
+            line += [nodes.Text(" "), nodes.reference("", link.url, refuri=link.url)]
         line["ids"] = card["ids"]
         line.source, line.line = card.source, card.line
         return [line, *body]
