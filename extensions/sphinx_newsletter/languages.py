@@ -105,6 +105,10 @@ class Languages:
             names |= {code for code in map(str, table) if len(code) == 2}
         return frozenset(names)
 
+    def label(self, code: str) -> str:
+        """Return the short label of a language."""
+        return self.labels.get(code, code.upper())
+
     def name(self, code: str) -> str:
         """Return the language's full name in the page's language."""
         return display_name(code, self.page_language)

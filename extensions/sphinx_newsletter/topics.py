@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Any
 
 from sphinx_newsletter.urls import host_matches
 
-_ASCII_EDGE = re.compile(r"[a-z0-9]", re.IGNORECASE)
+_RUN = re.compile(r"[a-z0-9]+")
+_ENDS = re.compile(r"s?(?![a-z0-9])")
 _KEYS = {"title": str, "description": str, "words": list, "hosts": list}
 
 
@@ -67,34 +68,65 @@ class Vocabulary:
         )
 
     @cached_property
-    def _by_word(self) -> dict[str, str]:
-        return {word.casefold(): topic.slug for topic in self.topics.values() for word in topic.words}
+    def _phrases(self) -> dict[str, list[tuple[str, int, str]]]:
+        """The words to look for, by the first run of letters in each; the longest first.
+
+        Each is its text, where that run begins in it, and its topic. A text is looked through once, run by
+        run, which takes a small part of the time of one large regular expression.
+        """
+        found: dict[str, list[tuple[str, int, str]]] = {}
+        for topic in self.topics.values():
+            for word in topic.words:
+                text = word.casefold()
+                run = _RUN.search(text)
+                if run:
+                    found.setdefault(run.group(), []).append((text, run.start(), topic.slug))
+        for phrases in found.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+        return found
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        # Longest first, so that "data science" is found before "data"; whole words where a word's edge is a
-        # letter or digit, anywhere for Chinese, which puts no blanks between words.
-        words = sorted(self._by_word, key=len, reverse=True)
-        return re.compile("|".join(map(_word_pattern, words)) or r"(?!)", re.IGNORECASE)
+    def _unspaced(self) -> list[tuple[str, str]]:
+        """The words of scripts that put no blanks between words, and their topics."""
+        return [
+            (word.casefold(), topic.slug)
+            for topic in self.topics.values()
+            for word in topic.words
+            if not _RUN.search(word.casefold())
+        ]
 
     def find(self, *texts: str, host: str = "") -> tuple[str, ...]:
-        """Return the topics of a link, the most telling first: its texts in order, then its host."""
+        """Return the topics of a link, the most telling first: its texts in order, then its host.
+
+        Words are found whole, also with a plural ``s``; Chinese and Japanese ones anywhere.
+        """
         found: dict[str, None] = {}
         for text in texts:
-            for match in self._pattern.finditer(text):
-                word = match.group().casefold()
-                slug = self._by_word.get(word) or self._by_word[word.removesuffix("s")]
-                found[slug] = None
+            found |= dict.fromkeys(self._find_in(text.casefold()))
         for topic in self.topics.values():
-            if any(host_matches(host, pattern) for pattern in topic.hosts):
+            if topic.hosts and any(host_matches(host, pattern) for pattern in topic.hosts):
                 found[topic.slug] = None
         return tuple(found)[: self.limit]
 
-
-def _word_pattern(word: str) -> str:
-    start = r"(?<![A-Za-z0-9])" if _ASCII_EDGE.match(word[0]) else ""
-    end = r"s?(?![A-Za-z0-9])" if _ASCII_EDGE.match(word[-1]) else ""
-    return start + re.escape(word) + end
+    def _find_in(self, text: str) -> Iterator[str]:
+        end = 0
+        for run in _RUN.finditer(text):
+            if run.start() < end:
+                continue
+            word = run.group()
+            for phrase, offset, slug in self._phrases.get(word, self._phrases.get(word.removesuffix("s"), ())):
+                start = run.start() - offset
+                stop = start + len(phrase)
+                if (
+                    start >= 0
+                    and text.startswith(phrase, start)
+                    and _ENDS.match(text, stop if phrase[-1].isalnum() else len(text))
+                ):
+                    yield slug
+                    end = stop
+                    break
+        if not text.isascii():
+            yield from (slug for word, slug in self._unspaced if word in text)
 
 
 def _mistakes(data: Mapping[str, Any | Mapping[str, Any]]) -> list[str]:

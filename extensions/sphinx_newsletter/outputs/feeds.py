@@ -107,7 +107,7 @@ class Feeds:
     def _link_html(self, link: Link) -> str:
         number = "" if link.number is None else f"{link.number}. "
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
-        labels = ", ".join(self.settings.languages.get(code, code) for code in link.languages)
+        labels = ", ".join(self.settings.language_table.label(code) for code in link.languages)
         return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.addresses.fill(link.content)}"
 
 

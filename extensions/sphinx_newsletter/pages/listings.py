@@ -84,7 +84,8 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
     issue = issues[-1]
     titles = nodes.bullet_list("", classes=["nl-latest-links"])
     for link in issue.links[: number or 5]:
-        titles += nodes.list_item("", line(link.title))
+        uri = context.builder.get_relative_uri(context.here, issue.docname) + f"#{link.anchor}"
+        titles += nodes.list_item("", line(nodes.reference("", link.title, refuri=uri, internal=True)))
     facts = f"Latest issue · #{issue.number} · {context.date(issue)}"
     return [
         nodes.container(

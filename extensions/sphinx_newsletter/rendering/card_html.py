@@ -62,7 +62,7 @@ def language_badges(codes: tuple[str, ...], settings: Settings) -> str:
 
 
 def _badge(code: str, settings: Settings) -> str:
-    label = settings.languages.get(code, code.upper())
+    label = settings.language_table.label(code)
     name = escape(settings.language_table.name(code))
     lang = "" if label.isascii() else f' lang="{escape(code)}"'
     return (

@@ -27,7 +27,7 @@ def section_counts(counts: Mapping[str, int]) -> str:
 
 def language_counts(counts: Mapping[str, int], settings: Settings) -> str:
     """Return the counts of an issue's languages, with their labels."""
-    return " · ".join(f"{count} {settings.languages.get(code, code)}" for code, count in counts.items())
+    return " · ".join(f"{count} {settings.language_table.label(code)}" for code, count in counts.items())
 
 
 def issue_counts(issue: Issue, settings: Settings) -> str:

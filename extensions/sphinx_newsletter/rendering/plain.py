@@ -43,11 +43,11 @@ class PlainNodes(SphinxPostTransform):
         table = NewsletterDomain.of(self.env).settings.language_table
         names = ", ".join(table.name(code) for code in link.languages)
         number = f"{link.number}. " if link.number is not None else ""
-        line = nodes.paragraph("", "", nodes.Text(number), nodes.strong("", "", *title.children))
+        place = nodes.target("", "", ids=card["ids"])
+        line = nodes.paragraph("", "", place, nodes.Text(number), nodes.strong("", "", *title.children))
         line += nodes.Text(f" ({names})")
         if link.url:  # paper and terminals show no address behind a title
             line += [nodes.Text(" "), nodes.reference("", link.url, refuri=link.url)]
-        line["ids"] = card["ids"]
         line.source, line.line = card.source, card.line
         return [line, *body]
 
