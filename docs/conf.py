@@ -32,6 +32,7 @@ html_theme_options = {
 }
 html_copy_source = False
 html_show_sourcelink = False
+html_use_index = False
 epub_exclude_files = ["404.xhtml"]
 # Where a page that is not found finds its style sheet, whatever address was asked for.
 notfound_urls_prefix = urlsplit(os.environ.get("READTHEDOCS_CANONICAL_URL", "/")).path

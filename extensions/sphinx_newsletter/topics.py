@@ -117,11 +117,7 @@ class Vocabulary:
             for phrase, offset, slug in self._phrases.get(word, self._phrases.get(word.removesuffix("s"), ())):
                 start = run.start() - offset
                 stop = start + len(phrase)
-                if (
-                    start >= 0
-                    and text.startswith(phrase, start)
-                    and _ENDS.match(text, stop if phrase[-1].isalnum() else len(text))
-                ):
+                if start >= 0 and text.startswith(phrase, start) and _is_whole(phrase, text, stop):
                     yield slug
                     end = stop
                     break
@@ -129,26 +125,33 @@ class Vocabulary:
             yield from (slug for word, slug in self._unspaced if word in text)
 
 
-def _mistakes(data: Mapping[str, Any | Mapping[str, Any]]) -> list[str]:
-    mistakes: list[str] = []
+def _is_whole(phrase: str, text: str, stop: int) -> bool:
+    """Say whether a phrase found up to *stop* ends there, or after a plural ``s``; one like C++ always does."""
+    return not phrase[-1].isalnum() or _ENDS.match(text, stop) is not None
+
+
+def _mistakes(data: Mapping[str, Any]) -> Iterator[str]:
     owner: dict[str, str] = {}
     for slug, table in data.items():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-            mistakes.append(f"[{slug}]: a topic's name is made of a-z, 0-9 and single hyphens")
-        if not isinstance(table, Mapping):
-            mistakes.append(f"{slug}: write a table, as in [{slug}]")
-            continue
-        for key, value in table.items():
-            expected = _KEYS.get(key)
-            if expected is None:
-                mistakes.append(f"[{slug}]: unknown key {key!r}; write one of {', '.join(_KEYS)}")
-            elif not isinstance(value, expected):
-                mistakes.append(f"[{slug}]: {key} must be a {'string' if expected is str else 'list of strings'}")
-            elif key == "words":
-                for word in value:
-                    other = owner.setdefault(str(word).casefold(), slug)
-                    if not str(word).strip():
-                        mistakes.append(f"[{slug}]: a word must be a string that is not empty")
-                    elif other != slug:
-                        mistakes.append(f"[{slug}]: the word {word!r} already means [{other}]")
-    return mistakes
+            yield f"[{slug}]: a topic's name is made of a-z, 0-9 and single hyphens"
+        if isinstance(table, dict):
+            yield from (f"[{slug}]: {mistake}" for mistake in _table_mistakes(slug, table, owner))
+        else:
+            yield f"{slug}: write a table, as in [{slug}]"
+
+
+def _table_mistakes(slug: str, table: Mapping[str, Any], owner: dict[str, str]) -> Iterator[str]:
+    for key, value in table.items():
+        expected = _KEYS.get(key)
+        if expected is None:
+            yield f"unknown key {key!r}; write one of {', '.join(_KEYS)}"
+        elif not isinstance(value, expected):
+            yield f"{key} must be a {'string' if expected is str else 'list of strings'}"
+        elif expected is list and not all(isinstance(word, str) and word.strip() for word in value):
+            yield f"{key} must be strings that are not empty"
+        elif key == "words":
+            for word in value:
+                other = owner.setdefault(word.casefold(), slug)
+                if other != slug:
+                    yield f"the word {word!r} already means [{other}]"

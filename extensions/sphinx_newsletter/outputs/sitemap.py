@@ -30,6 +30,8 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
     for pagename in sorted(manifest_of(app).pages):
+        if "nosearch" in builder.env.metadata.get(pagename, {}):
+            continue  # the page for addresses that are not found
         issue = domain.issues.get(pagename)
         modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
         lines.append(f"<url><loc>{escape(addresses.page(pagename))}</loc>{modified}</url>")
