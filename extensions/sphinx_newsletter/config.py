@@ -10,14 +10,14 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.errors import ConfigError
+from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.languages import DEFAULT_LABELS, Languages
 from sphinx_newsletter.topics import TopicsError, Vocabulary
+
+if TYPE_CHECKING:  # so that a command line can read pages without loading Sphinx
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 
 def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -> Any:
@@ -153,6 +153,8 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
     Raises :class:`~sphinx.errors.ConfigError` that lists everything wrong with them, and with the topics
     file, at once.
     """
+    from sphinx.errors import ConfigError
+
     chosen = {field.name: config[f"newsletter_{field.name}"] for field in setting_fields()}
     mistakes = [
         f"newsletter_{field.name} = {chosen[field.name]!r}: write {field.metadata['form']}"

@@ -32,14 +32,14 @@ class ReadIssuePage(SphinxTransform):
         """Read an issue page; of any other page, only its ``link-card`` directives."""
         docname = self.env.docname
         domain = NewsletterDomain.of(self.env)
-        front_matter = _front_matter(self.env, docname)
+        text = _text_of(self.env, docname)
         report = _reporter(str(self.env.doc2path(docname)))
         if domain.settings.vocabulary.topics:
             self.env.note_dependency(str(domain.settings.topics_path))
-        if not front_matter.is_issue:
+        if not FrontMatter.of(text).is_issue:
             make_stray_cards(self.document, docname, domain.settings, report)
             return
-        issue = read_issue(self.document, docname, front_matter, domain.settings, report)
+        issue = read_issue(self.document, docname, text, domain.settings, report)
         if issue is not None:
             domain.note_issue(issue)
 
@@ -52,8 +52,8 @@ def _reporter(path: str) -> Report:
     return report
 
 
-def _front_matter(env: BuildEnvironment, docname: str) -> FrontMatter:
-    return FrontMatter.of(Path(env.doc2path(docname)).read_text(encoding="utf-8-sig", errors="replace"))
+def _text_of(env: BuildEnvironment, docname: str) -> str:
+    return Path(env.doc2path(docname)).read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -67,7 +67,7 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         del domain.numbers[docname]
     for docname in docnames:
         domain.numbers.pop(docname, None)
-        if (number := _front_matter(env, docname).number()) is not None:
+        if (number := FrontMatter.of(_text_of(env, docname)).number()) is not None:
             domain.numbers[docname] = number
     for docname, (season, seen) in domain.data["seasons"].items():
         if docname not in docnames and tuple(domain.issue_docnames(season)) != seen:

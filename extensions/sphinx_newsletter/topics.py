@@ -14,7 +14,7 @@ from sphinx_newsletter.urls import host_matches
 
 _RUN = re.compile(r"[a-z0-9]+")
 _ENDS = re.compile(r"s?(?![a-z0-9])")
-_KEYS = {"title": str, "description": str, "words": list, "hosts": list}
+_KEYS: dict[str, type] = {"title": str, "description": str, "words": list, "hosts": list}
 
 
 class TopicsError(ValueError):

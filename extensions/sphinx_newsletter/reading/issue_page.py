@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from babel.dates import format_date
@@ -20,7 +20,7 @@ from sphinx_newsletter.model import Issue, Link, Prose, Section
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.link_items import Item, split_icon, split_items
+from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, typed_numbers
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap, link_image
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.urls import normalise
@@ -32,14 +32,18 @@ _HEAD_TITLES = 12
 
 
 def read_issue(
-    document: nodes.document, docname: str, front_matter: FrontMatter, settings: Settings, report: Report
+    document: nodes.document, docname: str, text: str, settings: Settings, report: Report
 ) -> Issue | None:
     """Turn every link item of *document* into a card, in place, and return the issue's record.
 
+    *text* is the Markdown that the doctree was made of: it has the front matter, and the number typed before
+    each entry of a list, of which a doctree keeps the first only.
     Problems go to *report*. None if the page has no usable number or date: its items still become cards, but
     it takes no part in the archive.
     """
-    page = _Page(docname, settings, report, CardMaker(docname, front_matter, settings, report))
+    front_matter = FrontMatter.of(text)
+    cards = CardMaker(docname, front_matter, settings, report)
+    page = _Page(docname, settings, report, cards, typed_numbers(text))
     front_matter.check(report)
     _plain_html(document, report)
     _wrap_images(document, report)
@@ -74,6 +78,7 @@ class _Page:
     settings: Settings
     report: Report
     cards: CardMaker
+    numbers: Mapping[int, int]
     body: list[Section | Link | Prose] = field(default_factory=list)
     anchors: Counter[str] = field(default_factory=Counter)
 
@@ -83,7 +88,7 @@ class _Page:
         blocks = [child for child in container.children if not isinstance(child, nodes.title)]
         container.children = []
         container.extend(title)
-        for part in split_items(blocks):
+        for part in split_items(blocks, self.numbers):
             if isinstance(part, Item):
                 container += self._item(part, section)
             elif isinstance(part, nodes.section):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -19,6 +19,7 @@ from sphinx_newsletter.reading.title_line import target_of
 _CJK_NUMBER = re.compile(r"\s*(\d{1,3})\s*[、．]\s*")
 _PLAIN_NUMBER = re.compile(r"\s*(\d{1,3})[.)．、]\s*")
 _CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
+_TYPED_NUMBER = re.compile(r"^[ ]{0,3}(\d{1,9})[.)]", re.MULTILINE)
 _JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
 _OWN_NOTES = (nodes.Admonition, nodes.transition)
 
@@ -50,12 +51,22 @@ def split_icon(text: str) -> tuple[str, str]:
     return text[:end], text[end:].lstrip()
 
 
-def split_items(blocks: Iterable[nodes.Node]) -> Iterator[Item | editors_note | nodes.Node]:
-    """Group the blocks of one section: items with what belongs to them, notes, and everything else."""
+def typed_numbers(text: str) -> dict[int, int]:
+    """Return the number that each line of a page's text begins with, by line (1-based)."""
+    return {text.count("\n", 0, found.start(1)) + 1: int(found[1]) for found in _TYPED_NUMBER.finditer(text)}
+
+
+def split_items(
+    blocks: Iterable[nodes.Node], numbers: Mapping[int, int]
+) -> Iterator[Item | editors_note | nodes.Node]:
+    """Group the blocks of one section: items with what belongs to them, notes, and everything else.
+
+    *numbers* are the page's :func:`typed_numbers`.
+    """
     current: Item | None = None
     last_number = 0
     for block in blocks:
-        for part in _parts(block, last_number if current else None):
+        for part in _parts(block, numbers, last_number if current else None):
             if isinstance(part, Item):
                 if current:
                     yield current
@@ -78,12 +89,12 @@ def _ends_item(part: nodes.Node) -> bool:
     return isinstance(part, (editors_note, nodes.section, *_OWN_NOTES))
 
 
-def _parts(block: nodes.Node, last_number: int | None) -> Iterator[Item | nodes.Node]:
+def _parts(block: nodes.Node, numbers: Mapping[int, int], last_number: int | None) -> Iterator[Item | nodes.Node]:
     """Take one block apart; *last_number* is the open item's, None if there is none."""
     if isinstance(block, nodes.enumerated_list) and _lists_items(block, last_number):
         start = block.get("start", 1)
-        for number, entry in enumerate(block.children, start):
-            yield _list_item(number, entry)
+        for counted, entry in enumerate(block.children, start):
+            yield _list_item(numbers.get(entry.line or 0, counted), entry)
     elif isinstance(block, link_item):
         yield directive_item(block)
     elif isinstance(block, nodes.paragraph):

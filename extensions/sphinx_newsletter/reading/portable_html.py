@@ -55,7 +55,8 @@ def _node(node: nodes.Node, folder: str) -> str:
         return f"<pre><code>{escape(node.astext(), quote=False)}</code></pre>"
     if isinstance(node, nodes.image):
         return _image(node, folder)
-    inner = to_html(node.children, folder)
+    own = _role_text(node)
+    inner = to_html(node.children, folder) if own is None else own
     if isinstance(node, link_image):
         return f"<figure>{inner}</figure>"
     if address := address_of(node):
@@ -85,10 +86,17 @@ def address_of(node: nodes.Node) -> str:
     """Return where a reference points: a web address, a ``newsletter:`` address, or the empty string."""
     if not isinstance(node, nodes.Element):
         return ""
-    if node.tagname == "pending_xref" and node.get("refdomain") == "newsletter":
+    if node.get("refdomain") == "newsletter":
         return f"newsletter:{node['reftype']}/{node['reftarget']}"
     uri = node.get("refuri", "") if isinstance(node, nodes.reference) else ""
     return uri if is_web_url(uri) or uri.startswith("mailto:") else ""
+
+
+def _role_text(node: nodes.Node) -> str | None:
+    """Return what stands for a role that has no words of its own: the title it will show is not known yet."""
+    if isinstance(node, nodes.Element) and node.get("refdomain") == "newsletter" and not node["refexplicit"]:
+        return f"#{node['reftarget']}" if node["reftype"] == "issue" else "link"
+    return None
 
 
 def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
@@ -106,9 +114,16 @@ def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
 
 def to_text(blocks: Iterable[nodes.Node]) -> str:
     """Return *blocks* as one line of plain text, without images and code blocks."""
-    parts = [
-        block.astext()
-        for block in blocks
-        if not isinstance(block, (*_SKIPPED, link_image, nodes.image, nodes.literal_block))
-    ]
-    return " ".join(" ".join(parts).split())
+    return " ".join(" ".join(_text(block) for block in blocks).split())
+
+
+def _text(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return str(node)
+    if isinstance(node, (*_SKIPPED, link_image, nodes.image, nodes.literal_block)):
+        return ""
+    own = _role_text(node)
+    if own is not None:
+        return own
+    separator = "" if isinstance(node, nodes.TextElement) else " "
+    return separator.join(_text(child) for child in node.children)

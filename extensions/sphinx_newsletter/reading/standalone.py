@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import directives
+from docutils.parsers.rst import directives, roles
 from docutils.utils import new_document
 from myst_parser.parsers.docutils_ import Parser
 
@@ -14,8 +16,20 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.directives import LinkCardDirective
-from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.issue_page import read_issue
+
+_EXPLICIT = re.compile(r"^(.+?)\s*<([^<>]+)>$", re.DOTALL)
+
+
+def _archive_role(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Read ``{issue}`` and ``{link}`` as Sphinx's roles do: ``target``, or ``words <target>``."""
+    explicit = _EXPLICIT.match(text)
+    words, target = (explicit[1], explicit[2]) if explicit else (text, text)
+    node = nodes.inline(rawtext, words, refdomain="newsletter", reftype=name, reftarget=target)
+    node["refexplicit"] = bool(explicit)
+    return [node], []
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,8 @@ def read_text(text: str, docname: str, settings: Settings) -> tuple[Issue | None
     doctree with its cards.
     """
     directives.register_directive("link-card", LinkCardDirective)
+    for role in ("issue", "link"):
+        roles.register_local_role(role, _archive_role)
     parser = Parser()
     options = get_default_settings(parser)
     options.myst_enable_extensions = ["colon_fence"]
@@ -45,5 +61,5 @@ def read_text(text: str, docname: str, settings: Settings) -> tuple[Issue | None
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
         findings.append(Finding(problem, line, problem.message(**details)))
 
-    issue = read_issue(document, docname, FrontMatter.of(text), settings, report)
+    issue = read_issue(document, docname, text, settings, report)
     return issue, findings, document
