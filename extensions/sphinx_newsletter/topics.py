@@ -14,7 +14,8 @@ from sphinx_newsletter.urls import host_matches
 
 _RUN = re.compile(r"[a-z0-9]+")
 _ENDS = re.compile(r"s?(?![a-z0-9])")
-_KEYS: dict[str, type] = {"title": str, "description": str, "words": list, "hosts": list}
+_TEXTS = ("title", "description")
+_LISTS = ("words", "hosts")
 
 
 class TopicsError(ValueError):
@@ -143,13 +144,13 @@ def _mistakes(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _table_mistakes(slug: str, table: Mapping[str, Any], owner: dict[str, str]) -> Iterator[str]:
     for key, value in table.items():
-        expected = _KEYS.get(key)
-        if expected is None:
-            yield f"unknown key {key!r}; write one of {', '.join(_KEYS)}"
-        elif not isinstance(value, expected):
-            yield f"{key} must be a {'string' if expected is str else 'list of strings'}"
-        elif expected is list and not all(isinstance(word, str) and word.strip() for word in value):
-            yield f"{key} must be strings that are not empty"
+        if key in _TEXTS:
+            if not isinstance(value, str):
+                yield f"{key} must be a string"
+        elif key not in _LISTS:
+            yield f"unknown key {key!r}; write one of {', '.join(_TEXTS + _LISTS)}"
+        elif not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
+            yield f"{key} must be a list of strings that are not empty"
         elif key == "words":
             for word in value:
                 other = owner.setdefault(word.casefold(), slug)

@@ -15,6 +15,7 @@ from sphinx_newsletter.languages import text_language
 from sphinx_newsletter.model import Image, Link, Related, Section
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.images import figures
 from sphinx_newsletter.reading.link_items import Item, directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
@@ -159,12 +160,13 @@ def make_stray_cards(document: nodes.document, docname: str, settings: Settings,
 
 
 def _body(line: TitleLine, item: Item) -> list[nodes.Node]:
-    body = list(item.blocks)
-    if line.rest:
-        first = nodes.paragraph("", "", *line.rest)
-        first.line = item.line
-        body.insert(0, first)
-    return body
+    if not line.rest:
+        return list(item.blocks)
+    if made := figures(line.rest, item.line):
+        return [*made, *item.blocks]
+    first = nodes.paragraph("", "", *line.rest)
+    first.line = item.line
+    return [first, *item.blocks]
 
 
 def _related(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:

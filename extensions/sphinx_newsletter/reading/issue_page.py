@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from babel.dates import format_date
@@ -20,8 +20,9 @@ from sphinx_newsletter.model import Issue, Link, Prose, Section
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.images import line_of, wrap_images
 from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, typed_numbers
-from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap, link_image
+from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.urls import normalise
 
@@ -46,7 +47,7 @@ def read_issue(
     page = _Page(docname, settings, report, cards, typed_numbers(text))
     front_matter.check(report)
     _plain_html(document, report)
-    _wrap_images(document, report)
+    wrap_images(document, report)
     top = _top_section(document, front_matter, settings)
     page.read(top)
     number, date = front_matter.number(), front_matter.date("date")
@@ -191,39 +192,10 @@ def _plain_html(document: nodes.document, report: Report) -> None:
         if _COMMENT.fullmatch(text):
             raw.parent.replace(raw, nodes.comment(text, text))
             continue
-        line = next((node.line for node in _with_ancestors(raw) if node.line), 0)
+        line = line_of(raw)
         report(Problem.RAW_HTML, line, {"text": text.strip()})
         inline = isinstance(raw.parent, nodes.TextElement)
         raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
-
-
-def _with_ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
-    current: nodes.Node | None = node
-    while current is not None:
-        yield current
-        current = current.parent
-
-
-def _wrap_images(document: nodes.document, report: Report) -> None:
-    """Make every image a block of its own, and report those that say nothing to the blind."""
-    for image in list(document.findall(nodes.image)):
-        line = next((node.line for node in _with_ancestors(image) if node.line), 0)
-        if not image.get("alt", "").strip():
-            report(Problem.IMAGE_ALT, line, {"url": image["uri"]})
-        image["loading"] = "lazy"
-        paragraph = image.parent
-        alone = isinstance(paragraph, nodes.paragraph) and all(
-            isinstance(child, nodes.image) or not child.astext().strip() for child in paragraph.children
-        )
-        if alone:
-            images = [child for child in paragraph.children if isinstance(child, nodes.image)]
-            paragraph.parent.replace(paragraph, [_wrapped(child, line) for child in images])
-
-
-def _wrapped(image: nodes.image, line: int) -> link_image:
-    wrapper = link_image("", image)
-    wrapper.line = image.line = line
-    return wrapper
 
 
 def _report_repeats(issue: Issue, report: Report) -> None:

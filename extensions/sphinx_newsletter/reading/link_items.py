@@ -19,7 +19,7 @@ from sphinx_newsletter.reading.title_line import target_of
 _CJK_NUMBER = re.compile(r"\s*(\d{1,3})\s*[、．]\s*")
 _PLAIN_NUMBER = re.compile(r"\s*(\d{1,3})[.)．、]\s*")
 _CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
-_TYPED_NUMBER = re.compile(r"^[ ]{0,3}(\d{1,9})[.)]", re.MULTILINE)
+_TYPED_NUMBER = re.compile(r" {0,3}(\d{1,9})[.)]")
 _JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
 _OWN_NOTES = (nodes.Admonition, nodes.transition)
 
@@ -53,7 +53,8 @@ def split_icon(text: str) -> tuple[str, str]:
 
 def typed_numbers(text: str) -> dict[int, int]:
     """Return the number that each line of a page's text begins with, by line (1-based)."""
-    return {text.count("\n", 0, found.start(1)) + 1: int(found[1]) for found in _TYPED_NUMBER.finditer(text)}
+    lines = enumerate(text.split("\n"), start=1)
+    return {number: int(found[1]) for number, line in lines if (found := _TYPED_NUMBER.match(line))}
 
 
 def split_items(

@@ -113,15 +113,17 @@ def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
 
 
 def to_text(blocks: Iterable[nodes.Node]) -> str:
-    """Return *blocks* as one line of plain text, without images and code blocks."""
+    """Return *blocks* as one line of plain text, without figures and code blocks."""
     return " ".join(" ".join(_text(block) for block in blocks).split())
 
 
 def _text(node: nodes.Node) -> str:
     if isinstance(node, nodes.Text):
         return str(node)
-    if isinstance(node, (*_SKIPPED, link_image, nodes.image, nodes.literal_block)):
+    if isinstance(node, (*_SKIPPED, link_image, nodes.literal_block)):
         return ""
+    if isinstance(node, nodes.image):
+        return str(node.get("alt", ""))
     own = _role_text(node)
     if own is not None:
         return own

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +25,29 @@ _EXPLICIT = re.compile(r"^(.+?)\s*<([^<>]+)>$", re.DOTALL)
 
 def _archive_role(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
-) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+) -> tuple[list[Any], list[Any]]:
     """Read ``{issue}`` and ``{link}`` as Sphinx's roles do: ``target``, or ``words <target>``."""
     explicit = _EXPLICIT.match(text)
     words, target = (explicit[1], explicit[2]) if explicit else (text, text)
     node = nodes.inline(rawtext, words, refdomain="newsletter", reftype=name, reftarget=target)
     node["refexplicit"] = bool(explicit)
     return [node], []
+
+
+@contextmanager
+def _own_syntax() -> Iterator[None]:
+    """Let docutils know our directive and roles for the time of one reading: it has one table a process."""
+    tables: list[dict[str, Any]] = [directives._directives, roles._roles]  # type: ignore[attr-defined]
+    before = [dict(table) for table in tables]
+    directives.register_directive("link-card", LinkCardDirective)
+    for role in ("issue", "link"):
+        roles.register_local_role(role, _archive_role)
+    try:
+        yield
+    finally:
+        for table, kept in zip(tables, before, strict=True):
+            table.clear()
+            table.update(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +65,14 @@ def read_text(text: str, docname: str, settings: Settings) -> tuple[Issue | None
     Returns its record (None without a number or date), the problems in the order they were found, and the
     doctree with its cards.
     """
-    directives.register_directive("link-card", LinkCardDirective)
-    for role in ("issue", "link"):
-        roles.register_local_role(role, _archive_role)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     parser = Parser()
     options = get_default_settings(parser)
     options.myst_enable_extensions = ["colon_fence"]
     options.report_level = 5
     document = new_document(docname, options)
-    parser.parse(text, document)
+    with _own_syntax():
+        parser.parse(text, document)
     findings: list[Finding] = []
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
