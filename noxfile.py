@@ -60,6 +60,13 @@ def tests_lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Time builds of large archives; ``-- --help`` tells what can be chosen."""
+    install(session, "docs")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and types."""
     install(session, "lint", "docs", "tests")
