@@ -124,9 +124,8 @@ class Navigation:
         parts: list[str] = []
         for caption, entries in self.level(parent):
             if caption and depth == 1:
-                parts.append(
-                    f'<p class="caption" role="heading"><span class="caption-text">{escape(caption)}</span></p>'
-                )
+                text = f'<span class="caption-text">{escape(caption)}</span>'
+                parts.append(f'<p class="caption" role="heading" aria-level="2">{text}</p>')
             items = "".join(self._item(entry, depth, path, pathto) for entry in entries)
             parts.append(f"<ul>{items}</ul>" if items else "")
         return "".join(parts)

@@ -55,10 +55,12 @@ def _node(node: nodes.Node, folder: str) -> str:
         return f"<pre><code>{escape(node.astext(), quote=False)}</code></pre>"
     if isinstance(node, nodes.image):
         return _image(node, folder)
+    if isinstance(node, link_image):
+        image = node[0]
+        assert isinstance(image, nodes.image)
+        return figure(_image_address(image, folder), image.get("alt", ""))
     own = _role_text(node)
     inner = to_html(node.children, folder) if own is None else own
-    if isinstance(node, link_image):
-        return f"<figure>{inner}</figure>"
     if address := address_of(node):
         return f'<a href="{escape(address)}">{inner}</a>'
     tag = next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)
@@ -69,9 +71,20 @@ def _node(node: nodes.Node, folder: str) -> str:
 
 
 def _image(node: nodes.image, folder: str) -> str:
+    return f'<img src="{escape(_image_address(node, folder))}" alt="{escape(node.get("alt", ""))}" loading="lazy">'
+
+
+def _image_address(node: nodes.image, folder: str) -> str:
     url = image_url(node, folder)
-    address = url if is_web_url(url) else f"newsletter:image/{url}"
-    return f'<img src="{escape(address)}" alt="{escape(node.get("alt", ""))}">'
+    return url if is_web_url(url) else f"newsletter:image/{url}"
+
+
+def figure(address: str, alt: str) -> str:
+    """Return an image with its caption, on a link to itself: a click opens it in full size."""
+    src, text = escape(address), escape(alt)
+    caption = f'<figcaption aria-hidden="true">{text}</figcaption>' if alt else ""
+    image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async">'
+    return f'<figure><a href="{src}">{image}</a>{caption}</figure>\n'
 
 
 def image_url(node: nodes.image, folder: str) -> str:

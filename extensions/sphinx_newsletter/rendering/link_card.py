@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from html import escape
 from urllib.parse import quote
 
 from docutils import nodes
@@ -14,6 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Link
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
+from sphinx_newsletter.reading.portable_html import figure
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
 
 
@@ -60,15 +60,10 @@ def visit_link_image(self: HTML5Translator, node: link_image) -> None:
     """Show an image in a box whose height is known before it is loaded; a click opens it."""
     image = node[0]
     assert isinstance(image, nodes.image)
-    uri, alt = image["uri"], escape(image.get("alt", ""))
+    uri: str = image["uri"]
     if uri in self.builder.images:
         uri = posixpath.join(self.builder.imgpath, quote(self.builder.images[uri]))
-    src = escape(uri)
-    caption = f'<figcaption aria-hidden="true">{alt}</figcaption>' if alt else ""
-    self.body.append(
-        f'<figure class="nl-image"><a href="{src}">'
-        f'<img src="{src}" alt="{alt}" loading="lazy" decoding="async"></a>{caption}</figure>\n'
-    )
+    self.body.append(figure(uri, image.get("alt", "")))
     raise nodes.SkipNode
 
 

@@ -80,7 +80,7 @@
   }
 
   function enlarge(event) {
-    const link = event.target.closest(".nl-image a");
+    const link = event.target.closest(".nl-body figure a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     const small = link.querySelector("img");

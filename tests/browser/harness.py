@@ -1,0 +1,205 @@
+"""What browser tests and the screenshot script share: the built site served as it is hosted, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Route
+
+ROOT = Path(__file__).resolve().parents[2]
+NODE_MODULES = ROOT / "tests" / "node" / "node_modules"
+
+PREFIX = "/en/latest/"
+"""Where Read the Docs shows the site: the page for missing addresses names its resources from here."""
+
+IMAGE_HOST = "img.pythoncat.top"
+"""The one other host that pages may ask for something: the newsletter's pictures."""
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+PAGES = {
+    "home": "",
+    "issue": "issues/0007/",
+    "season": "seasons/season-01/",
+    "topic": "blog/tag/asyncio/",
+    "issues": "blog/",
+    "missing": "no/such/page/",
+}
+"""A page of each kind, by its address from the site's root."""
+
+
+def missing(what: str, remedy: str) -> NoReturn:
+    """Skip a test for want of a tool; where CI is true nothing may be wanting."""
+    reason = f"{what} is missing; {remedy}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def build(target: Path, builder: str) -> Path:
+    """Build docs/ once, whichever worker comes first; the others wait for it. Return the output directory."""
+    output, failed, done = target / builder, target / f"{builder}.failed", target / f"{builder}.done"
+    try:
+        (target / f"{builder}.lock").mkdir(parents=True)
+    except FileExistsError:
+        for _ in range(6000):
+            if done.exists():
+                return output
+            if failed.exists():
+                pytest.fail(failed.read_text("utf-8"), pytrace=False)
+            time.sleep(0.1)
+        pytest.fail(f"another worker did not finish building {builder}", pytrace=False)
+    hosting = {name: value for name, value in os.environ.items() if not name.startswith("READTHEDOCS")}
+    hosting["READTHEDOCS_CANONICAL_URL"] = f"https://python-trending-weekly.readthedocs.io{PREFIX}"
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(target / f"{builder}-doctrees")]
+    run = subprocess.run(
+        [*command, str(ROOT / "docs"), str(output)],
+        env=hosting | {"PYTHONPATH": str(ROOT / "extensions"), "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    if run.returncode:
+        failed.write_text(run.stdout, "utf-8")
+        pytest.fail(run.stdout, pytrace=False)
+    done.touch()
+    return output
+
+
+def find_chromium() -> str | None:
+    """Return the path of the Chromium to drive: $CHROMIUM, else the first of the usual names on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def prefix_of(site: Path) -> str:
+    """Return where the site was built to be hosted, as its page for missing addresses has it."""
+    page = (site / "404" / "index.html").read_text("utf-8")
+    found = re.search(r'href="(/(?:[^"]*/)?)_static/', page)
+    return found[1] if found else "/"
+
+
+@contextmanager
+def served(site: Path, prefix: str = PREFIX) -> Iterator[str]:
+    """Serve a built site on a free port of this machine and yield its address, which ends in a slash."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        """Answers as Read the Docs does: the site below its prefix, its 404 page for everything else."""
+
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args, directory=str(site))  # type: ignore[arg-type]
+
+        def translate_path(self, path: str) -> str:
+            inside = path.startswith(prefix)
+            return super().translate_path("/" + path.removeprefix(prefix) if inside else "/no/such/page")
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            if code != 404:
+                super().send_error(code, message, explain)
+                return
+            page = (site / "404" / "index.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(page)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@cache
+def picture(width: int, height: int) -> bytes:
+    """Return a PNG of that size: grey with a diagonal, so that one sees where it begins and ends."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = bytearray()
+    for y in range(height):
+        edge = width * y // height
+        rows += b"\0" + b"\x8a" * edge + b"\xb4" * (width - edge)
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"".join(
+        [
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", header),
+            chunk(b"IDAT", zlib.compress(bytes(rows))),
+            chunk(b"IEND", b""),
+        ]
+    )
+
+
+def answer_with_picture(route: Route, size: tuple[int, int] = (1200, 700)) -> None:
+    """Answer a request for an image with a generated one."""
+    route.fulfill(status=200, content_type="image/png", body=picture(*size))
+
+
+def refuse(route: Route) -> None:
+    """Answer as if the host could not be reached."""
+    route.abort()
+
+
+@dataclass
+class Network:
+    """Stands between a browser and everything that is not this machine."""
+
+    on_image: Callable[[Route], None] = refuse
+    foreign: list[str] = field(default_factory=list)
+    """Addresses on hosts that pages have no business with."""
+    images: list[str] = field(default_factory=list)
+
+    def guard(self, context: BrowserContext) -> None:
+        """See every request of the context."""
+        context.route("**/*", self._decide)
+
+    def _decide(self, route: Route) -> None:
+        url = route.request.url
+        host = urlsplit(url).hostname
+        if host == "127.0.0.1":
+            route.continue_()
+        elif host == IMAGE_HOST:
+            self.images.append(url)
+            self.on_image(route)
+        else:
+            self.foreign.append(url)
+            route.abort()

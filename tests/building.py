@@ -1,0 +1,121 @@
+"""Building sites for tests: one function, and what it returns."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from docutils.parsers.rst import directives
+from sphinx.testing.util import SphinxTestApp
+
+import sphinx_newsletter
+
+HERE = Path(__file__).parent
+ROOTS = HERE / "roots"
+DOCS = HERE.parent / "docs"
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@cache
+def _parsed(path: Path, stamp: int) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote, and what it warned of."""
+
+    outdir: Path
+    warnings: str
+
+    def path(self, page: str) -> Path:
+        """Return the file of a page of an ``html`` or ``dirhtml`` build: ``issues/0007``, or ``""``."""
+        folder = self.outdir / page / "index.html"
+        return folder if folder.is_file() else self.outdir / f"{page}.html"
+
+    def soup(self, page: str) -> BeautifulSoup:
+        """Return a page, parsed."""
+        path = self.path(page)
+        return _parsed(path, path.stat().st_mtime_ns)
+
+    def article(self, page: str) -> Any:
+        """Return the part of a page that is its own: without sidebar, head and foot."""
+        found = self.soup(page).find(attrs={"role": "main"})
+        assert found is not None, f"{page} has no main part"
+        return found
+
+    def text(self, name: str) -> str:
+        """Return a file of the build."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+    def json(self, name: str) -> Any:
+        """Return a JSON file of the build."""
+        return json.loads(self.text(name))
+
+    def pages(self) -> list[Path]:
+        """Return every page of the build."""
+        return sorted(path for path in self.outdir.rglob("*.html") if "_static" not in path.parts)
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file that a build of the same source must write again, byte for byte.
+
+        Sphinx's own search index keeps words that no page holds any more: it is compared without them.
+        """
+        found = {
+            path.relative_to(self.outdir).as_posix(): path.read_bytes()
+            for path in sorted(self.outdir.rglob("*"))
+            if path.is_file() and path.name != ".buildinfo"
+        }
+        if "searchindex.js" in found:
+            index = json.loads(found["searchindex.js"].decode().removeprefix("Search.setIndex(").removesuffix(")"))
+            for key in ("terms", "titleterms"):
+                index[key] = {term: pages for term, pages in index[key].items() if pages != []}
+            found["searchindex.js"] = json.dumps(index, sort_keys=True).encode()
+        return found
+
+
+def build(source: Path, work: Path, builder: str = "dirhtml", jobs: int = 0, **settings: Any) -> Built:
+    """Build a site as ``sphinx-build`` does; *work* gets the output and, beside it, what Sphinx remembers.
+
+    A second build with the same *work* is an incremental one. *settings* replace those of ``conf.py``.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    directives._directives.pop("link-card", None)  # what reading without Sphinx may have left in this process
+    app = SphinxTestApp(builder, srcdir=source, builddir=work, confoverrides=settings, parallel=jobs)
+    try:
+        app.build()
+        return Built(Path(app.outdir), _ESCAPES.sub("", app.warning.getvalue()))
+    finally:
+        app.cleanup()
+
+
+def write_issue(
+    folder: Path, number: int, *, body: str = "", title: str = "", date: str = "", name: str = ""
+) -> Path:
+    """Write an issue page of a made-up newsletter and return its path."""
+    date = date or f"2024-{1 + number // 28:02}-{1 + number % 28:02}"
+    body = body or f"## Articles\n\n1. [Item {number}](https://example.org/{number})\n\n   Summary {number}.\n"
+    path = folder / f"{name or f'{number:04}'}.md"
+    path.write_text(
+        f"---\nissue: {number}\ndate: {date}\n---\n\n# {title or f'Title {number}'}\n\n{body}", encoding="utf-8"
+    )
+    return path
+
+
+def differences(one: Built, other: Built) -> list[str]:
+    """Return the files that are not the same in two builds."""
+    ours, theirs = one.files(), other.files()
+    return sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+
+
+def environment() -> dict[str, str]:
+    """Return an environment for further processes: they find the extension wherever this one found it."""
+    folder = str(Path(sphinx_newsletter.__file__).parents[1])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))}

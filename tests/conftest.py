@@ -1,0 +1,45 @@
+"""Fixtures every test may use: sites built from ``tests/roots`` and from ``docs``."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from building import DOCS, ROOTS, Built, build
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that copies a site of ``tests/roots``, for a test to build or change."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(ROOTS / f"test-{name}", tmp_path / name))
+
+    return copy
+
+
+@pytest.fixture
+def build_root(root: Callable[[str], Path], tmp_path: Path) -> Callable[..., Built]:
+    """Return a function that copies a site of ``tests/roots`` and builds it."""
+
+    def run(name: str, builder: str = "dirhtml", **settings: Any) -> Built:
+        return build(root(name), tmp_path / f"{name}-built", builder, **settings)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The archive itself, built as it is published, but for the pictures that are shown where it is shared."""
+    return build(DOCS, tmp_path_factory.mktemp("site"), nitpicky=True, ogp_social_cards={"enable": False})
+
+
+@pytest.fixture(scope="session")
+def basic(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site of ``tests/roots/test-basic``, built once; not to be changed."""
+    work = tmp_path_factory.mktemp("basic")
+    return build(Path(shutil.copytree(ROOTS / "test-basic", work / "source")), work / "built")
