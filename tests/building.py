@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
-from docutils.parsers.rst import directives
 from sphinx.testing.util import SphinxTestApp
 
 import sphinx_newsletter
@@ -64,21 +63,12 @@ class Built:
         return sorted(path for path in self.outdir.rglob("*.html") if "_static" not in path.parts)
 
     def files(self) -> dict[str, bytes]:
-        """Return every file that a build of the same source must write again, byte for byte.
-
-        Sphinx's own search index keeps words that no page holds any more: it is compared without them.
-        """
-        found = {
+        """Return every file that a build of the same source must write again, byte for byte."""
+        return {
             path.relative_to(self.outdir).as_posix(): path.read_bytes()
             for path in sorted(self.outdir.rglob("*"))
             if path.is_file() and path.name != ".buildinfo"
         }
-        if "searchindex.js" in found:
-            index = json.loads(found["searchindex.js"].decode().removeprefix("Search.setIndex(").removesuffix(")"))
-            for key in ("terms", "titleterms"):
-                index[key] = {term: pages for term, pages in index[key].items() if pages != []}
-            found["searchindex.js"] = json.dumps(index, sort_keys=True).encode()
-        return found
 
 
 def build(source: Path, work: Path, builder: str = "dirhtml", jobs: int = 0, **settings: Any) -> Built:
@@ -87,7 +77,6 @@ def build(source: Path, work: Path, builder: str = "dirhtml", jobs: int = 0, **s
     A second build with the same *work* is an incremental one. *settings* replace those of ``conf.py``.
     """
     work.mkdir(parents=True, exist_ok=True)
-    directives._directives.pop("link-card", None)  # what reading without Sphinx may have left in this process
     app = SphinxTestApp(builder, srcdir=source, builddir=work, confoverrides=settings, parallel=jobs)
     try:
         app.build()

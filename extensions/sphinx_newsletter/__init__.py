@@ -26,9 +26,11 @@ _PARTS = (
     "blog",
     "social",
     "page_head",
+    "not_found",
     "outputs.dataset",
     "outputs.feeds",
     "outputs.sitemap",
+    "outputs.search_index",
     "outputs.manifest",
     "reference",
 )

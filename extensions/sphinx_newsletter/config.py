@@ -7,7 +7,7 @@ guide shows.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,6 +161,8 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
         for field in setting_fields()
         if not field.metadata["check"](chosen[field.name])
     ]
+    if not mistakes:
+        mistakes = list(_unknown_codes(chosen))
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     author = config.author if config.author != "Author name not set" else ""
@@ -179,6 +181,20 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
     except TopicsError as error:
         raise ConfigError(str(error)) from error
     return settings
+
+
+def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong between the settings: languages that are spoken of but not listed."""
+    known = ", ".join(chosen["languages"])
+    named = [("host_languages", host, [code]) for host, code in chosen["host_languages"].items()]
+    named += [("language_markers", word, codes) for word, codes in chosen["language_markers"].items()]
+    for setting, key, codes in named:
+        for code in codes:
+            if code not in chosen["languages"]:
+                yield (
+                    f"newsletter_{setting}[{key!r}] names {code!r}: write one of {known}, "
+                    "or add it to newsletter_languages"
+                )
 
 
 def setup(app: Sphinx) -> None:

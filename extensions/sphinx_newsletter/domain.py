@@ -55,7 +55,10 @@ class NewsletterDomain(Domain):
     name = "newsletter"
     label = "Newsletter"
     object_types: ClassVar = {"issue": ObjType("issue", "issue"), "link": ObjType("link", "link")}
-    roles: ClassVar = {"issue": NewsletterRole(), "link": NewsletterRole()}
+    roles: ClassVar = {
+        "issue": NewsletterRole(innernodeclass=nodes.inline),
+        "link": NewsletterRole(innernodeclass=nodes.inline),
+    }
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
         "issues": {},  # docname -> Issue
         "numbers": {},  # docname -> issue number, known before the page is read
@@ -198,5 +201,5 @@ class NewsletterDomain(Domain):
 def setup(app: Sphinx) -> None:
     """Register the domain, and its roles under their short names."""
     app.add_domain(NewsletterDomain)
-    for role in NewsletterDomain.roles:
-        app.add_role(role, NewsletterRole())
+    for name, role in NewsletterDomain.roles.items():
+        app.add_role(name, role)

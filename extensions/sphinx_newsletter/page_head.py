@@ -46,21 +46,6 @@ def _show_follow(
     context["body"] += render("follow.html", follow=follow)
 
 
-def _mend_home_link(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Let the page for addresses that are not found lead home: its own extension makes that link ``#``."""
-    if pagename != getattr(app.config, "notfound_pagename", None):
-        return
-    pathto = context["pathto"]
-
-    def mended(target: str, *rest: Any) -> str:
-        found: str = pathto(target, *rest)
-        return app.config.notfound_urls_prefix or "/" if found == "#" and target == app.config.root_doc else found
-
-    context["pathto"] = mended
-
-
 def _add_static(app: Sphinx, config: Config) -> None:
     config.html_static_path.append(str(_STATIC))
 
@@ -72,4 +57,3 @@ def setup(app: Sphinx) -> None:
     app.add_js_file("newsletter.js", loading_method="defer")
     app.connect("html-page-context", _name_feeds)
     app.connect("html-page-context", _show_follow)
-    app.connect("html-page-context", _mend_home_link)

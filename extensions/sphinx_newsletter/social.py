@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import sphinxext.opengraph
 from docutils import nodes
+from docutils.utils import new_document
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.rendering.counts import count_label
 from sphinx_newsletter.rendering.references import long_date
 
 logger = logging.getLogger(__name__)
@@ -42,6 +46,8 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
         cards["enable"] = False  # nothing could point to them, or nothing can draw them
     elif cards.get("enable", True) and "font" not in cards and (fonts := _card_fonts()):
         cards["font"] = fonts
+        # Neither font has emoji: a heading's decoration is left out of its card.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
     config.ogp_social_cards = cards
     for name, value in derived.items():
         if name not in config._raw_config:
@@ -60,23 +66,27 @@ def _card_fonts() -> list[str]:
     return [*chosen, "DejaVu Sans"]
 
 
-def _describe(
+def _share(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Describe an issue by what it links to."""
+    """Let OpenGraph's extension describe a page: an issue by what it links to, a topic by its description."""
+    description = context.get("newsletter_description") or _issue_description(app, pagename)
+    if description:
+        doctree = new_document("")
+        doctree += nodes.paragraph("", description)
+        context.setdefault("metatags", "")
+        context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
+    sphinxext.opengraph.html_page_context(app, pagename, templatename, context, doctree)
+
+
+def _issue_description(app: Sphinx, pagename: str) -> str:
     domain = NewsletterDomain.of(app.env)
     issue = domain.issues.get(pagename)
     if issue is None:
-        return
+        return ""
     titles = "; ".join(link.title for link in issue.links[:_TITLES])
     date = long_date(issue.date, domain.settings.page_language)
-    description = f"#{issue.number}, {date}. {len(issue.links)} links: {titles} …"
-    context["meta"] = {
-        **(context.get("meta") or {}),
-        "og:description": description,
-        "og:type": "article",
-        "og:article:published_time": issue.date.isoformat(),
-    }
+    return f"#{issue.number}, {date}, {count_label(len(issue.links), 'links')}: {titles}"
 
 
 def _remove_old_cards(
@@ -92,7 +102,10 @@ def _remove_old_cards(
 
 
 def setup(app: Sphinx) -> None:
-    """Connect around sphinxext-opengraph's own handler (priority 500)."""
+    """Put our handler in the place of OpenGraph's own, which knows nothing but the page's text."""
+    for listener in list(app.events.listeners["html-page-context"]):
+        if listener.handler is sphinxext.opengraph.html_page_context:
+            app.disconnect(listener.id)
     app.connect("config-inited", _set_defaults, priority=400)
-    app.connect("html-page-context", _describe, priority=400)
+    app.connect("html-page-context", _share)
     app.connect("html-page-context", _remove_old_cards, priority=700)

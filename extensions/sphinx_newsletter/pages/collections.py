@@ -40,21 +40,12 @@ class CollectionPages:
     def _page(self, pagename: str, title: str, template: str, **values: Any) -> Page:
         manifest_of(self.app).note_page(pagename)
         body = render(template, title=title, **values)
-        context = {"title": escape(title), "body": body, "metatags": self._metatags(pagename, title, values)}
-        return pagename, {**context, **self._neighbours(pagename, values)}, "page.html"
-
-    def _metatags(self, pagename: str, title: str, values: dict[str, Any]) -> str:
-        """Return what a page says of itself where it is shared; OpenGraph's extension sees only documents."""
-        description = values.get("description") or f"{title}: {self.settings.title}"
-        tags = {
-            "og:title": title,
-            "og:type": "website",
-            "og:url": self.settings.base_url + self.builder.get_target_uri(pagename),
-            "og:site_name": self.settings.title,
-            "og:description": description,
+        context = {
+            "title": escape(title),
+            "body": body,
+            "newsletter_description": values.get("description") or f"{title}: {self.settings.title}",
         }
-        properties = "\n".join(f'<meta property="{name}" content="{escape(tags[name])}">' for name in tags)
-        return f'\n<meta name="description" content="{escape(description)}">\n{properties}'
+        return pagename, {**context, **self._neighbours(pagename, values)}, "page.html"
 
     def _neighbours(self, pagename: str, values: dict[str, Any]) -> dict[str, Any]:
         """Return the collections before and after, where the page is one of several."""

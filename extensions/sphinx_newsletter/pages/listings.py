@@ -165,8 +165,16 @@ def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tupl
             made = _LISTINGS[kind](context, int(number) if number else None)
             found.extend(node.pformat() for node in made)
         else:  # a listing of ABlog's: whatever posts are called, and when they came
-            found.extend(f"{issue.date} {issue.title} {issue.docname}" for issue in domain.archive.issues)
+            found.extend(map(repr, _post_facts(domain)))
     return tuple(found)
+
+
+def _post_facts(domain: NewsletterDomain) -> list[tuple[object, ...]]:
+    """Return what ABlog may show of each of its posts."""
+    return [
+        (issue.docname, domain.display_title(issue), issue.date, issue.updated, issue.intro, issue.topics)
+        for issue in domain.archive.issues
+    ]
 
 
 def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:

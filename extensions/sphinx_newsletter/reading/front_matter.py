@@ -42,32 +42,34 @@ class FrontMatter:
 
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    mistake: str = ""
+    """What is wrong with the block as a whole, if it could not be read."""
 
     @classmethod
     def of(cls, text: str) -> FrontMatter:
         """Take the front matter off the beginning of a page's text.
 
-        What is not YAML gives no values: MyST reports it when it reads the page.
+        What is not YAML gives no values; the keys that it seems to have are known by their lines.
         """
         block = _BLOCK.match(text.removeprefix("\ufeff"))
         if not block:
-            return cls()
-        try:
-            values = yaml.load(block.group(1), _LOADER)
-        except (yaml.YAMLError, ValueError):
-            return cls()
-        if not isinstance(values, dict):
             return cls()
         lines = {
             found.group(1): 2 + block.group(1).count("\n", 0, found.start())
             for found in _KEY.finditer(block.group(1))
         }
+        try:
+            values = yaml.load(block.group(1), _LOADER)
+        except (yaml.YAMLError, ValueError) as error:
+            return cls({}, lines, f"the front matter is not YAML: {_first_line(error)}")
+        if not isinstance(values, dict):
+            return cls({}, lines, "the front matter is not YAML: write a key, a colon and a value on each line")
         return cls({str(key): value for key, value in values.items()}, lines)
 
     @property
     def is_issue(self) -> bool:
         """Whether the page is an issue of the newsletter at all."""
-        return "issue" in self.values
+        return "issue" in (self.values if not self.mistake else self.lines)
 
     def line(self, key: str) -> int:
         """Return the line *key* is on, or the block's first."""
@@ -103,8 +105,11 @@ class FrontMatter:
 
     def check(self, report: Report) -> None:
         """Report what the front matter of an issue page has wrong, key by key."""
+        if self.mistake:
+            report(Problem.FRONT_MATTER, 1, {"what": self.mistake})
+            return
         if self.number() is None:
-            report(Problem.ISSUE_NUMBER, self.line("issue"), {"value": self.values["issue"]})
+            report(Problem.ISSUE_NUMBER, self.line("issue"), {"value": self.values.get("issue", "")})
         for key in ("date", "updated"):
             if (key == "date" or key in self.values) and self.date(key) is None:
                 report(Problem.BAD_DATE, self.line(key), {"key": key, "value": self.values.get(key, "")})
@@ -124,3 +129,9 @@ class FrontMatter:
     def repeated_links(self) -> tuple[str, ...]:
         """Return the normalised URLs that the page repeats on purpose."""
         return tuple(normalise(url) for url in self.texts("repeated-links"))
+
+
+def _first_line(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    return f"{problem}, at line {mark.line + 2}" if mark else str(problem)

@@ -192,8 +192,8 @@ def _plain_html(document: nodes.document, report: Report) -> None:
         if _COMMENT.fullmatch(text):
             raw.parent.replace(raw, nodes.comment(text, text))
             continue
-        line = line_of(raw)
-        report(Problem.RAW_HTML, line, {"text": text.strip()})
+        if not text.startswith("</"):  # an element is one mistake, not two
+            report(Problem.RAW_HTML, line_of(raw), {"text": text.strip()})
         inline = isinstance(raw.parent, nodes.TextElement)
         raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
 

@@ -13,7 +13,12 @@ from sphinx_newsletter.languages import Languages
 _MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
 _MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
 _SEPARATOR = re.compile(r"^\s*(?:[:：—–-]+(?=\s)|[：])?\s*")
-_BROKEN_LINK = re.compile(r"^\s*\[(?P<title>[^\]]*)\]\((?P<url>.*?)\)(?P<rest>.*)$", re.DOTALL)
+_BROKEN_LINK = re.compile(
+    r"^\s*\[(?P<title>[^\]]*)\]"
+    r"\((?P<url>(?:[^()\n]|\([^()\n]*\))*)\)"  # with pairs of parentheses in it
+    r"(?P<rest>.*)$",
+    re.DOTALL,
+)
 
 
 @dataclass

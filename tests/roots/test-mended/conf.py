@@ -1,0 +1,10 @@
+"""The pages of test-problems, mended: nothing is wrong."""
+
+project = "Weekly"
+extensions = ["sphinx_newsletter"]
+myst_enable_extensions = ["colon_fence"]
+html_theme = "furo"
+html_baseurl = "https://weekly.example/"
+ogp_social_cards = {"enable": False}
+
+newsletter_season_length = 50

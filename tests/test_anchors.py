@@ -1,0 +1,77 @@
+"""Permalinks: what the anchor of an item is made of, and what it outlives."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading import read_text
+
+PAGE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n"
+
+
+def anchors(body: str) -> list[str]:
+    issue, _, _ = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert issue is not None
+    return [link.anchor for link in issue.links]
+
+
+def hashed(text: str) -> str:
+    return "link-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def test_an_anchor_is_made_of_the_address() -> None:
+    assert anchors("1. [A](https://example.org/a)") == [hashed("https://example.org/a")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/a",
+        "https://www.example.org/a",
+        "https://EXAMPLE.org/a/",
+        "https://example.org:443/a",
+        "https://example.org/a?utm_source=weekly&utm_medium=email",
+        "https://example.org/a?fbclid=1",
+    ],
+)
+def test_what_does_not_count_in_an_address(url: str) -> None:
+    assert anchors(f"1. [A]({url})") == [hashed("https://example.org/a")]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/A", "https://example.org/a?page=2", "https://example.org/a#b"]
+)
+def test_what_counts_in_an_address(url: str) -> None:
+    assert anchors(f"1. [A]({url})") == [hashed(url)]
+
+
+def test_a_group_is_known_by_its_title() -> None:
+    body = "1. Three to read:\n\n   - [One](https://example.org/1)\n   - [Two](https://example.org/2)\n"
+    assert anchors(body) == [hashed("Three to read")]
+
+
+def test_the_second_of_two_equal_addresses_is_counted() -> None:
+    body = "1. [A](https://example.org/a)\n2. [B](https://example.org/b)\n3. [Again](http://example.org/a/)\n"
+    first = hashed("https://example.org/a")
+    assert anchors(body) == [first, hashed("https://example.org/b"), f"{first}-2"]
+
+
+def test_two_groups_of_one_title_are_counted() -> None:
+    group = "{}. Three to read:\n\n   - [One](https://example.org/{})\n"
+    first = hashed("Three to read")
+    assert anchors(group.format(1, 1) + group.format(2, 2)) == [first, f"{first}-2"]
+
+
+def test_reordering_moves_no_anchor() -> None:
+    one, two = "[One](https://example.org/1)", "[Two](https://example.org/2)"
+    before = anchors(f"1. {one}\n2. {two}\n")
+    assert anchors(f"1. {two}\n2. {one}\n") == before[::-1]
+
+
+def test_mending_title_summary_language_or_section_moves_no_anchor() -> None:
+    before = anchors("1. [Teh title](https://example.org/1)\n")
+    after = "## Projects\n\n5、[The title](https://example.org/1) (Chinese)\n\nA summary.\n"
+    assert anchors(after) == before

@@ -1,0 +1,119 @@
+"""The archive itself: issue 7, its neighbours and its season, as built from ``docs``."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from building import DOCS, Built
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.languages import DEFAULT_MARKERS
+from sphinx_newsletter.topics import Vocabulary
+
+ISSUES = sorted(path.stem for path in (DOCS / "issues").glob("*.md"))
+
+
+def items_of(name: str) -> list[tuple[str, str, str]]:
+    """Return title, address and marker of every item of an issue page, as a person would find them."""
+    text = (DOCS / f"issues/{name}.md").read_text(encoding="utf-8")
+    return re.findall(r"^\d+\. \[(.*)\]\((\S+)\)(?: \((\w+)\))?$", text, re.MULTILINE)
+
+
+def test_the_archive_builds_without_a_warning(site: Built) -> None:
+    assert site.warnings == ""
+
+
+def test_issue_7_has_its_29_cards_in_3_sections(site: Built) -> None:
+    article = site.article("issues/0007")
+    headings = [heading.get_text(strip=True).rstrip("¶") for heading in article.select("section h2")]
+    counts = [len(section.select("article.nl-card")) for section in article.select("section section")]
+    assert len(article.select("article.nl-card")) == 29
+    assert headings == ["🦄Articles & Tutorials", "🐿️Projects & Resources", "🐢Podcasts & Videos"]
+    assert counts == [15, 11, 3]
+
+
+def test_issue_7_has_18_english_and_11_chinese_links(site: Built) -> None:
+    article = site.article("issues/0007")
+    assert len(article.select(".nl-badge")) >= 29
+    assert len(article.select(".nl-badge-en")) == 18
+    assert len(article.select(".nl-badge-zh")) == 11
+    assert "15 articles · 11 projects · 3 podcasts · 18 EN · 11 中文" in article.get_text()
+
+
+def test_issue_7_stands_between_6_and_8(site: Built) -> None:
+    soup = site.soup("issues/0007")
+    assert [soup.select_one(f'link[rel="{rel}"]')["href"] for rel in ("prev", "next")] == ["../0006/", "../0008/"]
+    assert "#6" in soup.select_one(".prev-page").get_text()
+    assert "#8" in soup.select_one(".next-page").get_text()
+
+
+def test_issue_7_leads_to_its_original_and_its_season(site: Built) -> None:
+    head = site.article("issues/0007").select_one(".nl-head")
+    hrefs = [link["href"] for link in head.select("a")]
+    assert "https://pythoncat.top/posts/2023-06-17-weekly" in hrefs
+    assert "../../seasons/season-01/" in hrefs
+    assert "June 17, 2023" in head.get_text()
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_every_item_is_a_card_with_its_title_and_address(site: Built, name: str) -> None:
+    cards = site.article(f"issues/{name}").select("article.nl-card")
+    shown = [(card.select_one(".nl-title a").get_text(), card.select_one(".nl-title a")["href"]) for card in cards]
+    written = [(re.sub(r"\\(.)|`", r"\1", title), url) for title, url, _ in items_of(name)]
+    assert len(written) > 20
+    assert shown == written
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_every_marker_became_a_badge(site: Built, name: str) -> None:
+    cards = site.article(f"issues/{name}").select("article.nl-card")
+    badges = [card.select_one(".nl-badges .nl-hidden").get_text() for card in cards]
+    assert badges == [marker or "English" for _, _, marker in items_of(name)]
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_no_marker_is_left_after_a_title(site: Built, name: str) -> None:
+    markers = "|".join(["English", "Chinese", *map(re.escape, DEFAULT_MARKERS)])
+    for card in site.article(f"issues/{name}").select("article.nl-card"):
+        card = BeautifulSoup(str(card), "html.parser")
+        assert not re.search(rf"[(（]({markers})[)）]\s*$", card.select_one(".nl-title").get_text(), re.IGNORECASE)
+        assert not re.match(rf"\s*[(（]({markers})[)）]", card.select_one(".nl-body").get_text(), re.IGNORECASE)
+
+
+def test_an_editors_note_is_no_part_of_a_card(site: Built) -> None:
+    notes = site.article("issues/0007").select(".nl-note")
+    assert [note.get_text().strip()[:8] for note in notes] == ["🎁 Editor"]
+    assert not notes[0].find_parent("article", class_="nl-card")
+    assert not notes[0].select(".nl-card")
+
+
+def test_the_season_page_lists_its_issues_with_their_counts(site: Built) -> None:
+    rows = site.article("seasons/season-01").select("table tbody tr")
+    assert [row.select_one("td").get_text(strip=True) for row in rows] == [str(int(name)) for name in ISSUES]
+    seventh = [cell.get_text(strip=True) for cell in rows[ISSUES.index("0007")].select("td")]
+    assert seventh[3:6] == ["15", "11", "3"]
+
+
+def test_the_front_page_shows_the_newest_issue_and_every_season(site: Built) -> None:
+    article = site.article("")
+    assert f"#{int(ISSUES[-1])}" in article.select_one(".nl-latest").get_text()
+    assert article.select_one('.nl-seasons a[href="seasons/season-01/"]')
+
+
+def test_every_topic_in_use_has_a_page_with_its_links(site: Built) -> None:
+    links = site.json("links.json")["links"]
+    topics = {topic for link in links for topic in link["topics"]}
+    assert len(topics) > 20
+    for topic in topics:
+        cards = site.article(f"blog/tag/{topic}").select("article.nl-card")
+        shown = sorted(card.select_one(".nl-title a")["href"] for card in cards)
+        assert shown == sorted(link["url"] for link in links if topic in link["topics"])
+
+
+def test_topics_come_from_the_topics_file(site: Built) -> None:
+    vocabulary = Vocabulary.load(DOCS / "topics.toml")
+    links = site.json("links.json")["links"]
+    assert {topic for link in links for topic in link["topics"]} <= set(vocabulary.topics)
+    assert all(len(link["topics"]) <= Settings().topics_per_link for link in links)

@@ -1,0 +1,155 @@
+"""What holds of every page of the archive: nothing broken, nothing unrendered, nothing left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from building import Built
+
+BASE = "https://python-trending-weekly.readthedocs.io/en/latest/"
+
+
+@pytest.fixture(scope="module")
+def pages(site: Built) -> dict[str, BeautifulSoup]:
+    """Every page of the archive, by its address from the site's root."""
+    found = {path.parent.relative_to(site.outdir).as_posix(): path for path in site.pages()}
+    assert len(found) > 40
+    return {
+        "" if name == "." else f"{name}/": BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for name, path in found.items()
+    }
+
+
+def ids(soup: BeautifulSoup) -> list[str]:
+    return [tag["id"] for tag in soup.select("[id]")]
+
+
+def test_no_page_is_an_error(pages: dict[str, BeautifulSoup]) -> None:
+    for name, soup in pages.items():
+        assert soup.title, name
+        assert soup.select_one("main, [role=main]"), name
+        assert soup.select_one("h1") or name == "search/", name
+        assert not soup.select(".system-message, .problematic"), name
+        if not name.startswith("guide/"):  # which may speak of errors
+            assert not re.search(r"\bERROR\b|inheriting from", soup.get_text()), name
+
+
+def test_no_page_shows_directives_or_templates_unrendered(pages: dict[str, BeautifulSoup]) -> None:
+    for name, soup in pages.items():
+        for code in soup.select("pre, code, script, style"):
+            code.extract()
+        shown = soup.get_text()
+        for leftover in (":::", "```", "{season}", "{issue}", "{link-card}", "{{", "{%", "<!--", "newsletter:"):
+            assert leftover not in shown, (name, leftover)
+
+
+def test_ids_are_unique_in_each_page(pages: dict[str, BeautifulSoup]) -> None:
+    for name, soup in pages.items():
+        found = ids(soup)
+        assert sorted(found) == sorted(set(found)), name
+
+
+def target_of(site: Built, page: str, address: str) -> Path:
+    """Return the file an address on a page leads to, as a web server would."""
+    path = (site.outdir / page / unquote(address)).resolve()
+    return path / "index.html" if path.is_dir() else path
+
+
+def test_every_inner_link_and_fragment_leads_somewhere(site: Built) -> None:
+    broken = []
+    known: dict[Path, set[str]] = {}
+    for path in site.pages():
+        page = path.parent.relative_to(site.outdir).as_posix()
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        addresses = [tag[key] for key in ("href", "src") for tag in soup.select(f"[{key}]")]
+        for whole in addresses:
+            address, fragment = urldefrag(whole.removeprefix(BASE) if whole.startswith(BASE) else whole)
+            address = address.partition("?")[0]
+            if urlsplit(address).scheme or whole.startswith(("data:", "#svg-")) or address.startswith("//"):
+                continue
+            if address and (page == "404" or whole.startswith(BASE)):
+                target = target_of(site, ".", address.lstrip("/"))
+            else:
+                target = target_of(site, page, address) if address else path
+            if not target.is_file():
+                broken.append((page, whole))
+            elif fragment and target.suffix == ".html":
+                if target not in known:
+                    other = BeautifulSoup(target.read_text(encoding="utf-8"), "html.parser")
+                    known[target] = set(ids(other)) | {tag["name"] for tag in other.select("a[name]")}
+                if unquote(fragment) not in known[target]:
+                    broken.append((page, whole))
+    assert sorted(set(broken)) == []
+
+
+def test_every_page_names_the_feed(pages: dict[str, BeautifulSoup]) -> None:
+    for name, soup in pages.items():
+        feeds = [link["href"] for link in soup.select('link[rel="alternate"][type="application/atom+xml"]')]
+        assert f"{BASE}blog/atom.xml" in feeds, name
+        if re.fullmatch(r"blog/tag/[\w-]+/", name):
+            assert f"{BASE}{name}atom.xml" in feeds, name
+
+
+def test_every_page_has_one_canonical_address(pages: dict[str, BeautifulSoup]) -> None:
+    for name, soup in pages.items():
+        if name != "404/":
+            assert [link["href"] for link in soup.select('link[rel="canonical"]')] == [BASE + name], name
+
+
+def test_the_sitemap_lists_every_page(site: Built, pages: dict[str, BeautifulSoup]) -> None:
+    listed = re.findall(r"<loc>(.*?)</loc>", site.text("sitemap.xml"))
+    expected = {BASE + name for name in pages} - {f"{BASE}{name}/" for name in ("404", "search", "genindex")}
+    assert len(listed) == len(set(listed))
+    assert set(listed) == expected
+    seventh = re.search(r"<url><loc>[^<]*/issues/0007/</loc>(.*?)</url>", site.text("sitemap.xml"))
+    assert seventh
+    assert seventh[1] == "<lastmod>2023-06-17</lastmod>"
+
+
+def test_every_page_says_its_language(pages: dict[str, BeautifulSoup]) -> None:
+    assert {soup.html["lang"] for soup in pages.values()} == {"en"}
+
+
+def test_chinese_labels_and_links_say_their_language(pages: dict[str, BeautifulSoup]) -> None:
+    card = next(
+        card for card in pages["issues/0007/"].select("article.nl-card") if card.select_one(".nl-badge-zh")
+    )
+    assert card.select_one(".nl-badge [lang=zh]").get_text() == "中文"
+    assert card.select_one(".nl-title a")["hreflang"] == "zh"
+    assert card.select_one(".nl-title [lang]") is None, "the title of a Chinese link is in English"
+
+
+def test_images_load_late_and_say_what_they_show(pages: dict[str, BeautifulSoup]) -> None:
+    images = [image for name in pages if name.startswith("issues/") for image in pages[name].select("article img")]
+    assert len(images) > 20
+    for image in images:
+        assert image["loading"] == "lazy"
+        assert image["alt"].strip()
+
+
+def test_pages_say_what_is_shown_where_they_are_shared(pages: dict[str, BeautifulSoup]) -> None:
+    def said(name: str, key: str) -> str:
+        return str(pages[name].select_one(f'meta[property="{key}"]')["content"])
+
+    assert said("issues/0007/", "og:title") == "Doubts about asyncio, and streaming with FastAPI"
+    assert said("issues/0007/", "og:type") == "article"
+    assert said("issues/0007/", "og:url") == f"{BASE}issues/0007/"
+    assert "AsyncIO" in said("issues/0007/", "og:description")
+    for name, soup in pages.items():
+        if name not in ("404/", "search/", "genindex/") and not name.startswith("blog/"):
+            assert soup.select_one('meta[property="og:title"]')["content"], name
+            assert soup.select_one('meta[name="description"]')["content"], name
+
+
+def test_a_page_that_is_not_found_looks_right_from_any_address(pages: dict[str, BeautifulSoup]) -> None:
+    soup = pages["404/"]
+    assert soup.select_one("h1")
+    sheets = [link["href"] for link in soup.select('link[rel="stylesheet"]')]
+    assert sheets
+    assert all(href.startswith(("/", "https://")) for href in sheets)
+    assert soup.select('.sidebar-tree a[href^="/"]')

@@ -1,0 +1,129 @@
+"""Settings and topics files: every mistake is named, all of them at once, before anything is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.errors import ConfigError
+
+from building import build
+from sphinx_newsletter.config import setting_fields
+from sphinx_newsletter.topics import TopicsError, Vocabulary
+
+BAD: dict[str, Any] = {
+    "title": 7,
+    "author": ["Ada"],
+    "season_length": 0,
+    "languages": ["en"],
+    "language_markers": {"boche": "de"},
+    "host_languages": {"juejin.cn": ["zh"]},
+    "default_language": 1,
+    "sections": {"articles": "Articles"},
+    "gap_words": "deleted",
+    "topics_file": 3,
+    "topics_per_link": "4",
+    "follow": [("Blog", "https://blog.example")],
+    "feed_length": True,
+    "feed_id": 9,
+}
+
+
+def test_every_setting_has_a_bad_value_here() -> None:
+    assert {field.name for field in setting_fields()} == set(BAD)
+
+
+@pytest.fixture
+def mistake_in(root: Callable[[str], Path], tmp_path: Path) -> Callable[[dict[str, Any]], str]:
+    """Return a function that builds a site with settings, and returns what the build ended with."""
+
+    def run(settings: dict[str, Any]) -> str:
+        source = root("mended")
+        with (source / "conf.py").open("a", encoding="utf-8") as file:
+            file.writelines(f"newsletter_{name} = {value!r}\n" for name, value in settings.items())
+        with pytest.raises(ConfigError) as caught:
+            build(source, tmp_path / "built")
+        return str(caught.value)
+
+    return run
+
+
+def test_all_mistakes_are_named_at_once(mistake_in: Callable[[dict[str, Any]], str]) -> None:
+    message = mistake_in(BAD)
+    for name in BAD:
+        assert f"newsletter_{name} = " in message
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_one_mistake_is_named_with_what_to_write(mistake_in: Callable[[dict[str, Any]], str], name: str) -> None:
+    message = mistake_in({name: BAD[name]})
+    assert len(message.splitlines()) == 1
+    assert repr(BAD[name]) in message
+    assert ": write a" in message
+
+
+def test_nothing_is_written_when_settings_are_wrong(root: Callable[[str], Path], tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        build(root("mended"), tmp_path / "built", newsletter_season_length=-1)
+    assert not list(tmp_path.rglob("*.html"))
+
+
+TOPICS = """\
+asyncio = "async"
+
+[Type-Hints]
+words = ["typing"]
+
+[web]
+titel = "Web"
+words = "http"
+
+[http]
+words = ["HTTP", "tcp"]
+description = 3
+
+[empty]
+words = [""]
+
+[net]
+words = ["tcp", "http"]
+hosts = "net.example"
+"""
+MISTAKES = ["asyncio", "[Type-Hints]", "'titel'", "[web]: words", "[http]: description", "'tcp'", "hosts"]
+
+
+def test_all_mistakes_of_a_topics_file_are_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "topics.toml"
+    path.write_text(TOPICS, encoding="utf-8")
+    with pytest.raises(TopicsError) as caught:
+        Vocabulary.load(path)
+    lines = str(caught.value).splitlines()
+    for mistake in [*MISTAKES, "not empty"]:
+        assert any(mistake in line for line in lines), mistake
+    assert all("topics.toml" in line for line in lines)
+
+
+def test_mistakes_of_a_topics_file_end_the_build(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("mended")
+    (source / "topics.toml").write_text(TOPICS, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        build(source, tmp_path / "built")
+    assert all(mistake in str(caught.value) for mistake in MISTAKES)
+
+
+@pytest.mark.parametrize("text", ["[broken\n", '[a]\nwords = [""]\n', "[a]\nwords = [1]\n", "[a]\nhosts = [1]\n"])
+def test_a_topics_file_that_cannot_be_read_is_a_topics_error(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "topics.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(TopicsError, match=r"topics\.toml"):
+        Vocabulary.load(path)
+
+
+def test_a_topics_file_may_be_missing(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    (source / "topics.toml").unlink()
+    built = build(source, tmp_path / "built")
+    assert built.warnings == ""
+    assert {tuple(link["topics"]) for link in built.json("links.json")["links"]} == {(), ("asyncio",)}

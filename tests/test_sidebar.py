@@ -1,0 +1,84 @@
+"""The sidebar and the ways from page to page: they show what is near and do not grow with the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+
+from building import Built, build, write_issue
+
+
+def sidebar(built: Built, page: str) -> Tag:
+    found = built.soup(page).select_one(".sidebar-tree")
+    assert found is not None
+    return found
+
+
+def test_an_issue_shows_its_seasons_issues_alone(basic: Built) -> None:
+    shown = sidebar(basic, "issues/0001").get_text(" ")
+    assert "#1 Where it begins" in shown
+    assert "#2 Types everywhere" in shown
+    assert "#3" not in shown
+
+
+def test_a_season_shows_its_own_issues_alone(basic: Built) -> None:
+    shown = sidebar(basic, "seasons/season-02").get_text(" ")
+    assert "#3 A second season" in shown
+    assert "#1" not in shown
+
+
+def test_other_pages_show_seasons_without_issues(basic: Built) -> None:
+    for page in ("", "guide"):
+        shown = sidebar(basic, page).get_text(" ")
+        assert "Season 1" in shown
+        assert "Season 2" in shown
+        assert "#" not in shown
+
+
+def test_the_current_page_is_marked(basic: Built) -> None:
+    current = sidebar(basic, "issues/0002").select("li.current-page > a")
+    assert [link.get_text() for link in current] == ["#2 Types everywhere"]
+
+
+def test_icons_of_titles_are_left_out(basic: Built) -> None:
+    assert "🦄" not in sidebar(basic, "issues/0001").get_text()
+
+
+@pytest.mark.parametrize(
+    ("page", "before", "after"),
+    [
+        ("issues/0001", None, "../0002/"),
+        ("issues/0002", "../0001/", "../0003/"),
+        ("issues/0003", "../0002/", None),
+        ("seasons/season-01", None, "../season-02/"),
+        ("seasons/season-02", "../season-01/", None),
+    ],
+)
+def test_previous_and_next(basic: Built, page: str, before: str | None, after: str | None) -> None:
+    soup = basic.soup(page)
+    for rel, expected in (("prev", before), ("next", after)):
+        head = soup.select_one(f'link[rel="{rel}"]')
+        foot = soup.select_one(f".{rel}-page")
+        assert (head and head["href"]) == expected
+        assert (foot and foot["href"]) == expected
+
+
+def test_the_sidebar_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "issues").mkdir(parents=True)
+    conf = 'extensions = ["sphinx_newsletter"]\nhtml_theme = "furo"\nnewsletter_season_length = 5\n'
+    (source / "conf.py").write_text(conf, encoding="utf-8")
+    (source / "index.md").write_text("# Weekly\n\n```{toctree}\n:glob:\n\nseason-*\n```\n", encoding="utf-8")
+    for number in range(1, 21):
+        write_issue(source / "issues", number)
+    for season in range(1, 5):
+        text = f"# Season {season}\n\n```{{season}} {season}\n```\n"
+        (source / f"season-{season}.md").write_text(text, encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    for number in (1, 7, 20):
+        own = {f"issues/{other:04}/" for other in range(1, 21) if (other - 1) // 5 == (number - 1) // 5}
+        links = {link["href"] for link in sidebar(built, f"issues/{number:04}").select("a[href]")}
+        shown = {f"issues/{href.strip('./')}/" for href in links if href.startswith("../0")}
+        assert shown | {f"issues/{number:04}/"} == own

@@ -1,0 +1,67 @@
+"""The extension as it is installed: a wheel, without the checkout, builds another newsletter."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from building import HERE, ROOTS
+
+PROJECT = HERE.parent
+BUILD = [sys.executable, "-m", "build", "--wheel"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel made of a copy of the project's own files."""
+    work = tmp_path_factory.mktemp("wheel")
+    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(PROJECT / "extensions", work / "project/extensions", ignore=ignore)
+    for path in PROJECT.glob("*"):
+        if path.suffix in (".toml", ".md") or path.name == "LICENSE":
+            shutil.copy(path, work / "project")
+    installed = importlib.util.find_spec("hatchling") is not None
+    command = [*BUILD, *(["--no-isolation"] if installed else []), "--outdir", str(work), str(work / "project")]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    if run.returncode and not installed:
+        pytest.skip("hatchling is not installed, and no package index answered")
+    assert run.returncode == 0, run.stdout + run.stderr
+    (path,) = work.glob("*.whl")
+    return path
+
+
+def test_the_wheel_holds_the_extension_and_no_tests(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"sphinx_newsletter"}
+    source = PROJECT / "extensions/sphinx_newsletter"
+    for path in source.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            assert f"sphinx_newsletter/{path.relative_to(source).as_posix()}" in names
+    assert any(name.endswith("/licenses/LICENSE") for name in names)
+
+
+def test_an_installed_extension_builds_another_newsletter(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    source = shutil.copytree(ROOTS / "test-other", tmp_path / "source")
+    command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", "-qnW", str(source), str(tmp_path / "site")]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+    subprocess.run([*command, "-d", str(tmp_path / "doctrees")], env=environment, cwd=tmp_path, check=True)
+    data = json.loads((tmp_path / "site/links.json").read_text(encoding="utf-8"))
+    assert [link["languages"][0] for link in data["links"]] == ["fr", "de", "de", "de", "de", "de"]
+    page = (tmp_path / "site/letters/10/index.html").read_text(encoding="utf-8")
+    assert page.count('class="sd-badge nl-badge nl-badge-de"') == 4
+    assert page.count('class="sd-badge nl-badge nl-badge-fr"') == 1
+    for name in ("newsletter.css", "newsletter.js"):
+        assert (tmp_path / "site/_static" / name).is_file()
+    assert str(PROJECT) not in page
