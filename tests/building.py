@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
+from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp
 
 import sphinx_newsletter
@@ -58,6 +60,11 @@ class Built:
         """Return a JSON file of the build."""
         return json.loads(self.text(name))
 
+    def inventory(self) -> list[str]:
+        """Return the lines of ``objects.inv``, unpacked."""
+        head, _, packed = (self.outdir / "objects.inv").read_bytes().partition(b"zlib.\n")
+        return (head + zlib.decompress(packed)).decode().splitlines()
+
     def pages(self) -> list[Path]:
         """Return every page of the build."""
         return sorted(path for path in self.outdir.rglob("*.html") if "_static" not in path.parts)
@@ -77,6 +84,7 @@ def build(source: Path, work: Path, builder: str = "dirhtml", jobs: int = 0, **s
     A second build with the same *work* is an incremental one. *settings* replace those of ``conf.py``.
     """
     work.mkdir(parents=True, exist_ok=True)
+    translators.clear()  # a build that failed early leaves its language to the next in this process
     app = SphinxTestApp(builder, srcdir=source, builddir=work, confoverrides=settings, parallel=jobs)
     try:
         app.build()

@@ -12,7 +12,20 @@ from bs4 import BeautifulSoup
 
 from building import Built
 
-BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext", "xml", "dummy"]
+BUILDERS = [
+    "html",
+    "dirhtml",
+    "singlehtml",
+    "json",
+    "epub",
+    "latex",
+    "text",
+    "man",
+    "texinfo",
+    "gettext",
+    "xml",
+    "dummy",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -67,4 +67,6 @@ def test_a_build_in_a_process_of_its_own_equals_one_of_many(source: Path, tmp_pa
     command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", "-qW", str(source), str(tmp_path / "there")]
     command += ["-d", str(tmp_path / "doctrees")]
     subprocess.run(command, check=True, env={**environment(), "PYTHONHASHSEED": "7"}, cwd=os.sep)
-    assert differences(here, Built(tmp_path / "there", "")) == []
+    there = Built(tmp_path / "there", "")
+    assert here.inventory() == there.inventory()  # the one file whose differences cannot be read as they are
+    assert differences(here, there) == []

@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.rendering.counts import count_label
+from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,8 @@ def _share(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let OpenGraph's extension describe a page: an issue by what it links to, a topic by its description."""
+    if not makes_pages(app.builder):
+        return
     description = context.get("newsletter_description") or _issue_description(app, pagename)
     if description:
         doctree = new_document("")
