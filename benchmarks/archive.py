@@ -107,8 +107,3 @@ def _conf(stock: bool) -> str:
             'blog_default_author = "A"',
         ]
     return "\n".join([*lines, ""])
-
-
-def topics_file() -> str:
-    """Return a topics file with the topics that synthetic issues speak of."""
-    return "".join(f'[{topic}]\ntitle = "{topic}"\nwords = ["{topic}"]\n' for topic in _TOPICS)

@@ -113,12 +113,12 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     blog = Blog(app)
     pages = CollectionPages(app)
     for title, catalog in (("Topics", blog.tags), ("Seasons", blog.category), ("Authors", blog.author)):
-        yield pages.catalog(title, catalog)
-    yield pages.catalog("By year", blog.archive)
+        yield from pages.catalog(title, catalog)
+    yield from pages.catalog("By year", blog.archive)
     for catalog in (blog.category, blog.author, blog.archive):
         yield from pages.issue_collections(catalog)
     yield from pages.topics(blog.tags)
-    yield pages.all_issues(blog.posts)
+    yield from pages.all_issues(blog.posts)
 
 
 def setup(app: Sphinx) -> None:

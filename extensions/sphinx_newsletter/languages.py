@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
@@ -42,6 +42,7 @@ _SCRIPT_PATTERNS = {
 }
 
 
+@cache
 def display_name(code: str, in_language: str) -> str:
     """Return the name of a language in another (``zh`` in ``en`` is ``Chinese``), or its code."""
     try:

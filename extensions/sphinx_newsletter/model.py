@@ -7,11 +7,17 @@ build environment, compared between builds, and used by a command line that neve
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+
+def digest_of(value: object) -> str:
+    """Return sixteen hex digits that stand for *value*, as far as its ``repr`` tells it from others."""
+    return hashlib.sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ class Link:
     images: tuple[Image, ...] = ()
     snapshot: str | None = None
     line: int = 0
+    digest: str = ""
+    """Stands for all that a reader sees of the link: two with one digest look alike."""
 
     @property
     def anchor(self) -> str:
@@ -118,6 +126,13 @@ class Issue:
                 break
             texts.append(block.text)
         return " ".join(texts)
+
+    @property
+    def digest(self) -> str:
+        """Stands for all that a reader sees of the issue."""
+        body = [block.digest if isinstance(block, Link) else repr(block) for block in self.body]
+        head = (self.docname, self.number, self.date, self.title, self.updated, self.original, self.contributors)
+        return digest_of((head, self.topics, body))
 
     def count_sections(self) -> dict[str, int]:
         """How many links each kind of section has, in the page's order."""
@@ -190,6 +205,11 @@ class Archive:
             issue.docname: (before, after)
             for issue, before, after in zip(self.issues, previous, following, strict=True)
         }
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """What stands for each issue (:attr:`Issue.digest`), by docname."""
+        return {issue.docname: issue.digest for issue in self.issues}
 
     @cached_property
     def by_topic(self) -> dict[str, tuple[tuple[Issue, tuple[Link, ...]], ...]]:

@@ -39,6 +39,8 @@ class ReadIssuePage(SphinxTransform):
         if not FrontMatter.of(text).is_issue:
             make_stray_cards(self.document, docname, domain.settings, report)
             return
+        # Titles stay as their authors wrote them, and pages made of records say the same as this one.
+        self.document.settings.smart_quotes = False
         issue = read_issue(self.document, docname, text, domain.settings, report)
         if issue is not None:
             domain.note_issue(issue)

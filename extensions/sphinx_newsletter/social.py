@@ -10,10 +10,10 @@ from typing import Any
 
 import sphinxext.opengraph
 from docutils import nodes
-from docutils.utils import new_document
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
+from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain

@@ -70,10 +70,15 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
         return
-    text = json.dumps(dataset(builder), ensure_ascii=False, indent=1, sort_keys=True)
-    write_output(app, "links.json", text + "\n")
+    domain = NewsletterDomain.of(builder.env)
+    facts = (VERSION, domain.archive.digests)
+    write_output(app, "links.json", facts, lambda: _json(dataset(builder)))
     schema = files("sphinx_newsletter").joinpath("links.schema.json").read_text(encoding="utf-8")
-    write_output(app, "links.schema.json", schema)
+    write_output(app, "links.schema.json", schema, lambda: schema)
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def setup(app: Sphinx) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
@@ -37,9 +38,17 @@ class Feeds:
         year = issues[0].date.year if issues else 2000
         return f"tag:{urlsplit(self.settings.base_url).hostname},{year}:newsletter"
 
+    def newest(self) -> Sequence[Issue]:
+        """Return the issues of the main feed, the newest first."""
+        return self.domain.archive.issues[: -self.settings.feed_length - 1 : -1]
+
+    def chosen(self, slug: str) -> Sequence[tuple[Issue, tuple[Link, ...]]]:
+        """Return the issues of a topic's feed, the newest first, each with its links."""
+        return self.domain.archive.by_topic[slug][: self.settings.feed_length]
+
     def main(self) -> str:
         """Return the feed of all issues, the newest first."""
-        newest = self.domain.archive.issues[: -self.settings.feed_length - 1 : -1]
+        newest = self.newest()
         feed = self._feed(self.id, self.settings.title, self.builder.config.root_doc, self.path(), newest)
         for issue in newest:
             self._entry(feed, f"{self.id}/issue/{issue.number}", issue, self._issue_html(issue))
@@ -47,7 +56,7 @@ class Feeds:
 
     def topic(self, slug: str) -> str:
         """Return the feed of a topic: for each issue that has it, the links it is about."""
-        chosen = self.domain.archive.by_topic[slug][: self.settings.feed_length]
+        chosen = self.chosen(slug)
         topic = self.settings.vocabulary.topics.get(slug)
         identity = f"{self.id}/topic/{slug}"
         title = f"{self.settings.title}: {topic.title if topic else slug}"
@@ -122,9 +131,11 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     feeds = Feeds(builder)
     if not feeds.settings.base_url:
         return  # a feed without absolute addresses would be of no use to anyone
-    write_output(app, feeds.path(), feeds.main())
+    digests = feeds.domain.archive.digests
+    write_output(app, feeds.path(), (feeds.id, [digests[issue.docname] for issue in feeds.newest()]), feeds.main)
     for slug in feeds.domain.archive.by_topic:
-        write_output(app, feeds.path(slug), feeds.topic(slug))
+        shown = [(digests[issue.docname], [link.digest for link in links]) for issue, links in feeds.chosen(slug)]
+        write_output(app, feeds.path(slug), (feeds.id, shown), partial(feeds.topic, slug))
 
 
 def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Iterable[tuple[str, str]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from sphinx_newsletter import __version__
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.outputs.files import write_if_changed
 from sphinx_newsletter.rendering.link_card import makes_pages
 
@@ -23,24 +27,25 @@ class Manifest:
         try:
             loaded = json.loads(path.read_text(encoding="utf-8"))
             self.pages_before = dict(loaded["pages"])
-            self.files_before = set(loaded["files"])
+            self.files_before = dict(loaded["files"])
         except (OSError, ValueError, TypeError, KeyError):
-            self.pages_before, self.files_before = {}, set()
+            self.pages_before, self.files_before = {}, {}
         self.pages: dict[str, str] = {}
-        self.files: set[str] = set()
+        self.files: dict[str, str] = {}
 
-    def note_page(self, pagename: str, digest: str = "") -> bool:
+    def note_page(self, pagename: str, digest: str) -> bool:
         """Note a page of this build; return whether its digest is another than the last build's."""
         self.pages[pagename] = digest
         return self.pages_before.get(pagename) != digest
 
-    def note_file(self, name: str) -> None:
-        """Note a file of this build, by its path from the output folder."""
-        self.files.add(name)
+    def note_file(self, name: str, digest: str) -> bool:
+        """Note a file of this build, by its path from the output folder; return whether it has changed."""
+        self.files[name] = digest
+        return self.files_before.get(name) != digest or not (self.path.parent / name).is_file()
 
     def write(self) -> None:
         """Keep what this build wrote for the next."""
-        content = {"pages": self.pages, "files": sorted(self.files)}
+        content = {"pages": self.pages, "files": self.files}
         write_if_changed(self.path, json.dumps(content, indent=0, sort_keys=True) + "\n")
 
 
@@ -52,10 +57,26 @@ def manifest_of(app: Sphinx) -> Manifest:
     return found
 
 
-def write_output(app: Sphinx, name: str, text: str) -> None:
-    """Write a file of the site, by its path from the output folder, and note it."""
-    manifest_of(app).note_file(name)
-    write_if_changed(Path(app.outdir) / name, text)
+def looks_of(app: Sphinx) -> str:
+    """Stands for all settings, and the topics, that show on what is made of records."""
+    found: str | None = app.builder.__dict__.get("_newsletter_looks")
+    if found is None:
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        settings = NewsletterDomain.of(app.env).settings
+        topics = list(settings.vocabulary.topics.values())
+        info = app.builder.build_info
+        found = digest_of((__version__, app.builder.name, info.config_hash, info.tags_hash, settings, topics))
+        app.builder.__dict__["_newsletter_looks"] = found
+    return found
+
+
+def write_output(app: Sphinx, name: str, facts: object, make: Callable[[], str]) -> None:
+    """Write a file of the site, by its path from the output folder, if *facts* have changed since it was.
+
+    *facts* are all that its text depends on; *make* gives the text.
+    """
+    if manifest_of(app).note_file(name, digest_of((looks_of(app), facts))):
+        write_if_changed(Path(app.outdir) / name, make())
 
 
 def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
@@ -65,7 +86,7 @@ def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
         return
     manifest = manifest_of(app)
     outdir = Path(app.outdir)
-    gone = [outdir / name for name in manifest.files_before - manifest.files]
+    gone = [outdir / name for name in manifest.files_before.keys() - manifest.files.keys()]
     for pagename in manifest.pages_before.keys() - manifest.pages.keys():
         gone.append(Path(builder.get_outfilename(pagename)))
         gone.extend((outdir / "_sources").glob(f"{pagename}.*"))

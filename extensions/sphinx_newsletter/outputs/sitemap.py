@@ -35,7 +35,8 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         issue = domain.issues.get(pagename)
         modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
         lines.append(f"<url><loc>{escape(addresses.page(pagename))}</loc>{modified}</url>")
-    write_output(app, "sitemap.xml", "\n".join([*lines, "</urlset>", ""]))
+    text = "\n".join([*lines, "</urlset>", ""])
+    write_output(app, "sitemap.xml", text, lambda: text)
 
 
 def setup(app: Sphinx) -> None:

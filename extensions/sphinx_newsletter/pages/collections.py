@@ -5,8 +5,10 @@ Each is a name, a context and Sphinx's ``page.html``, so that any theme shows it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from html import escape
+from pathlib import Path
 from typing import Any, cast
 
 from ablog.blog import Catalog, Collection
@@ -16,16 +18,20 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.languages import text_language
-from sphinx_newsletter.model import Issue, Link, theme
-from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.model import Issue, Link, digest_of, theme
+from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.outputs.manifest import looks_of, manifest_of
 from sphinx_newsletter.reading.portable_html import fill_addresses
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
 from sphinx_newsletter.rendering.counts import count_label, issue_counts
 from sphinx_newsletter.rendering.link_card import topic_page
 from sphinx_newsletter.rendering.references import long_date
 from sphinx_newsletter.rendering.templates import render
+from sphinx_newsletter.topics import Topic
 
-Page = tuple[str, dict[str, Any], str]
+Values = dict[str, Any]
+Page = tuple[str, Values, str]
+Siblings = Sequence[Collection]
 
 
 class CollectionPages:
@@ -36,20 +42,37 @@ class CollectionPages:
         self.builder = cast(StandaloneHTMLBuilder, app.builder)
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
+        self._rows: dict[str, Values] = {}
 
-    def _page(self, pagename: str, title: str, template: str, **values: Any) -> Page:
-        manifest_of(self.app).note_page(pagename)
-        body = render(template, title=title, **values)
+    def _page(
+        self,
+        pagename: str,
+        title: str,
+        template: str,
+        facts: object,
+        siblings: Siblings,
+        make: Callable[[], Values],
+    ) -> Iterator[Page]:
+        """Yield a page, if *facts* or anything else it shows has changed since it was written.
+
+        *make* gives what the template is filled with; a page that has not changed never asks for it.
+        """
+        neighbours = self._neighbours(pagename, siblings)
+        navigation = navigation_of(self.app.env).facts(pagename)
+        digest = digest_of((looks_of(self.app), title, facts, neighbours, navigation))
+        changed = manifest_of(self.app).note_page(pagename, digest)
+        if not changed and Path(self.builder.get_outfilename(pagename)).is_file():
+            return
+        values = make()
         context = {
             "title": escape(title),
-            "body": body,
+            "body": render(template, title=title, **values),
             "newsletter_description": values.get("description") or f"{title}: {self.settings.title}",
         }
-        return pagename, {**context, **self._neighbours(pagename, values)}, "page.html"
+        yield pagename, {**context, **neighbours}, "page.html"
 
-    def _neighbours(self, pagename: str, values: dict[str, Any]) -> dict[str, Any]:
+    def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
         """Return the collections before and after, where the page is one of several."""
-        siblings: Sequence[Collection] = values.get("siblings", ())
         names = [sibling.docname for sibling in siblings]
         if pagename not in names:
             return {}
@@ -63,39 +86,46 @@ class CollectionPages:
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)
 
-    def catalog(self, title: str, catalog: Catalog) -> Page:
-        """Return the page that lists the collections of a catalog."""
+    def catalog(self, title: str, catalog: Catalog) -> Iterator[Page]:
+        """Yield the page that lists the collections of a catalog."""
         entries = [
             (str(collection), self._uri(catalog.docname, collection.docname), len(collection))
             for collection in catalog
             if len(collection)
         ]
-        return self._page(catalog.docname, title, "catalog.html", entries=entries)
+        yield from self._page(catalog.docname, title, "catalog.html", entries, (), lambda: {"entries": entries})
 
-    def all_issues(self, posts: Collection) -> Page:
-        """Return the page that lists every issue."""
-        return self._page(posts.docname, "All issues", "issues.html", issues=self._rows(posts.docname, posts))
+    def all_issues(self, posts: Collection) -> Iterator[Page]:
+        """Yield the page that lists every issue."""
+        yield from self._issues(posts, "All issues", ())
 
     def issue_collections(self, catalog: Catalog) -> Iterator[Page]:
         """Yield a page a collection, with its issues."""
         siblings = [collection for collection in catalog if len(collection)]
         for collection in siblings:
-            issues = self._rows(collection.docname, collection)
-            yield self._page(collection.docname, str(collection), "issues.html", issues=issues, siblings=siblings)
+            yield from self._issues(collection, str(collection), siblings)
 
-    def _rows(self, here: str, posts: Collection) -> list[dict[str, Any]]:
-        return [self._row(here, self.domain.issues[post.docname]) for post in posts]
+    def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
+        here = collection.docname
+        rows = [self._row(here, self.domain.issues[post.docname]) for post in collection]
+        yield from self._page(here, title, "issues.html", rows, siblings, lambda: {"issues": rows})
 
-    def _row(self, here: str, issue: Issue) -> dict[str, Any]:
-        return {
-            "number": issue.number,
-            "title": theme(issue, self.settings.title) or issue.title,
-            "url": self._uri(here, issue.docname),
-            "date": long_date(issue.date, self.settings.page_language),
-            "iso_date": issue.date.isoformat(),
-            "intro": issue.intro,
-            "counts": issue_counts(issue, self.settings),
-        }
+    def _row(self, here: str, issue: Issue) -> Values:
+        return {**self._shown(issue), "url": self._uri(here, issue.docname)}
+
+    def _shown(self, issue: Issue) -> Values:
+        """Return what lists show of an issue, worked out once a build."""
+        found = self._rows.get(issue.docname)
+        if found is None:
+            found = self._rows[issue.docname] = {
+                "number": issue.number,
+                "title": theme(issue, self.settings.title) or issue.title,
+                "date": long_date(issue.date, self.settings.page_language),
+                "iso_date": issue.date.isoformat(),
+                "intro": issue.intro,
+                "counts": issue_counts(issue, self.settings),
+            }
+        return found
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
         """Yield a page a topic, with the cards of its links, the newest issue's first."""
@@ -103,25 +133,36 @@ class CollectionPages:
         for slug, found in self.domain.archive.by_topic.items():
             here = topic_page(self.builder, slug)
             topic = self.settings.vocabulary.topics.get(slug)
-            groups = [
-                {
-                    **self._row(here, issue),
-                    "cards": Markup("".join(self._card(here, issue, link) for link in links)),
-                }
+            facts = [
+                (self._row(here, issue), [(link.digest, self._addresses(here, link)) for link in links])
                 for issue, links in found
             ]
-            links = count_label(sum(len(links) for _, links in found), "links")
-            yield self._page(
-                here,
-                topic.title if topic else slug,
-                "topic.html",
-                description=topic.description if topic else "",
-                counts=f"{links} in {count_label(len(found), 'issues')}",
-                groups=groups,
-                feed="../" * here.count("/") + "../" * self._is_folder(here) + f"{here}/atom.xml",
-                feeds=bool(self.settings.base_url),
-                siblings=siblings,
-            )
+            make = partial(self._topic, here, topic or Topic(slug, slug), found)
+            yield from self._page(here, topic.title if topic else slug, "topic.html", facts, siblings, make)
+
+    def _topic(self, here: str, topic: Topic, found: Sequence[tuple[Issue, tuple[Link, ...]]]) -> Values:
+        groups = [
+            {**self._row(here, issue), "cards": Markup("".join(self._card(here, issue, link) for link in links))}
+            for issue, links in found
+        ]
+        count = count_label(sum(len(links) for _, links in found), "links")
+        return {
+            "description": topic.description,
+            "counts": f"{count} in {count_label(len(found), 'issues')}",
+            "groups": groups,
+            "feed": self._up(here) + f"{here}/atom.xml" if self.settings.base_url else "",
+        }
+
+    def _up(self, here: str) -> str:
+        """Return the way from a page to the site's root."""
+        return "../" * (here.count("/") + self._is_folder(here))
+
+    def _addresses(self, here: str, link: Link) -> str:
+        """Return a summary that refers to other issues as it will be shown, for its addresses may change."""
+        return self._filled(here, link) if "newsletter:" in link.content else ""
+
+    def _filled(self, here: str, link: Link) -> str:
+        return fill_addresses(link.content, lambda kind, name: self._find(here, kind, name))
 
     def _is_folder(self, pagename: str) -> int:
         return int(self.builder.get_target_uri(pagename).endswith("/"))
@@ -133,13 +174,12 @@ class CollectionPages:
         )
         language = text_language(link.title, link.languages, self.settings.page_language)
         shown = language if language != self.settings.page_language else ""
-        body = fill_addresses(link.content, lambda kind, name: self._find(here, kind, name))
-        return card_open(link, place, shown) + body + card_close(link)
+        return card_open(link, place, shown) + self._filled(here, link) + card_close(link)
 
     def _find(self, here: str, kind: str, name: str) -> str | None:
         if kind == "image":
             known = self.builder.env.images.get(name)
-            return "../" * (here.count("/") + self._is_folder(here)) + f"_images/{known[1]}" if known else None
+            return self._up(here) + f"_images/{known[1]}" if known else None
         found = self.domain.find(kind, name)
         if found is None:
             return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.navigation import navigation_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
@@ -39,8 +38,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
             listing_facts(app.builder, env, docname),
             _reference_facts(env, docname),
         )
-        digest = hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
-        if manifest.note_page(docname, digest):
+        if manifest.note_page(docname, digest_of(facts)):
             changed.append(docname)
     return changed
 

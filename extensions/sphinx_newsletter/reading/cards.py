@@ -6,13 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.languages import text_language
-from sphinx_newsletter.model import Image, Link, Related, Section
+from sphinx_newsletter.model import Image, Link, Related, Section, digest_of
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import figures
@@ -66,6 +67,7 @@ class CardMaker:
             snapshot=item.directive["snapshot"] if item.directive else None,
             line=item.line,
         )
+        link = replace(link, digest=digest_of(replace(link, line=0)))
         return self._card(link, line.title or [nodes.Text(link.title)], body)
 
     def known_topics(self, given: Iterable[str], line: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from babel.dates import format_date
 from docutils import nodes
@@ -10,6 +11,7 @@ from sphinx.builders import Builder
 from sphinx.util.nodes import make_refnode
 
 
+@cache
 def long_date(date: dt.date, language: str) -> str:
     """Return a date in words, as *language* writes it."""
     return format_date(date, "long", locale=language.replace("-", "_"))
