@@ -19,6 +19,7 @@ _PARTS = (
     "consistency",
     "navigation",
     "rendering.link_card",
+    "rendering.flat_cards",
     "rendering.plain",
     "rendering.issue_head",
     "pages.listings",

@@ -11,7 +11,7 @@ import gc
 
 from sphinx.application import Sphinx
 
-_THRESHOLDS = (200_000, 20, 20)
+_THRESHOLDS = (50_000, 20, 100)
 
 
 def setup(app: Sphinx) -> None:

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 DATA_VERSION = 1
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
-1: issues, numbers, seasons, listings, references, shown.
+1: issues, numbers, seasons, listings, references, process, flat.
 """
 
 
@@ -59,13 +59,14 @@ class NewsletterDomain(Domain):
         "issue": NewsletterRole(innernodeclass=nodes.inline),
         "link": NewsletterRole(innernodeclass=nodes.inline),
     }
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {
+    initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname -> Issue
         "numbers": {},  # docname -> issue number, known before the page is read
         "seasons": {},  # docname -> (season number, docnames of its issues when it was read)
         "listings": {},  # docname -> what the page lists of the archive ("latest", "seasons", …)
         "references": {},  # docname -> {(role, target)}
-        "shown": {},  # docname -> digest of what the page shows of other pages, when it was last written
+        "process": 0,  # which process has read what is in here
+        "flat": False,  # whether cards were read for web pages (rendering/flat_cards.py)
     }
     data_version = DATA_VERSION
 

@@ -6,6 +6,7 @@ shows such facts is written again when, and only when, they have changed.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 class ReadIssuePage(SphinxTransform):
     """Make cards of the items of a page, before references are resolved."""
 
-    default_priority = 300
+    default_priority = 5
 
     def apply(self, **kwargs: Any) -> None:
         """Read an issue page; of any other page, only its ``link-card`` directives."""
@@ -65,6 +66,7 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     """
     domain = NewsletterDomain.of(env)
     domain.forget_archive()
+    domain.data["process"] = os.getpid()
     for docname in set(domain.numbers) - env.found_docs:
         del domain.numbers[docname]
     for docname in docnames:
@@ -76,6 +78,18 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             docnames.append(docname)
 
 
+def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
+    """In a process that reads pages for another, forget what that one knows already.
+
+    Sphinx sends the whole environment back after every few pages. With all that was inherited in it, the cost
+    of reading would grow with the square of the archive.
+    """
+    domain = NewsletterDomain.of(app.env)
+    if domain.data["process"] != os.getpid():
+        domain.data["process"] = os.getpid()
+        domain.issues.clear()
+
+
 def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
     NewsletterDomain.of(env).forget_archive()
 
@@ -85,4 +99,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("link-card", LinkCardDirective)
     app.add_transform(ReadIssuePage)
     app.connect("env-before-read-docs", _note_numbers)
+    app.connect("source-read", _travel_light)
     app.connect("env-updated", _forget_archive, priority=100)

@@ -48,6 +48,8 @@ def to_html(blocks: Iterable[nodes.Node], folder: str = "") -> str:
 def _node(node: nodes.Node, folder: str) -> str:
     if isinstance(node, nodes.Text):
         return escape(str(node), quote=False)
+    if isinstance(node, nodes.raw) and node.astext() == "<br />\n":
+        return "<br />"  # what MyST makes of a hard line break
     if isinstance(node, _SKIPPED):
         return ""
     assert isinstance(node, nodes.Element)
@@ -71,7 +73,8 @@ def _node(node: nodes.Node, folder: str) -> str:
 
 
 def _image(node: nodes.image, folder: str) -> str:
-    return f'<img src="{escape(_image_address(node, folder))}" alt="{escape(node.get("alt", ""))}" loading="lazy">'
+    src, alt = escape(_image_address(node, folder)), escape(node.get("alt", ""))
+    return f'<img src="{src}" alt="{alt}" loading="lazy" />'
 
 
 def _image_address(node: nodes.image, folder: str) -> str:
@@ -83,7 +86,7 @@ def figure(address: str, alt: str) -> str:
     """Return an image with its caption, on a link to itself: a click opens it in full size."""
     src, text = escape(address), escape(alt)
     caption = f'<figcaption aria-hidden="true">{text}</figcaption>' if alt else ""
-    image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async">'
+    image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async" />'
     return f'<figure><a href="{src}">{image}</a>{caption}</figure>\n'
 
 
