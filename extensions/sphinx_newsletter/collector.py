@@ -1,7 +1,7 @@
 """Python's garbage collector, told to look less often while a site is built.
 
 Doctrees are large and full of cycles. At its default setting the collector goes through all of them again for
-every few hundred new nodes: measured, a third of the time of a clean build. Looking rarely costs some memory,
+every few hundred new nodes: measured, a fifth of the time of a clean build. Looking rarely costs some memory,
 which a page's own tree bounds.
 """
 
@@ -11,7 +11,7 @@ import gc
 
 from sphinx.application import Sphinx
 
-_THRESHOLDS = (50_000, 20, 100)
+_THRESHOLDS = (10_000, 10, 10)
 
 
 def setup(app: Sphinx) -> None:

@@ -17,6 +17,7 @@ from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.counts import count_label
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
@@ -34,7 +35,7 @@ _CJK_FONTS = (
     "WenQuanYi Zen Hei",
     "WenQuanYi Micro Hei",
 )
-_CARD = re.compile(r"social_previews/(summary_[^\"/]+)_([0-9a-f]+)\.png")
+_CARD = re.compile(r"social_previews/(summary_[^\"/]+\.png)")
 _TITLES = 6
 
 
@@ -98,10 +99,21 @@ def _remove_old_cards(
     """Delete the card a page had before its text changed: the new one has another name."""
     card = _CARD.search(context.get("metatags", ""))
     if card:
-        folder = Path(app.outdir, "_images", "social_previews")
-        for path in folder.glob(f"{card[1]}_*.png"):
-            if path.stem != f"{card[1]}_{card[2]}" and re.fullmatch(r"[0-9a-f]+", path.stem[len(card[1]) + 1 :]):
-                path.unlink(missing_ok=True)
+        _remove_cards(app, pagename, but=card[1])
+
+
+def _remove_cards_of_gone(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the cards of pages that are no more."""
+    if exception is None and makes_pages(app.builder):
+        for pagename in manifest_of(app).gone_pages:
+            _remove_cards(app, pagename)
+
+
+def _remove_cards(app: Sphinx, pagename: str, but: str = "") -> None:
+    prefix = f"summary_{pagename.replace('/', '_')}_"
+    for path in Path(app.outdir, "_images", "social_previews").glob(f"{prefix}*.png"):
+        if path.name != but and re.fullmatch(r"[0-9a-f]+", path.stem.removeprefix(prefix)):
+            path.unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> None:
@@ -112,3 +124,4 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("html-page-context", _share)
     app.connect("html-page-context", _remove_old_cards, priority=700)
+    app.connect("build-finished", _remove_cards_of_gone)

@@ -38,6 +38,11 @@ class Manifest:
         self.pages[pagename] = digest
         return self.pages_before.get(pagename) != digest
 
+    @property
+    def gone_pages(self) -> list[str]:
+        """The pages of the last build that this one does not have. Only to be asked when all are noted."""
+        return sorted(self.pages_before.keys() - self.pages.keys())
+
     def note_file(self, name: str, digest: str) -> bool:
         """Note a file of this build, by its path from the output folder; return whether it has changed."""
         self.files[name] = digest
@@ -87,7 +92,7 @@ def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
     manifest = manifest_of(app)
     outdir = Path(app.outdir)
     gone = [outdir / name for name in manifest.files_before.keys() - manifest.files.keys()]
-    for pagename in manifest.pages_before.keys() - manifest.pages.keys():
+    for pagename in manifest.gone_pages:
         gone.append(Path(builder.get_outfilename(pagename)))
         gone.extend((outdir / "_sources").glob(f"{pagename}.*"))
     for path in gone:

@@ -32,6 +32,34 @@ from sphinx_newsletter.topics import Topic
 Values = dict[str, Any]
 Page = tuple[str, Values, str]
 Siblings = Sequence[Collection]
+Groups = Sequence[tuple[Issue, tuple[Link, ...]]]
+
+_LINKS_A_PART = 100
+"""How many links fill a page of a topic; the newest page has up to twice as many."""
+
+
+def _parts(found: Groups) -> list[Groups]:
+    """Divide a topic's links into pages, the newest first.
+
+    Parts are filled from the oldest link on, so that a part that is full never changes again. The first page
+    shows the part that is being filled and the one before it: it is never short.
+    """
+    parts: list[list[tuple[Issue, tuple[Link, ...]]]] = [[]]
+    filled = 0
+    for group in reversed(found):
+        if filled >= _LINKS_A_PART:
+            parts.append([])
+            filled = 0
+        parts[-1].append(group)
+        filled += len(group[1])
+    if len(parts) > 1:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    return [part[::-1] for part in reversed(parts)]
+
+
+def _counts(groups: Groups) -> str:
+    links = count_label(sum(len(links) for _, links in groups), "links")
+    return f"{links} in {count_label(len(groups), 'issues')}"
 
 
 class CollectionPages:
@@ -128,29 +156,39 @@ class CollectionPages:
         return found
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
-        """Yield a page a topic, with the cards of its links, the newest issue's first."""
+        """Yield the pages of each topic, with the cards of its links, the newest issue's first."""
         siblings = [collection for collection in catalog if len(collection)]
         for slug, found in self.domain.archive.by_topic.items():
-            here = topic_page(self.builder, slug)
-            topic = self.settings.vocabulary.topics.get(slug)
-            facts = [
-                (self._row(here, issue), [(link.digest, self._addresses(here, link)) for link in links])
-                for issue, links in found
-            ]
-            make = partial(self._topic, here, topic or Topic(slug, slug), found)
-            yield from self._page(here, topic.title if topic else slug, "topic.html", facts, siblings, make)
+            topic = self.settings.vocabulary.topics.get(slug) or Topic(slug, slug)
+            parts = _parts(found)
+            names = [topic_page(self.builder, slug)]
+            names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
+            for index, here in enumerate(names):
+                title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
+                facts = [
+                    (self._row(here, issue), [(link.digest, self._addresses(here, link)) for link in links])
+                    for issue, links in parts[index]
+                ]
+                others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
+                counts = _counts(found if index == 0 else parts[index])
+                make = partial(self._topic, here, topic, counts, parts[index], others if len(parts) > 1 else [])
+                shown = siblings if index == 0 else ()
+                yield from self._page(here, title, "topic.html", (facts, counts, others), shown, make)
 
-    def _topic(self, here: str, topic: Topic, found: Sequence[tuple[Issue, tuple[Link, ...]]]) -> Values:
+    def _topic(
+        self, here: str, topic: Topic, counts: str, part: Groups, others: Sequence[tuple[str, str]]
+    ) -> Values:
         groups = [
             {**self._row(here, issue), "cards": Markup("".join(self._card(here, issue, link) for link in links))}
-            for issue, links in found
+            for issue, links in part
         ]
-        count = count_label(sum(len(links) for _, links in found), "links")
+        feed = f"{topic_page(self.builder, topic.slug)}/atom.xml"
         return {
             "description": topic.description,
-            "counts": f"{count} in {count_label(len(found), 'issues')}",
+            "counts": counts,
             "groups": groups,
-            "feed": self._up(here) + f"{here}/atom.xml" if self.settings.base_url else "",
+            "others": others,
+            "feed": self._up(here) + feed if self.settings.base_url else "",
         }
 
     def _up(self, here: str) -> str:
