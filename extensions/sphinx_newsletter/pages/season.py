@@ -57,7 +57,8 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     kinds = list(dict.fromkeys(kind for issue_counts in counts.values() for kind in issue_counts))
     table = nodes.table(classes=["nl-season"])
     group = nodes.tgroup(cols=3 + len(kinds))
-    group += [nodes.colspec(colwidth=width) for width in (1, 3, 8, *([1] * len(kinds)))]
+    # In characters: builders for terminals and paper take them at their word.
+    group += [nodes.colspec(colwidth=width) for width in (5, 20, 48, *(len(kind) + 2 for kind in kinds))]
     heads = ["#", "Date", "Issue", *(kind.capitalize() for kind in kinds)]
     group += nodes.thead("", _row([_cell(nodes.Text(head)) for head in heads]))
     body = nodes.tbody()
