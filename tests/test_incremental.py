@@ -187,3 +187,15 @@ def test_an_edit_of_a_title_rewrites_whatever_shows_it(root: Callable[[str], Pat
 
 def test_a_build_without_an_edit_rewrites_no_source_page(root: Callable[[str], Path], tmp_path: Path) -> None:
     assert rewritten(root, tmp_path, lambda source: None) == set()
+
+
+def test_a_topics_file_that_comes_later_is_read(tmp_path: Path, root: Callable[[str], Path]) -> None:
+    source = root("basic")
+    topics = (source / "topics.toml").read_text(encoding="utf-8")
+    (source / "topics.toml").unlink()
+    before = build(source, tmp_path / "work")
+    assert not (before.outdir / "blog/tag/cpp").exists()
+    (source / "topics.toml").write_text(topics, encoding="utf-8")
+    after = build(source, tmp_path / "work")
+    assert (after.outdir / "blog/tag/cpp/index.html").is_file()
+    assert differences(after, build(source, tmp_path / "clean")) == []

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 DATA_VERSION = 2
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
-1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest.
+1: issues, numbers, seasons, listings, references. 2: process, flat and topics; links have a digest.
 """
 
 
@@ -65,6 +65,7 @@ class NewsletterDomain(Domain):
         "seasons": {},  # docname -> (season number, docnames of its issues when it was read)
         "listings": {},  # docname -> what the page lists of the archive ("latest", "seasons", …)
         "references": {},  # docname -> {(role, target)}
+        "topics": "",  # digest of the topics that links were given when they were read
         "process": 0,  # which process has read what is in here
         "flat": False,  # whether cards were read for web pages (rendering/flat_cards.py)
     }

@@ -16,6 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
@@ -35,8 +36,6 @@ class ReadIssuePage(SphinxTransform):
         domain = NewsletterDomain.of(self.env)
         text = _text_of(self.env, docname)
         report = _reporter(str(self.env.doc2path(docname)))
-        if domain.settings.vocabulary.topics:
-            self.env.note_dependency(str(domain.settings.topics_path))
         if not FrontMatter.of(text).is_issue:
             make_stray_cards(self.document, docname, domain.settings, report)
             return
@@ -78,6 +77,16 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             docnames.append(docname)
 
 
+def _read_for_topics(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have every page read again when the topics have changed: links got theirs while they were read."""
+    domain = NewsletterDomain.of(env)
+    topics = digest_of(sorted(domain.settings.vocabulary.topics.items()))
+    before, domain.data["topics"] = domain.data["topics"], topics
+    return sorted(env.all_docs) if before not in ("", topics) else []
+
+
 def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
     """In a process that reads pages for another, forget what that one knows already.
 
@@ -98,6 +107,7 @@ def setup(app: Sphinx) -> None:
     """Connect reading to Sphinx's build."""
     app.add_directive("link-card", LinkCardDirective)
     app.add_transform(ReadIssuePage)
+    app.connect("env-get-outdated", _read_for_topics)
     app.connect("env-before-read-docs", _note_numbers)
     app.connect("source-read", _travel_light)
     app.connect("env-updated", _forget_archive, priority=100)
