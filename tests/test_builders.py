@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from building import Built
+from building import Built, build, differences
 
 BUILDERS = [
     "html",
@@ -130,3 +130,15 @@ def test_a_page_that_is_no_issue_may_hold_cards(build_root: Callable[..., Built]
     cards = built.article("stray").select("article.nl-card")
     assert [card.select_one(".nl-title a")["href"] for card in cards] == ["https://example.org/stray"]
     assert "https://example.org/stray" not in built.text("links.json")
+
+
+def test_builders_that_share_what_was_read_do_not_disturb_each_other(
+    root: Callable[[str], Path], tmp_path: Path
+) -> None:
+    source = root("basic")
+    build(source, tmp_path / "shared")
+    text = build(source, tmp_path / "shared", "text")
+    assert text.warnings == ""
+    assert "How coroutines work" in text.text("issues/0001.txt")
+    again = build(source, tmp_path / "shared")
+    assert differences(again, build(source, tmp_path / "clean")) == []

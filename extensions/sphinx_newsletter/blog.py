@@ -67,8 +67,7 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     blog = Blog(app)
     domain = NewsletterDomain.of(env)
     for slug in domain.archive.by_topic:
-        topic = domain.settings.vocabulary.topics.get(slug)
-        _collection(blog.tags, slug, topic.title if topic else slug)
+        _collection(blog.tags, slug, domain.settings.vocabulary.topic(slug).title)
     for season in domain.archive.seasons.values():
         _collection(blog.category, season.slug, f"Season {season.number}")
         for issue in season.issues:

@@ -97,9 +97,9 @@ class NewsletterDomain(Domain):
         return Archive(tuple(self.issues.values()), self.settings.season_length)
 
     def forget_archive(self) -> None:
-        """Make :attr:`archive` anew when it is asked for next."""
-        self.__dict__.pop("archive", None)
-        self.__dict__.pop("_links", None)
+        """Make :attr:`archive`, and what is worked out from it, anew when it is asked for next."""
+        for name in ("archive", "_links", "_navigation"):
+            self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:
         """Remember an issue."""

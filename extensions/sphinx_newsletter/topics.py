@@ -68,6 +68,10 @@ class Vocabulary:
             limit,
         )
 
+    def topic(self, slug: str) -> Topic:
+        """Return a topic; one that is not in the file, but given by hand, is called by its slug."""
+        return self.topics.get(slug) or Topic(slug, slug)
+
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, int, str]]]:
         """The words to look for, by the first run of letters in each; the longest first.

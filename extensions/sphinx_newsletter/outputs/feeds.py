@@ -57,15 +57,18 @@ class Feeds:
     def topic(self, slug: str) -> str:
         """Return the feed of a topic: for each issue that has it, the links it is about."""
         chosen = self.chosen(slug)
-        topic = self.settings.vocabulary.topics.get(slug)
         identity = f"{self.id}/topic/{slug}"
-        title = f"{self.settings.title}: {topic.title if topic else slug}"
+        title = self.topic_title(slug)
         page = topic_page(self.builder, slug)
         feed = self._feed(identity, title, page, self.path(slug), [issue for issue, _ in chosen])
         for issue, links in chosen:
             html = "".join(map(self._link_html, links)) or self._issue_html(issue)
             self._entry(feed, f"{identity}/issue/{issue.number}", issue, html)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
+
+    def topic_title(self, slug: str) -> str:
+        """Return what the feed of a topic is called."""
+        return f"{self.settings.title}: {self.settings.vocabulary.topic(slug).title}"
 
     def path(self, slug: str | None = None) -> str:
         """Return where a feed is written, from the site's root."""
@@ -95,9 +98,8 @@ class Feeds:
         entry.updated(_time(issue.updated or issue.date))
         for contributor in issue.contributors:
             entry.contributor({"name": contributor})
-        topics = self.settings.vocabulary.topics
         for slug in issue.topics:
-            entry.category(term=slug, label=topics[slug].title if slug in topics else slug)
+            entry.category(term=slug, label=self.settings.vocabulary.topic(slug).title)
         if issue.intro:
             entry.summary(issue.intro)
         entry.content(html, type="html")
@@ -144,9 +146,7 @@ def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Itera
     if feeds.settings.base_url:
         yield feeds.settings.title, feeds.settings.base_url + feeds.path()
         if slug:
-            topic = feeds.settings.vocabulary.topics.get(slug)
-            title = f"{feeds.settings.title}: {topic.title if topic else slug}"
-            yield title, feeds.settings.base_url + feeds.path(slug)
+            yield feeds.topic_title(slug), feeds.settings.base_url + feeds.path(slug)
 
 
 def setup(app: Sphinx) -> None:

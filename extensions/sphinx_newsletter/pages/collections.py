@@ -159,7 +159,7 @@ class CollectionPages:
         """Yield the pages of each topic, with the cards of its links, the newest issue's first."""
         siblings = [collection for collection in catalog if len(collection)]
         for slug, found in self.domain.archive.by_topic.items():
-            topic = self.settings.vocabulary.topics.get(slug) or Topic(slug, slug)
+            topic = self.settings.vocabulary.topic(slug)
             parts = _parts(found)
             names = [topic_page(self.builder, slug)]
             names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]

@@ -121,14 +121,14 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
 
 def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     """Return the topics by name, with how many links each has; only the *number* largest if it is given."""
-    topics = context.domain.settings.vocabulary.topics
+    vocabulary = context.domain.settings.vocabulary
     counts = {
         slug: sum(len(links) for _, links in issues) for slug, issues in context.domain.archive.by_topic.items()
     }
     if number:
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number])
     listed = nodes.bullet_list("", classes=["nl-topics"])
-    titles = {slug: topics[slug].title if slug in topics else slug for slug in counts}
+    titles = {slug: vocabulary.topic(slug).title for slug in counts}
     for slug in sorted(counts, key=lambda slug: titles[slug].casefold()):
         title: nodes.Node = nodes.Text(titles[slug])
         if makes_pages(context.builder):

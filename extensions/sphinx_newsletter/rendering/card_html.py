@@ -84,8 +84,7 @@ def _meta(link: Link, place: CardPlace) -> str:
     if link.source:
         parts.append(f'<span class="nl-source">{escape(link.source)}</span>')
     for slug in link.topics:
-        topic = place.settings.vocabulary.topics.get(slug)
-        title = escape(topic.title if topic else slug)
+        title = escape(place.settings.vocabulary.topic(slug).title)
         url = place.topic_url(slug)
         parts.append(f'<a class="nl-topic" href="{escape(url)}">{title}</a>' if url else title)
     if not parts:

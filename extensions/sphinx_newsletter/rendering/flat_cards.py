@@ -83,11 +83,11 @@ def visit_flat_body(self: HTML5Translator, node: flat_body) -> None:
 def _read_again(
     app: Sphinx, env: BuildEnvironment, added: Sequence[str], changed: Sequence[str], removed: Sequence[str]
 ) -> list[str]:
-    """Have issue pages read again whose trees were cut off for web pages, where another builder needs them."""
+    """Have issue pages read again if they were read for web pages and another builder needs the trees, or not."""
     domain = NewsletterDomain.of(env)
     flat = makes_pages(app.builder)
     was_flat, domain.data["flat"] = domain.data["flat"], flat
-    return sorted(domain.issues) if was_flat and not flat else []
+    return sorted(domain.issues) if was_flat != flat else []
 
 
 def _register(app: Sphinx) -> None:
