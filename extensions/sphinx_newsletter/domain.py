@@ -28,10 +28,10 @@ from sphinx_newsletter.urls import is_web_url, normalise
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 2
+DATA_VERSION = 3
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
-1: issues, numbers, seasons, listings, references. 2: process, flat and topics; links have a digest.
+1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 """
 
 
