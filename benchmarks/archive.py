@@ -86,7 +86,7 @@ def write_archive(folder: Path, count: int, page: Page, *, stock: bool) -> None:
 def _conf(stock: bool) -> str:
     extensions = ["myst_parser", "sphinx_design", "ablog", "sphinxext.opengraph"]
     if not stock:
-        extensions.append("sphinx_newsletter")
+        extensions.insert(0, "sphinx_newsletter")
     lines = [
         'project = "Benchmark"',
         'author = "Benchmark"',

@@ -10,12 +10,12 @@ version = release = "1"  # an e-book must have one
 language = "en"
 
 extensions = [
+    "sphinx_newsletter",  # first, for it loads the next four without what they only seldom need
     "myst_parser",
     "sphinx_design",
     "ablog",
     "sphinxext.opengraph",
     "notfound.extension",
-    "sphinx_newsletter",
 ]
 myst_enable_extensions = ["colon_fence"]
 exclude_patterns = ["_build"]

@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 _PARTS = (
     "collector",
     "config",
+    "builders",
     "domain",
     "pipeline",
     "consistency",
@@ -42,7 +43,7 @@ command line that never builds anything starts faster."""
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load what the extension stands on, then each of its parts."""
-    for extension in ("myst_parser", "sphinx_design", "sphinxext.opengraph"):
+    for extension in ("myst_parser", "sphinx_design"):
         app.setup_extension(extension)
     for part in _PARTS:
         import_module(f"{__name__}.{part}").setup(app)

@@ -9,7 +9,7 @@ from the archive's own records once all pages are read, so that nothing of it is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import ablog
@@ -26,9 +26,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from sphinx_newsletter.archive import Season
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue, Season
+from sphinx_newsletter.model import Issue
 from sphinx_newsletter.pages.collections import CollectionPages
 
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
@@ -89,7 +90,7 @@ def _post(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[str, A
         "date": date,
         "update": updated,
         "title": domain.display_title(issue),
-        "excerpt": [nodes.paragraph("", issue.intro)] if issue.intro else [],
+        "excerpt": [nodes.paragraph("", issue.body.intro)] if issue.body.intro else [],
         "tags": list(issue.topics),
         "author": [],
         "category": [season.slug],
@@ -105,7 +106,7 @@ def _post(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[str, A
     }
 
 
-def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield ABlog's pages as Sphinx wants them: name, context, template."""
     if not ablog.builder_support(app) or app.builder.name == "epub":
         return

@@ -15,6 +15,8 @@ from sphinx_newsletter.urls import normalise
 
 logger = logging.getLogger(__name__)
 
+_HASHED = len("link-3f9a1c2b")
+
 
 def check_archive(app: Sphinx, env: BuildEnvironment) -> None:
     """Report every problem between pages; connected to ``env-check-consistency``."""
@@ -56,17 +58,22 @@ def _check_dates(env: BuildEnvironment, domain: NewsletterDomain) -> None:
 
 
 def _check_links(env: BuildEnvironment, domain: NewsletterDomain) -> None:
-    seen: dict[str, tuple[Issue, Link]] = {}
+    seen: dict[str, tuple[Issue, int]] = {}
     for issue in domain.archive.issues:
-        for link in issue.links:
-            # The id's first eight digits are a hash of the normalised URL: equal URLs have equal ids.
-            first_issue, first = seen.setdefault(link.id[:8], (issue, link))
-            if first_issue is issue or not link.url or not first.url:
-                continue
-            address = normalise(link.url)
-            if address == normalise(first.url) and address not in issue.repeated_links:
-                where = f"issue {first_issue.number}, {first.anchor}"
-                _warn(env, issue, link.line, Problem.DUPLICATE_LINK, url=link.url, where=where)
+        for index, (anchor, _) in enumerate(issue.body.names):
+            # An anchor begins with a hash of the normalised URL: equal URLs have equal beginnings.
+            first_issue, first_index = seen.setdefault(anchor[:_HASHED], (issue, index))
+            if first_issue is not issue:
+                _check_repeat(env, issue, issue.links[index], first_issue, first_issue.links[first_index])
+
+
+def _check_repeat(env: BuildEnvironment, issue: Issue, link: Link, first_issue: Issue, first: Link) -> None:
+    if not link.url or not first.url:
+        return
+    address = normalise(link.url)
+    if address == normalise(first.url) and address not in issue.repeated_links:
+        where = f"issue {first_issue.number}, {first.anchor}"
+        _warn(env, issue, link.line, Problem.DUPLICATE_LINK, url=link.url, where=where)
 
 
 def _check_seasons(env: BuildEnvironment, domain: NewsletterDomain) -> None:

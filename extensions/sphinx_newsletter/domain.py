@@ -21,17 +21,19 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from sphinx_newsletter.archive import Archive
 from sphinx_newsletter.config import Settings, load_settings
-from sphinx_newsletter.model import Archive, Issue, Link, theme
+from sphinx_newsletter.model import Issue, Link, theme
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.urls import is_web_url, normalise
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 3
+DATA_VERSION = 4
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
+4: what issues hold is packed.
 """
 
 
@@ -196,8 +198,8 @@ class NewsletterDomain(Domain):
         """Yield what other projects may refer to; none of it belongs in Sphinx's own search results."""
         for issue in self.archive.issues:
             yield str(issue.number), self.display_title(issue), "issue", issue.docname, "", -1
-            for link in issue.links:
-                yield f"{issue.number}/{link.anchor}", link.title, "link", issue.docname, link.anchor, -1
+            for anchor, title in issue.body.names:
+                yield f"{issue.number}/{anchor}", title, "link", issue.docname, anchor, -1
 
 
 def setup(app: Sphinx) -> None:

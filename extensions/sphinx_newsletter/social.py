@@ -1,14 +1,21 @@
-"""How pages look where they are shared: sphinxext-opengraph, told what the archive knows."""
+"""How pages look where they are shared: sphinxext-opengraph, told what the archive knows.
+
+It imports matplotlib, which draws its cards, when it is loaded: half a second at every start, though most builds
+draw no card. Here it gets a stand-in for what draws, which imports the real thing for the first card.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 import warnings
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import sphinxext.opengraph
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -35,6 +42,7 @@ _CJK_FONTS = (
     "WenQuanYi Zen Hei",
     "WenQuanYi Micro Hei",
 )
+_DRAWING = "sphinxext.opengraph._social_cards"
 _CARD = re.compile(r"social_previews/(summary_[^\"/]+\.png)")
 _TITLES = 6
 
@@ -46,16 +54,44 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     cards = dict(config.ogp_social_cards or {})
     if not (settings.base_url and find_spec("matplotlib")):
         cards["enable"] = False  # nothing could point to them, or nothing can draw them
-    elif cards.get("enable", True) and "font" not in cards and (fonts := _card_fonts()):
-        cards["font"] = fonts
-        # Neither font has emoji: a heading's decoration is left out of its card.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
     config.ogp_social_cards = cards
     for name, value in derived.items():
         if name not in config._raw_config:
             setattr(config, name, value)
 
 
+def _draw_card(cards: dict[str, Any], *arguments: Any, **options: Any) -> Path:
+    """Draw a card as OpenGraph's extension does, in a font that shows the newsletter's languages."""
+    drawing = import_module(_DRAWING)
+    cards = {**drawing.DEFAULT_SOCIAL_CONFIG, **cards}
+    if "font" not in cards and (fonts := _card_fonts()):
+        cards["font"] = fonts
+    with warnings.catch_warnings():
+        # No font has emoji: a heading's decoration is left out of its card.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        path: Path = drawing.create_social_card(cards, *arguments, **options)
+    return path
+
+
+def _load_opengraph() -> ModuleType:
+    """Import OpenGraph's extension, without matplotlib unless that has been imported already."""
+    if _DRAWING not in sys.modules:
+        stand_in = ModuleType(_DRAWING)
+        stand_in.__dict__.update(DEFAULT_SOCIAL_CONFIG={}, create_social_card=_draw_card)
+        sys.modules[_DRAWING] = stand_in
+        try:
+            return import_module("sphinxext.opengraph")
+        finally:
+            del sys.modules[_DRAWING]
+    opengraph = import_module("sphinxext.opengraph")
+    opengraph.create_social_card = _draw_card  # type: ignore[attr-defined]
+    return opengraph
+
+
+_opengraph = _load_opengraph()
+
+
+@cache
 def _card_fonts() -> list[str]:
     """Return the fonts for social cards: one that shows Chinese and Japanese, if the machine has any."""
     from matplotlib import font_manager
@@ -80,7 +116,7 @@ def _share(
         doctree += nodes.paragraph("", description)
         context.setdefault("metatags", "")
         context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
-    sphinxext.opengraph.html_page_context(app, pagename, templatename, context, doctree)
+    _opengraph.html_page_context(app, pagename, templatename, context, doctree)
 
 
 def _issue_description(app: Sphinx, pagename: str) -> str:
@@ -88,9 +124,10 @@ def _issue_description(app: Sphinx, pagename: str) -> str:
     issue = domain.issues.get(pagename)
     if issue is None:
         return ""
-    titles = "; ".join(link.title for link in issue.links[:_TITLES])
+    names = issue.body.names
+    titles = "; ".join(title for _, title in names[:_TITLES])
     date = long_date(issue.date, domain.settings.page_language)
-    return f"#{issue.number}, {date}, {count_label(len(issue.links), 'links')}: {titles}"
+    return f"#{issue.number}, {date}, {count_label(len(names), 'links')}: {titles}"
 
 
 def _remove_old_cards(
@@ -118,8 +155,9 @@ def _remove_cards(app: Sphinx, pagename: str, but: str = "") -> None:
 
 def setup(app: Sphinx) -> None:
     """Put our handler in the place of OpenGraph's own, which knows nothing but the page's text."""
+    app.setup_extension("sphinxext.opengraph")
     for listener in list(app.events.listeners["html-page-context"]):
-        if listener.handler is sphinxext.opengraph.html_page_context:
+        if listener.handler is _opengraph.html_page_context:
             app.disconnect(listener.id)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("html-page-context", _share)

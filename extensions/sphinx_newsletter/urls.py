@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
 
 
+_asked_again = lru_cache(maxsize=4096)
+"""One reading asks the same of an address five times over."""
+
+
+@_asked_again
 def is_web_url(url: str) -> bool:
     """Say whether *url* is an absolute ``http`` or ``https`` address with a host."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and url.split() == [url]
 
 
+@_asked_again
 def normalise(url: str) -> str:
     """Return the form in which two URLs of one page are equal.
 

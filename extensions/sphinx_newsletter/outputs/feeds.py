@@ -42,8 +42,8 @@ class Feeds:
         """Return the issues of the main feed, the newest first."""
         return self.domain.archive.issues[: -self.settings.feed_length - 1 : -1]
 
-    def chosen(self, slug: str) -> Sequence[tuple[Issue, tuple[Link, ...]]]:
-        """Return the issues of a topic's feed, the newest first, each with its links."""
+    def chosen(self, slug: str) -> Sequence[Issue]:
+        """Return the issues of a topic's feed, the newest first."""
         return self.domain.archive.by_topic[slug][: self.settings.feed_length]
 
     def main(self) -> str:
@@ -60,9 +60,9 @@ class Feeds:
         identity = f"{self.id}/topic/{slug}"
         title = self.topic_title(slug)
         page = topic_page(self.builder, slug)
-        feed = self._feed(identity, title, page, self.path(slug), [issue for issue, _ in chosen])
-        for issue, links in chosen:
-            html = "".join(map(self._link_html, links)) or self._issue_html(issue)
+        feed = self._feed(identity, title, page, self.path(slug), chosen)
+        for issue in chosen:
+            html = "".join(map(self._link_html, issue.links_about(slug))) or self._issue_html(issue)
             self._entry(feed, f"{identity}/issue/{issue.number}", issue, html)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
@@ -98,15 +98,15 @@ class Feeds:
         entry.updated(_time(issue.updated or issue.date))
         for contributor in issue.contributors:
             entry.contributor({"name": contributor})
-        for slug in issue.topics:
-            entry.category(term=slug, label=self.settings.vocabulary.topic(slug).title)
-        if issue.intro:
-            entry.summary(issue.intro)
+        titles = {slug: self.settings.vocabulary.topic(slug).title for slug in issue.topics}
+        entry.category([{"term": slug, "label": title} for slug, title in titles.items()])
+        if issue.body.intro:
+            entry.summary(issue.body.intro)
         entry.content(html, type="html")
 
     def _issue_html(self, issue: Issue) -> str:
         parts: list[str] = []
-        for block in issue.body:
+        for block in issue.body.blocks:
             if isinstance(block, Section):
                 parts.append(f"<h2>{escape(f'{block.icon} {block.title}'.strip())}</h2>")
             elif isinstance(block, Prose):
@@ -136,7 +136,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     digests = feeds.domain.archive.digests
     write_output(app, feeds.path(), (feeds.id, [digests[issue.docname] for issue in feeds.newest()]), feeds.main)
     for slug in feeds.domain.archive.by_topic:
-        shown = [(digests[issue.docname], [link.digest for link in links]) for issue, links in feeds.chosen(slug)]
+        shown = [(digests[issue.docname], issue.body.topics.get(slug)) for issue in feeds.chosen(slug)]
         write_output(app, feeds.path(slug), (feeds.id, shown), partial(feeds.topic, slug))
 
 

@@ -5,8 +5,8 @@ Each is a name, a context and Sphinx's ``page.html``, so that any theme shows it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -30,36 +30,66 @@ from sphinx_newsletter.rendering.templates import render
 from sphinx_newsletter.topics import Topic
 
 Values = dict[str, Any]
-Page = tuple[str, Values, str]
+Page = tuple[str, Mapping[str, Any], str]
 Siblings = Sequence[Collection]
-Groups = Sequence[tuple[Issue, tuple[Link, ...]]]
 
 _LINKS_A_PART = 100
 """How many links fill a page of a topic; the newest page has up to twice as many."""
 
 
-def _parts(found: Groups) -> list[Groups]:
-    """Divide a topic's links into pages, the newest first.
+def _parts(slug: str, found: Sequence[Issue]) -> list[Sequence[Issue]]:
+    """Divide the issues of a topic into pages, the newest first.
 
     Parts are filled from the oldest link on, so that a part that is full never changes again. The first page
     shows the part that is being filled and the one before it: it is never short.
     """
-    parts: list[list[tuple[Issue, tuple[Link, ...]]]] = [[]]
+    parts: list[list[Issue]] = [[]]
     filled = 0
-    for group in reversed(found):
+    for issue in reversed(found):
         if filled >= _LINKS_A_PART:
             parts.append([])
             filled = 0
-        parts[-1].append(group)
-        filled += len(group[1])
+        parts[-1].append(issue)
+        filled += _count(slug, issue)
     if len(parts) > 1:
         parts[-2:] = [parts[-2] + parts[-1]]
     return [part[::-1] for part in reversed(parts)]
 
 
-def _counts(groups: Groups) -> str:
-    links = count_label(sum(len(links) for _, links in groups), "links")
-    return f"{links} in {count_label(len(groups), 'issues')}"
+def _count(slug: str, issue: Issue) -> int:
+    return issue.body.topics.get(slug, (0, ""))[0]
+
+
+def _counts(slug: str, issues: Sequence[Issue]) -> str:
+    links = count_label(sum(_count(slug, issue) for issue in issues), "links")
+    return f"{links} in {count_label(len(issues), 'issues')}"
+
+
+class PageContext(Mapping[str, Any]):
+    """What Sphinx is told of a page, made when it asks: in the process that writes the page."""
+
+    def __init__(
+        self, title: str, newsletter: str, template: str, make: Callable[[], Values], more: Values
+    ) -> None:
+        self._made: dict[str, Callable[[], Any]] = {
+            "title": lambda: escape(title),
+            "body": lambda: render(template, title=title, **self._values),
+            "newsletter_description": lambda: self._values.get("description") or f"{title}: {newsletter}",
+        }
+        self._make, self._more = make, more
+
+    @cached_property
+    def _values(self) -> Values:
+        return self._make()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._made[key]() if key in self._made else self._more[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._made, *self._more])
+
+    def __len__(self) -> int:
+        return len(self._made) + len(self._more)
 
 
 class CollectionPages:
@@ -91,13 +121,7 @@ class CollectionPages:
         changed = manifest_of(self.app).note_page(pagename, digest)
         if not changed and Path(self.builder.get_outfilename(pagename)).is_file():
             return
-        values = make()
-        context = {
-            "title": escape(title),
-            "body": render(template, title=title, **values),
-            "newsletter_description": values.get("description") or f"{title}: {self.settings.title}",
-        }
-        yield pagename, {**context, **neighbours}, "page.html"
+        yield pagename, PageContext(title, self.settings.title, template, make, neighbours), "page.html"
 
     def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
         """Return the collections before and after, where the page is one of several."""
@@ -150,7 +174,7 @@ class CollectionPages:
                 "title": theme(issue, self.settings.title) or issue.title,
                 "date": long_date(issue.date, self.settings.page_language),
                 "iso_date": issue.date.isoformat(),
-                "intro": issue.intro,
+                "intro": issue.body.intro,
                 "counts": issue_counts(issue, self.settings),
             }
         return found
@@ -160,28 +184,31 @@ class CollectionPages:
         siblings = [collection for collection in catalog if len(collection)]
         for slug, found in self.domain.archive.by_topic.items():
             topic = self.settings.vocabulary.topic(slug)
-            parts = _parts(found)
+            parts = _parts(slug, found)
             names = [topic_page(self.builder, slug)]
             names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
             for index, here in enumerate(names):
                 title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
                 facts = [
-                    (self._row(here, issue), [(link.digest, self._addresses(here, link)) for link in links])
-                    for issue, links in parts[index]
+                    (self._row(here, issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
+                    for issue in parts[index]
                 ]
                 others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
-                counts = _counts(found if index == 0 else parts[index])
+                counts = _counts(slug, found if index == 0 else parts[index])
                 make = partial(self._topic, here, topic, counts, parts[index], others if len(parts) > 1 else [])
                 shown = siblings if index == 0 else ()
                 yield from self._page(here, title, "topic.html", (facts, counts, others), shown, make)
 
     def _topic(
-        self, here: str, topic: Topic, counts: str, part: Groups, others: Sequence[tuple[str, str]]
+        self, here: str, topic: Topic, counts: str, part: Sequence[Issue], others: Sequence[tuple[str, str]]
     ) -> Values:
-        groups = [
-            {**self._row(here, issue), "cards": Markup("".join(self._card(here, issue, link) for link in links))}
-            for issue, links in part
-        ]
+        topic_url = cache(lambda slug: self._uri(here, topic_page(self.builder, slug)))
+
+        def cards(issue: Issue) -> Markup:
+            links = issue.links_about(topic.slug)
+            return Markup("".join(self._card(here, topic_url, issue, link) for link in links))
+
+        groups = [{**self._row(here, issue), "cards": cards(issue)} for issue in part]
         feed = f"{topic_page(self.builder, topic.slug)}/atom.xml"
         return {
             "description": topic.description,
@@ -195,9 +222,11 @@ class CollectionPages:
         """Return the way from a page to the site's root."""
         return "../" * (here.count("/") + self._is_folder(here))
 
-    def _addresses(self, here: str, link: Link) -> str:
-        """Return a summary that refers to other issues as it will be shown, for its addresses may change."""
-        return self._filled(here, link) if "newsletter:" in link.content else ""
+    def _addresses(self, here: str, slug: str, issue: Issue) -> str:
+        """Return summaries that refer to other issues as they will be shown, for addresses may change."""
+        if not issue.body.refers:
+            return ""
+        return "".join(self._filled(here, link) for link in issue.links_about(slug))
 
     def _filled(self, here: str, link: Link) -> str:
         return fill_addresses(link.content, lambda kind, name: self._find(here, kind, name))
@@ -205,11 +234,8 @@ class CollectionPages:
     def _is_folder(self, pagename: str) -> int:
         return int(self.builder.get_target_uri(pagename).endswith("/"))
 
-    def _card(self, here: str, issue: Issue, link: Link) -> str:
-        page = self._uri(here, issue.docname)
-        place = CardPlace(
-            self.settings, lambda slug: self._uri(here, topic_page(self.builder, slug)), f"{page}#{link.anchor}"
-        )
+    def _card(self, here: str, topic_url: Callable[[str], str], issue: Issue, link: Link) -> str:
+        place = CardPlace(self.settings, topic_url, f"{self._uri(here, issue.docname)}#{link.anchor}")
         language = text_language(link.title, link.languages, self.settings.page_language)
         shown = language if language != self.settings.page_language else ""
         return card_open(link, place, shown) + self._filled(here, link) + card_close(link)

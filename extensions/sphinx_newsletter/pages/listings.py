@@ -83,16 +83,16 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
         return [line("No issue has been published yet.")]
     issue = issues[-1]
     titles = nodes.bullet_list("", classes=["nl-latest-links"])
-    for link in issue.links[: number or 5]:
-        uri = context.builder.get_relative_uri(context.here, issue.docname) + f"#{link.anchor}"
-        titles += nodes.list_item("", line(nodes.reference("", link.title, refuri=uri, internal=True)))
+    for anchor, title in issue.body.names[: number or 5]:
+        uri = context.builder.get_relative_uri(context.here, issue.docname) + f"#{anchor}"
+        titles += nodes.list_item("", line(nodes.reference("", title, refuri=uri, internal=True)))
     facts = f"Latest issue · #{issue.number} · {context.date(issue)}"
     return [
         nodes.container(
             "",
             line(facts, classes=("nl-eyebrow",)),
             line(context.issue_reference(issue), classes=("nl-latest-title",)),
-            *([line(issue.intro)] if issue.intro else []),
+            *([line(issue.body.intro)] if issue.body.intro else []),
             titles,
             line(issue_counts(issue, context.domain.settings), classes=("nl-counts",)),
             classes=["nl-latest"],
@@ -108,7 +108,7 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
         page = navigation.season_page(season.number)
         name = navigation.title(page) if page else f"Season {season.number}"
         first, last = season.issues[0], season.issues[-1]
-        links = sum(len(issue.links) for issue in season.issues)
+        links = sum(len(issue.body.names) for issue in season.issues)
         issues = count_label(len(season.issues), "issues")
         span = f"#{first.number}–#{last.number} · {first.date.year}"
         if last.date.year != first.date.year:
@@ -122,9 +122,8 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
 def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     """Return the topics by name, with how many links each has; only the *number* largest if it is given."""
     vocabulary = context.domain.settings.vocabulary
-    counts = {
-        slug: sum(len(links) for _, links in issues) for slug, issues in context.domain.archive.by_topic.items()
-    }
+    archive = context.domain.archive
+    counts = {slug: archive.count_links(slug) for slug in archive.by_topic}
     if number:
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number])
     listed = nodes.bullet_list("", classes=["nl-topics"])
@@ -172,7 +171,7 @@ def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tupl
 def _post_facts(domain: NewsletterDomain) -> list[tuple[object, ...]]:
     """Return what ABlog may show of each of its posts."""
     return [
-        (issue.docname, domain.display_title(issue), issue.date, issue.updated, issue.intro, issue.topics)
+        (issue.docname, domain.display_title(issue), issue.date, issue.updated, issue.body.intro, issue.topics)
         for issue in domain.archive.issues
     ]
 

@@ -53,7 +53,7 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     found = context.domain.archive.seasons.get(season or 0)
     if found is None:
         return [line("No issue of this season has been published yet.")]
-    counts = {issue.number: issue.count_sections() for issue in found.issues}
+    counts = {issue.number: issue.body.sections for issue in found.issues}
     kinds = list(dict.fromkeys(kind for issue_counts in counts.values() for kind in issue_counts))
     table = nodes.table(classes=["nl-season"])
     group = nodes.tgroup(cols=3 + len(kinds))

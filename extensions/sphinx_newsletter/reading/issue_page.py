@@ -16,7 +16,7 @@ from babel.dates import format_date
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Issue, Link, Prose, Section
+from sphinx_newsletter.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker
 from sphinx_newsletter.reading.front_matter import FrontMatter
@@ -58,7 +58,7 @@ def read_issue(
         number=number,
         date=date,
         title=front_matter.text("title") or _title_of(top),
-        body=tuple(page.body),
+        body=Body.of(page.body),
         updated=front_matter.date("updated"),
         original=front_matter.text("original"),
         contributors=front_matter.texts("contributors"),

@@ -32,5 +32,5 @@ def language_counts(counts: Mapping[str, int], settings: Settings) -> str:
 
 def issue_counts(issue: Issue, settings: Settings) -> str:
     """Return all counts of an issue, on one line."""
-    lines = (section_counts(issue.count_sections()), language_counts(issue.count_languages(), settings))
+    lines = (section_counts(issue.body.sections), language_counts(issue.body.languages, settings))
     return " · ".join(filter(None, lines))

@@ -1,0 +1,128 @@
+"""Sphinx's builders of web sites, writing whole pages in parallel.
+
+Sphinx resolves and indexes every page in the main process, and hands the trees to others that only render
+them: measured, no faster than one process alone, and every tree that waits is kept in memory. Here a process
+gets the names of some pages and does everything for them; what the site needs of it, the words for the search
+index and the images that pages show, comes back.
+
+So handlers of ``doctree-resolved`` run in other processes too when a site is written in parallel: what they
+change is seen by their page, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence, Set
+from typing import Any, TypeVar
+
+from sphinx.application import Sphinx
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.display import progress_message
+from sphinx.util.parallel import ParallelTasks
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+_DICTIONARIES = ("_titles", "_filenames", "_all_titles", "_index_entries")
+_POSTINGS = ("_mapping", "_title_mapping")
+_CHUNKS_A_PROCESS = 4
+"""Few, for each costs a fork; more than one, for chunks don't take the same time."""
+_LEAST = 8
+"""Fewer pages than this are written by the main process: a fork costs as much."""
+
+
+class ParallelPagesBuilder(StandaloneHTMLBuilder):
+    """Writes pages, with ``-j``, from beginning to end in several processes."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write the pages of documents."""
+        first, *rest = sorted(docnames)
+        with progress_message("writing output"):
+            self._write_page(first)  # makes, once, what all processes need and keep
+            if not self._pays(rest):
+                for docname in rest:
+                    self._write_page(docname)
+                return
+            for images, index in self._in_processes(self._write_apart, rest):
+                self.images.update(images)
+                self._add_to_index(index)
+
+    def gen_pages_from_extensions(self) -> None:
+        """Write the pages that extensions collect."""
+        pages = [page for pages in self.events.emit("html-collect-pages") for page in pages]
+        if not self._pays(pages):
+            self._handle_pages(pages)
+            return
+        with progress_message("writing collected pages"):
+            self._in_processes(self._handle_pages, pages)
+
+    def _pays(self, items: Sequence[object]) -> bool:
+        return self.parallel_ok and len(items) >= _LEAST
+
+    def _in_processes(self, task: Callable[[Sequence[_T]], _R], items: Sequence[_T]) -> list[_R]:
+        """Give parts of *items* to *task*, each in a process of its own; return the results in order."""
+        jobs = self._app.parallel
+        size = -(-len(items) // (jobs * _CHUNKS_A_PROCESS))
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        results: dict[int, _R] = {}
+        tasks = ParallelTasks(jobs)
+
+        def keep(numbered: tuple[int, Sequence[_T]], result: _R) -> None:
+            results[numbered[0]] = result
+
+        for numbered in enumerate(chunks):
+            tasks.add_task(lambda numbered: task(numbered[1]), numbered, keep)
+        tasks.join()
+        return [results[index] for index in range(len(chunks))]
+
+    def _write_page(self, docname: str) -> None:
+        self.phase = BuildPhase.RESOLVING
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
+
+    def _write_apart(self, docnames: Sequence[str]) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        """Write pages in a process that will end; return the images they show and what they add to the index."""
+        self.images = {}
+        if self.indexer is not None:
+            for name in (*_DICTIONARIES, *_POSTINGS):
+                setattr(self.indexer, name, {})
+        for docname in docnames:
+            self._write_page(docname)
+        if self.indexer is None:
+            return self.images, {}
+        return self.images, {name: getattr(self.indexer, name) for name in (*_DICTIONARIES, *_POSTINGS)}
+
+    def _add_to_index(self, index: dict[str, dict[str, Any]]) -> None:
+        """Add what pages that were written elsewhere hold. Sphinx has no way to merge two indices."""
+        for name, part in index.items():
+            whole: dict[str, Any] = getattr(self.indexer, name)
+            if name in _DICTIONARIES:
+                whole.update(part)
+                continue
+            for word, docnames in part.items():
+                whole.setdefault(word, set()).update(docnames)
+
+    def _handle_pages(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
+        for pagename, context, template in pages:
+            self.handle_page(pagename, context, template)
+
+
+class HTMLBuilder(ParallelPagesBuilder):
+    """``html``: a file for each page."""
+
+    name = "html"
+
+
+class DirHTMLBuilder(ParallelPagesBuilder, DirectoryHTMLBuilder):
+    """``dirhtml``: a folder for each page."""
+
+    name = "dirhtml"
+
+
+def setup(app: Sphinx) -> None:
+    """Put these in the place of Sphinx's own."""
+    app.add_builder(HTMLBuilder, override=True)
+    app.add_builder(DirHTMLBuilder, override=True)
