@@ -30,6 +30,7 @@ from sphinx_newsletter.archive import Season
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue
+from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.collections import CollectionPages
 
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
@@ -64,6 +65,8 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
 
 def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     """Make the issues ABlog's posts; their topics its tags, their season its category."""
+    if manifest_of(app).unchanged:
+        return  # no page will ask
     Blog._dict.clear()  # ABlog keeps one blog a process, whatever is built in it
     blog = Blog(app)
     domain = NewsletterDomain.of(env)

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import pickle
 import re
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -109,7 +110,7 @@ def _intro(blocks: Sequence[Block]) -> str:
 
 @lru_cache(maxsize=64)
 def _unpack(packed: bytes) -> tuple[Block, ...]:
-    blocks: tuple[Block, ...] = pickle.loads(packed)
+    blocks: tuple[Block, ...] = pickle.loads(zlib.decompress(packed))
     return blocks
 
 
@@ -147,7 +148,7 @@ class Body:
             for slug in link.topics:
                 about.setdefault(slug, []).append(link.digest)
         return cls(
-            packed=pickle.dumps(tuple(blocks), pickle.HIGHEST_PROTOCOL),
+            packed=zlib.compress(pickle.dumps(tuple(blocks), pickle.HIGHEST_PROTOCOL), level=1),
             digest=digest_of([block.digest if isinstance(block, Link) else repr(block) for block in blocks]),
             intro=_intro(blocks),
             names=tuple((link.anchor, link.title) for link in links),

@@ -6,34 +6,54 @@ Two builds of one source are identical: keys are sorted, nothing depends on the 
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue, Link
+from sphinx_newsletter.model import Issue, Link, digest_of
 from sphinx_newsletter.outputs.addresses import Addresses
-from sphinx_newsletter.outputs.manifest import write_output
-from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.outputs.fragments import Fragments
+from sphinx_newsletter.outputs.manifest import connect_output, looks_of, write_output
 
 VERSION = 1
 """The version of the format; raised when something that was there changes or goes."""
 
 
-def dataset(builder: StandaloneHTMLBuilder) -> dict[str, Any]:
-    """Return the whole archive as JSON values."""
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
+    """Return the whole archive as JSON: a line for each issue and link, so that small changes make small diffs."""
     domain = NewsletterDomain.of(builder.env)
     addresses = Addresses(builder)
     issues = domain.archive.issues
-    return {
-        "version": VERSION,
-        "title": domain.settings.title,
-        "base_url": domain.settings.base_url,
-        "issues": [_issue(issue, domain, addresses) for issue in issues],
-        "links": [_link(link, issue, addresses) for issue in issues for link in issue.links],
+    fragments = Fragments(Path(app.doctreedir) / "links.pickle")
+    looks = (VERSION, looks_of(app))
+
+    def lines(issue: Issue) -> str:
+        return ",\n".join(_encode(_link(link, issue, addresses)) for link in issue.links)
+
+    links: list[str] = []
+    for issue in issues:
+        digest = digest_of((looks, domain.archive.digests[issue.docname], addresses.page(issue.docname)))
+        # The images of a page may get other addresses without it.
+        links.append(
+            lines(issue) if issue.body.refers else fragments.get(issue.docname, digest, partial(lines, issue))
+        )
+    fragments.keep()
+    parts = {
+        "base_url": _encode(domain.settings.base_url),
+        "issues": "[\n" + ",\n".join(_encode(_issue(issue, domain, addresses)) for issue in issues) + "\n]",
+        "links": "[\n" + ",\n".join(filter(None, links)) + "\n]",
+        "title": _encode(domain.settings.title),
+        "version": _encode(VERSION),
     }
+    return "{" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "}\n"
 
 
 def _issue(issue: Issue, domain: NewsletterDomain, addresses: Addresses) -> dict[str, Any]:
@@ -66,25 +86,14 @@ def _link(link: Link, issue: Issue, addresses: Addresses) -> dict[str, Any]:
     }
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
-        return
+def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
     facts = (VERSION, domain.archive.digests)
-    write_output(app, "links.json", facts, lambda: _json(dataset(builder)))
+    write_output(app, "links.json", facts, lambda: dataset(app, builder))
     schema = files("sphinx_newsletter").joinpath("links.schema.json").read_text(encoding="utf-8")
     write_output(app, "links.schema.json", schema, lambda: schema)
 
 
-def _json(data: dict[str, Any]) -> str:
-    """Return the data with a line for each issue and link: made fast, and small changes make small diffs."""
-    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-    lists = {key: ",\n".join(map(encode, rows)) for key, rows in data.items() if isinstance(rows, list)}
-    parts = [f'"{key}": ' + (f"[\n{lists[key]}\n]" if key in lists else encode(data[key])) for key in sorted(data)]
-    return "{" + ",\n".join(parts) + "}\n"
-
-
 def setup(app: Sphinx) -> None:
     """Write the data when a web site has been built."""
-    app.connect("build-finished", _write)
+    connect_output(app, _write)

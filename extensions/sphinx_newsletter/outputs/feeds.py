@@ -19,8 +19,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue, Link, Prose, Section
 from sphinx_newsletter.outputs.addresses import Addresses
-from sphinx_newsletter.outputs.manifest import write_output
-from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.rendering.link_card import topic_page
 
 
 class Feeds:
@@ -126,10 +126,7 @@ def _time(date: dt.date) -> dt.datetime:
     return dt.datetime.combine(date, dt.time(), tzinfo=dt.UTC)
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
-        return
+def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     feeds = Feeds(builder)
     if not feeds.settings.base_url:
         return  # a feed without absolute addresses would be of no use to anyone
@@ -151,4 +148,4 @@ def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Itera
 
 def setup(app: Sphinx) -> None:
     """Write the feeds when a web site has been built."""
-    app.connect("build-finished", _write)
+    connect_output(app, _write)

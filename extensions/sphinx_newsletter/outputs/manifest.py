@@ -1,13 +1,18 @@
-"""What the last build wrote: kept beside it, so that the next knows what has gone and what has changed."""
+"""What the last build wrote: kept beside it, so that the next knows what has gone and what has changed.
+
+Often nothing has: no page was read or is to be written, and the settings are the same. Such a build does
+nothing for the archive as a whole (:attr:`Manifest.unchanged`).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter import __version__
 from sphinx_newsletter.domain import NewsletterDomain
@@ -28,10 +33,15 @@ class Manifest:
             loaded = json.loads(path.read_text(encoding="utf-8"))
             self.pages_before = dict(loaded["pages"])
             self.files_before = dict(loaded["files"])
+            self.looks_before = str(loaded["looks"])
         except (OSError, ValueError, TypeError, KeyError):
-            self.pages_before, self.files_before = {}, {}
+            self.pages_before, self.files_before, self.looks_before = {}, {}, ""
         self.pages: dict[str, str] = {}
         self.files: dict[str, str] = {}
+        self.stale = False
+        """Whether a page was read, has gone, or is to be written."""
+        self.unchanged = False
+        """Whether everything is as the last build left it."""
 
     def note_page(self, pagename: str, digest: str) -> bool:
         """Note a page of this build; return whether its digest is another than the last build's."""
@@ -48,9 +58,29 @@ class Manifest:
         self.files[name] = digest
         return self.files_before.get(name) != digest or not (self.path.parent / name).is_file()
 
-    def write(self) -> None:
+    def settle(self, looks: str, exists: Callable[[str], bool]) -> None:
+        """Find out whether everything is as it was; if not, the next build must not take this one for whole.
+
+        *looks* stands for all settings; *exists* says whether a page has been written.
+        """
+        folder = self.path.parent
+        self.unchanged = (
+            not self.stale
+            and self.looks_before == looks
+            and all((folder / name).is_file() for name in self.files_before)
+            and all(map(exists, self.pages_before))
+        )
+        if self.unchanged:
+            self.pages, self.files = self.pages_before, self.files_before
+        elif self.looks_before:
+            self._write(self.pages_before, self.files_before, "")
+
+    def write(self, looks: str) -> None:
         """Keep what this build wrote for the next."""
-        content = {"pages": self.pages, "files": self.files}
+        self._write(self.pages, self.files, looks)
+
+    def _write(self, pages: dict[str, str], files: dict[str, str], looks: str) -> None:
+        content = {"pages": pages, "files": files, "looks": looks}
         write_if_changed(self.path, json.dumps(content, indent=0, sort_keys=True) + "\n")
 
 
@@ -84,11 +114,25 @@ def write_output(app: Sphinx, name: str, facts: object, make: Callable[[], str])
         write_if_changed(Path(app.outdir) / name, make())
 
 
-def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
+Output = Callable[[Sphinx, StandaloneHTMLBuilder], None]
+"""Writes something beside the pages."""
+
+
+def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
+    """Have *write* called when a web site has been built and anything of it has changed."""
+
+    def finished(app: Sphinx, exception: Exception | None) -> None:
+        builder = app.builder
+        if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+            return
+        if not manifest_of(app).unchanged:
+            write(app, builder)
+
+    app.connect("build-finished", finished, priority=priority)
+
+
+def _remove_gone(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Delete what the last build wrote and this one did not: a renamed issue, a topic that nothing has."""
-    builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
-        return
     manifest = manifest_of(app)
     outdir = Path(app.outdir)
     gone = [outdir / name for name in manifest.files_before.keys() - manifest.files.keys()]
@@ -98,7 +142,7 @@ def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
     for path in gone:
         path.unlink(missing_ok=True)
         _remove_empty(path.parent, outdir)
-    manifest.write()
+    manifest.write(looks_of(app))
 
 
 def _remove_empty(folder: Path, top: Path) -> None:
@@ -107,6 +151,28 @@ def _remove_empty(folder: Path, top: Path) -> None:
         folder = folder.parent
 
 
+def _note_gone(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    manifest_of(app).stale |= bool(removed)
+    return []
+
+
+def _note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    manifest_of(app).stale |= bool(docnames)
+
+
+def _settle(app: Sphinx, env: BuildEnvironment) -> None:
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
+        manifest = manifest_of(app)
+        manifest.stale |= getattr(builder, "outdated", True)
+        manifest.settle(looks_of(app), lambda pagename: Path(builder.get_outfilename(pagename)).is_file())
+
+
 def setup(app: Sphinx) -> None:
-    """Clean up after each build, once everything else has been written."""
-    app.connect("build-finished", _remove_gone, priority=900)
+    """See what has changed once pages were read; clean up once everything else has been written."""
+    app.connect("env-get-outdated", _note_gone)
+    app.connect("env-before-read-docs", _note_read, priority=999)
+    app.connect("env-updated", _settle, priority=50)
+    connect_output(app, _remove_gone, priority=900)

@@ -13,14 +13,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.outputs.addresses import Addresses
-from sphinx_newsletter.outputs.manifest import manifest_of, write_output
-from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
-        return
+def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
     if not domain.settings.base_url:
         return
@@ -41,4 +37,4 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Write the sitemap when a web site has been built."""
-    app.connect("build-finished", _write, priority=600)
+    connect_output(app, _write, priority=600)

@@ -100,7 +100,7 @@ class CollectionPages:
         self.builder = cast(StandaloneHTMLBuilder, app.builder)
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
-        self._rows: dict[str, Values] = {}
+        self._digests: dict[str, str] = {}
 
     def _page(
         self,
@@ -159,24 +159,30 @@ class CollectionPages:
 
     def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
         here = collection.docname
-        rows = [self._row(here, self.domain.issues[post.docname]) for post in collection]
-        yield from self._page(here, title, "issues.html", rows, siblings, lambda: {"issues": rows})
+        issues = [self.domain.issues[post.docname] for post in collection]
+        facts = [self._digest(issue) for issue in issues]
+        make: Callable[[], Values] = lambda: {"issues": [self._row(here, issue) for issue in issues]}  # noqa: E731
+        yield from self._page(here, title, "issues.html", facts, siblings, make)
 
     def _row(self, here: str, issue: Issue) -> Values:
         return {**self._shown(issue), "url": self._uri(here, issue.docname)}
 
     def _shown(self, issue: Issue) -> Values:
-        """Return what lists show of an issue, worked out once a build."""
-        found = self._rows.get(issue.docname)
+        """Return what lists show of an issue."""
+        return {
+            "number": issue.number,
+            "title": theme(issue, self.settings.title) or issue.title,
+            "date": long_date(issue.date, self.settings.page_language),
+            "iso_date": issue.date.isoformat(),
+            "intro": issue.body.intro,
+            "counts": issue_counts(issue, self.settings),
+        }
+
+    def _digest(self, issue: Issue) -> str:
+        """Return what stands for an issue in a list, worked out once a build."""
+        found = self._digests.get(issue.docname)
         if found is None:
-            found = self._rows[issue.docname] = {
-                "number": issue.number,
-                "title": theme(issue, self.settings.title) or issue.title,
-                "date": long_date(issue.date, self.settings.page_language),
-                "iso_date": issue.date.isoformat(),
-                "intro": issue.body.intro,
-                "counts": issue_counts(issue, self.settings),
-            }
+            found = self._digests[issue.docname] = digest_of((issue.docname, self._shown(issue)))
         return found
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
@@ -190,7 +196,7 @@ class CollectionPages:
             for index, here in enumerate(names):
                 title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
                 facts = [
-                    (self._row(here, issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
+                    (self._digest(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
                     for issue in parts[index]
                 ]
                 others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]

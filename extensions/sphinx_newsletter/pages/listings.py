@@ -50,12 +50,16 @@ class ListingContext:
 
 
 Listing = Callable[[ListingContext, int | None], list[nodes.Node]]
+Facts = Callable[[ListingContext, int | None], object]
 _LISTINGS: dict[str, Listing] = {}
+_FACTS: dict[str, Facts] = {}
 
 
-def register_listing(kind: str, listing: Listing) -> None:
-    """Say how a kind of listing is made."""
+def register_listing(kind: str, listing: Listing, facts: Facts | None = None) -> None:
+    """Say how a kind of listing is made, and, for one too long to be made at every build, of what."""
     _LISTINGS[kind] = listing
+    if facts:
+        _FACTS[kind] = facts
 
 
 def listing(env: BuildEnvironment, kind: str, number: int | None) -> archive_listing:
@@ -160,9 +164,11 @@ def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tupl
     found: list[str] = []
     for noted in sorted(domain.data["listings"].get(docname, ())):
         kind, _, number = noted.partition(":")
-        if kind in _LISTINGS:
-            made = _LISTINGS[kind](context, int(number) if number else None)
-            found.extend(node.pformat() for node in made)
+        argument = int(number) if number else None
+        if kind in _FACTS:
+            found.append(repr(_FACTS[kind](context, argument)))
+        elif kind in _LISTINGS:
+            found.extend(node.pformat() for node in _LISTINGS[kind](context, argument))
         else:  # a listing of ABlog's: whatever posts are called, and when they came
             found.extend(map(repr, _post_facts(domain)))
     return tuple(found)

@@ -27,9 +27,9 @@ def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
 
 def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that show something of other pages which has changed since they were written."""
-    if not makes_pages(app.builder):
-        return []
     manifest = manifest_of(app)
+    if not makes_pages(app.builder) or manifest.unchanged:
+        return []
     navigation = navigation_of(env)
     changed: list[str] = []
     for docname in sorted(env.found_docs):

@@ -69,6 +69,16 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     return [table]
 
 
+def _season_facts(context: ListingContext, season: int | None) -> object:
+    found = context.domain.archive.seasons.get(season or 0)
+    if found is None:
+        return None
+    return [
+        (issue.docname, issue.number, issue.date, context.domain.display_title(issue), issue.body.sections)
+        for issue in found.issues
+    ]
+
+
 def _cells(context: ListingContext, issue: Issue, counts: list[str]) -> list[nodes.entry]:
     date = long_date(issue.date, context.domain.settings.page_language)
     return [
@@ -90,4 +100,4 @@ def _row(cells: list[nodes.entry]) -> nodes.row:
 def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("season", SeasonDirective)
-    register_listing("season", season_table)
+    register_listing("season", season_table, _season_facts)
