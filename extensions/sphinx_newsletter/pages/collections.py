@@ -186,24 +186,38 @@ class CollectionPages:
         return found
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
-        """Yield the pages of each topic, with the cards of its links, the newest issue's first."""
+        """Yield the pages of all topics, with the cards of their links, the newest issue's first.
+
+        Pages that show the same issues come together, so that whoever makes them opens an issue once.
+        """
         siblings = [collection for collection in catalog if len(collection)]
-        for slug, found in self.domain.archive.by_topic.items():
-            topic = self.settings.vocabulary.topic(slug)
-            parts = _parts(slug, found)
-            names = [topic_page(self.builder, slug)]
-            names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
-            for index, here in enumerate(names):
-                title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
-                facts = [
-                    (self._digest(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
-                    for issue in parts[index]
-                ]
-                others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
-                counts = _counts(slug, found if index == 0 else parts[index])
-                make = partial(self._topic, here, topic, counts, parts[index], others if len(parts) > 1 else [])
-                shown = siblings if index == 0 else ()
-                yield from self._page(here, title, "topic.html", (facts, counts, others), shown, make)
+        pages = [
+            (part[0].number, page)
+            for slug, found in self.domain.archive.by_topic.items()
+            for part, page in self._topic_pages(slug, found, siblings)
+        ]
+        for _, page in sorted(pages, key=lambda numbered: numbered[0]):
+            yield from page
+
+    def _topic_pages(
+        self, slug: str, found: Sequence[Issue], siblings: Siblings
+    ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
+        """Yield the parts of a topic, each with its page."""
+        topic = self.settings.vocabulary.topic(slug)
+        parts = _parts(slug, found)
+        names = [topic_page(self.builder, slug)]
+        names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
+        for index, (here, part) in enumerate(zip(names, parts, strict=True)):
+            title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
+            facts = [
+                (self._digest(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
+                for issue in part
+            ]
+            others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
+            counts = _counts(slug, found if index == 0 else part)
+            make = partial(self._topic, here, topic, counts, part, others if len(parts) > 1 else [])
+            shown = siblings if index == 0 else ()
+            yield part, self._page(here, title, "topic.html", (facts, counts, others), shown, make)
 
     def _topic(
         self, here: str, topic: Topic, counts: str, part: Sequence[Issue], others: Sequence[tuple[str, str]]
