@@ -108,7 +108,7 @@ def _intro(blocks: Sequence[Block]) -> str:
     return " ".join(texts)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _unpack(packed: bytes) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = pickle.loads(zlib.decompress(packed))
     return blocks

@@ -96,7 +96,8 @@ def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
     domain = NewsletterDomain.of(app.env)
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
-        domain.issues.clear()
+        for inherited in (domain.issues, app.env.tocs, app.env.titles, app.env.longtitles):
+            inherited.clear()
 
 
 def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:

@@ -6,6 +6,7 @@ Two builds of one source are identical: keys are sorted, nothing depends on the 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue, Link, digest_of
 from sphinx_newsletter.outputs.addresses import Addresses
+from sphinx_newsletter.outputs.files import write_whole
 from sphinx_newsletter.outputs.fragments import Fragments
-from sphinx_newsletter.outputs.manifest import connect_output, looks_of, write_output
+from sphinx_newsletter.outputs.manifest import connect_output, looks_of, manifest_of, write_output
 
 VERSION = 1
 """The version of the format; raised when something that was there changes or goes."""
@@ -27,8 +29,8 @@ VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
-    """Return the whole archive as JSON: a line for each issue and link, so that small changes make small diffs."""
+def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
+    """Yield the whole archive as JSON: a line for each issue and link, so that small changes make small diffs."""
     domain = NewsletterDomain.of(builder.env)
     addresses = Addresses(builder)
     issues = domain.archive.issues
@@ -38,22 +40,21 @@ def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     def lines(issue: Issue) -> str:
         return ",\n".join(_encode(_link(link, issue, addresses)) for link in issue.links)
 
-    links: list[str] = []
+    links: list[bytes] = []
     for issue in issues:
         digest = digest_of((looks, domain.archive.digests[issue.docname], addresses.page(issue.docname)))
-        # The images of a page may get other addresses without it.
-        links.append(
-            lines(issue) if issue.body.refers else fragments.get(issue.docname, digest, partial(lines, issue))
-        )
+        make = partial(lines, issue)
+        # A local image may get another address though its page has not changed.
+        known = not issue.body.refers
+        links.append(fragments.get(issue.docname, digest, make) if known else make().encode())
     fragments.keep()
-    parts = {
-        "base_url": _encode(domain.settings.base_url),
-        "issues": "[\n" + ",\n".join(_encode(_issue(issue, domain, addresses)) for issue in issues) + "\n]",
-        "links": "[\n" + ",\n".join(filter(None, links)) + "\n]",
-        "title": _encode(domain.settings.title),
-        "version": _encode(VERSION),
-    }
-    return "{" + ",\n".join(f'"{key}": {value}' for key, value in parts.items()) + "}\n"
+    yield f'{{"base_url": {_encode(domain.settings.base_url)},\n"issues": [\n'.encode()
+    yield ",\n".join(_encode(_issue(issue, domain, addresses)) for issue in issues).encode()
+    yield b'\n],\n"links": [\n'
+    for index, part in enumerate(filter(None, links)):
+        yield b",\n" * bool(index)
+        yield part
+    yield f'\n],\n"title": {_encode(domain.settings.title)},\n"version": {VERSION}}}\n'.encode()
 
 
 def _issue(issue: Issue, domain: NewsletterDomain, addresses: Addresses) -> dict[str, Any]:
@@ -89,7 +90,8 @@ def _link(link: Link, issue: Issue, addresses: Addresses) -> dict[str, Any]:
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
     facts = (VERSION, domain.archive.digests)
-    write_output(app, "links.json", facts, lambda: dataset(app, builder))
+    if manifest_of(app).note_file("links.json", digest_of((looks_of(app), facts))):
+        write_whole(Path(app.outdir) / "links.json", dataset(app, builder))
     schema = files("sphinx_newsletter").joinpath("links.schema.json").read_text(encoding="utf-8")
     write_output(app, "links.schema.json", schema, lambda: schema)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -15,14 +16,19 @@ def write_if_changed(path: Path, text: str) -> bool:
             return False
     except OSError:
         pass
+    write_whole(path, [data])
+    return True
+
+
+def write_whole(path: Path, parts: Iterable[bytes]) -> None:
+    """Write *parts* to *path*, one after the other, all or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return True

@@ -6,7 +6,7 @@ Each is a name, a context and Sphinx's ``page.html``, so that any theme shows it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -66,30 +66,19 @@ def _counts(slug: str, issues: Sequence[Issue]) -> str:
 
 
 class PageContext(Mapping[str, Any]):
-    """What Sphinx is told of a page, made when it asks: in the process that writes the page."""
+    """What Sphinx is told of a page. Its body is made when Sphinx asks, in the process that writes the page."""
 
-    def __init__(
-        self, title: str, newsletter: str, template: str, make: Callable[[], Values], more: Values
-    ) -> None:
-        self._made: dict[str, Callable[[], Any]] = {
-            "title": lambda: escape(title),
-            "body": lambda: render(template, title=title, **self._values),
-            "newsletter_description": lambda: self._values.get("description") or f"{title}: {newsletter}",
-        }
-        self._make, self._more = make, more
-
-    @cached_property
-    def _values(self) -> Values:
-        return self._make()
+    def __init__(self, body: Callable[[], str], known: Values) -> None:
+        self._body, self._known = body, known
 
     def __getitem__(self, key: str) -> Any:
-        return self._made[key]() if key in self._made else self._more[key]
+        return self._body() if key == "body" else self._known[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self._made, *self._more])
+        return iter(["body", *self._known])
 
     def __len__(self) -> int:
-        return len(self._made) + len(self._more)
+        return len(self._known) + 1
 
 
 class CollectionPages:
@@ -100,7 +89,6 @@ class CollectionPages:
         self.builder = cast(StandaloneHTMLBuilder, app.builder)
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
-        self._digests: dict[str, str] = {}
 
     def _page(
         self,
@@ -110,6 +98,7 @@ class CollectionPages:
         facts: object,
         siblings: Siblings,
         make: Callable[[], Values],
+        description: str = "",
     ) -> Iterator[Page]:
         """Yield a page, if *facts* or anything else it shows has changed since it was written.
 
@@ -121,7 +110,12 @@ class CollectionPages:
         changed = manifest_of(self.app).note_page(pagename, digest)
         if not changed and Path(self.builder.get_outfilename(pagename)).is_file():
             return
-        yield pagename, PageContext(title, self.settings.title, template, make, neighbours), "page.html"
+        known = {
+            "title": escape(title),
+            "newsletter_description": description or f"{title}: {self.settings.title}",
+            **neighbours,
+        }
+        yield pagename, PageContext(lambda: render(template, title=title, **make()), known), "page.html"
 
     def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
         """Return the collections before and after, where the page is one of several."""
@@ -160,7 +154,7 @@ class CollectionPages:
     def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
         here = collection.docname
         issues = [self.domain.issues[post.docname] for post in collection]
-        facts = [self._digest(issue) for issue in issues]
+        facts = [(self._heading(issue), issue.body.intro, issue_counts(issue, self.settings)) for issue in issues]
         make: Callable[[], Values] = lambda: {"issues": [self._row(here, issue) for issue in issues]}  # noqa: E731
         yield from self._page(here, title, "issues.html", facts, siblings, make)
 
@@ -178,12 +172,9 @@ class CollectionPages:
             "counts": issue_counts(issue, self.settings),
         }
 
-    def _digest(self, issue: Issue) -> str:
-        """Return what stands for an issue in a list, worked out once a build."""
-        found = self._digests.get(issue.docname)
-        if found is None:
-            found = self._digests[issue.docname] = digest_of((issue.docname, self._shown(issue)))
-        return found
+    def _heading(self, issue: Issue) -> tuple[object, ...]:
+        """Return what the pages of topics show of an issue, apart from its links."""
+        return (issue.docname, issue.number, issue.title, issue.date)
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
         """Yield the pages of all topics, with the cards of their links, the newest issue's first.
@@ -210,14 +201,15 @@ class CollectionPages:
         for index, (here, part) in enumerate(zip(names, parts, strict=True)):
             title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
             facts = [
-                (self._digest(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
+                (self._heading(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
                 for issue in part
             ]
             others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
             counts = _counts(slug, found if index == 0 else part)
             make = partial(self._topic, here, topic, counts, part, others if len(parts) > 1 else [])
             shown = siblings if index == 0 else ()
-            yield part, self._page(here, title, "topic.html", (facts, counts, others), shown, make)
+            shows = (facts, counts, others)
+            yield part, self._page(here, title, "topic.html", shows, shown, make, topic.description)
 
     def _topic(
         self, here: str, topic: Topic, counts: str, part: Sequence[Issue], others: Sequence[tuple[str, str]]
