@@ -31,6 +31,11 @@ def source(tmp_path: Path) -> Path:
     (folder / "topics.toml").write_text('[items]\nwords = ["item"]\n', encoding="utf-8")
     for number in range(1, 13):
         item = f"1. [Item {number}](https://example.org/{number})\n\n   See {{issue}}`{13 - number}`.\n"
+        if number % 5 == 0:
+            (folder / f"issues/{number}.svg").write_text(
+                '<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8"
+            )
+            item += f"\n   ![A picture of {number}]({number}.svg)\n"
         write_issue(folder / "issues", number, body=f"## Articles\n\n{item}")
     for season in (1, 2, 3):
         text = f"# Season {season}\n\n```{{season}} {season}\n```\n"
@@ -45,11 +50,12 @@ def test_parallel_equals_serial(source: Path, tmp_path: Path) -> None:
     assert (serial.warnings, parallel.warnings) == ("", "")
     assert differences(serial, parallel) == []
     assert len(parallel.json("links.json")["links"]) == 12
+    assert {path.name for path in (parallel.outdir / "_images").iterdir()} == {"5.svg", "10.svg"}
 
 
 def test_an_incremental_parallel_build_equals_a_clean_one(source: Path, tmp_path: Path) -> None:
     build(source, tmp_path / "again", jobs=4)
-    for number in range(1, 9):
+    for number in (1, 2, 3, 4, 6, 7, 8, 9):
         write_issue(source / "issues", number, title=f"Another title {number}")
     again = build(source, tmp_path / "again", jobs=4)
     assert differences(again, build(source, tmp_path / "clean")) == []

@@ -31,7 +31,7 @@ from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.outputs.manifest import manifest_of
-from sphinx_newsletter.pages.collections import CollectionPages
+from sphinx_newsletter.pages.topic_pages import TopicPages
 
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
@@ -114,7 +114,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     if not ablog.builder_support(app) or app.builder.name == "epub":
         return
     blog = Blog(app)
-    pages = CollectionPages(app)
+    pages = TopicPages(app)
     for title, catalog in (("Topics", blog.tags), ("Seasons", blog.category), ("Authors", blog.author)):
         yield from pages.catalog(title, catalog)
     yield from pages.catalog("By year", blog.archive)

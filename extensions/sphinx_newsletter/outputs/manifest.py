@@ -36,6 +36,8 @@ class Manifest:
             self.looks_before = str(loaded["looks"])
         except (OSError, ValueError, TypeError, KeyError):
             self.pages_before, self.files_before, self.looks_before = {}, {}, ""
+        self.broken = bool(self.pages_before) and not self.looks_before
+        """Whether the last build did not come to its end: then nothing it left can be relied on."""
         self.pages: dict[str, str] = {}
         self.files: dict[str, str] = {}
         self.stale = False
@@ -46,7 +48,7 @@ class Manifest:
     def note_page(self, pagename: str, digest: str) -> bool:
         """Note a page of this build; return whether its digest is another than the last build's."""
         self.pages[pagename] = digest
-        return self.pages_before.get(pagename) != digest
+        return self.broken or self.pages_before.get(pagename) != digest
 
     @property
     def gone_pages(self) -> list[str]:
@@ -56,7 +58,7 @@ class Manifest:
     def note_file(self, name: str, digest: str) -> bool:
         """Note a file of this build, by its path from the output folder; return whether it has changed."""
         self.files[name] = digest
-        return self.files_before.get(name) != digest or not (self.path.parent / name).is_file()
+        return self.broken or self.files_before.get(name) != digest or not (self.path.parent / name).is_file()
 
     def settle(self, looks: str, exists: Callable[[str], bool]) -> None:
         """Find out whether everything is as it was; if not, the next build must not take this one for whole.

@@ -6,63 +6,25 @@ Each is a name, a context and Sphinx's ``page.html``, so that any theme shows it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
 
 from ablog.blog import Catalog, Collection
-from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.languages import text_language
-from sphinx_newsletter.model import Issue, Link, digest_of, theme
+from sphinx_newsletter.model import Issue, digest_of, theme
 from sphinx_newsletter.navigation import navigation_of
 from sphinx_newsletter.outputs.manifest import looks_of, manifest_of
-from sphinx_newsletter.reading.portable_html import fill_addresses
-from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
-from sphinx_newsletter.rendering.counts import count_label, issue_counts
-from sphinx_newsletter.rendering.link_card import topic_page
+from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.references import long_date
 from sphinx_newsletter.rendering.templates import render
-from sphinx_newsletter.topics import Topic
 
 Values = dict[str, Any]
 Page = tuple[str, Mapping[str, Any], str]
 Siblings = Sequence[Collection]
-
-_LINKS_A_PART = 100
-"""How many links fill a page of a topic; the newest page has up to twice as many."""
-
-
-def _parts(slug: str, found: Sequence[Issue]) -> list[Sequence[Issue]]:
-    """Divide the issues of a topic into pages, the newest first.
-
-    Parts are filled from the oldest link on, so that a part that is full never changes again. The first page
-    shows the part that is being filled and the one before it: it is never short.
-    """
-    parts: list[list[Issue]] = [[]]
-    filled = 0
-    for issue in reversed(found):
-        if filled >= _LINKS_A_PART:
-            parts.append([])
-            filled = 0
-        parts[-1].append(issue)
-        filled += _count(slug, issue)
-    if len(parts) > 1:
-        parts[-2:] = [parts[-2] + parts[-1]]
-    return [part[::-1] for part in reversed(parts)]
-
-
-def _count(slug: str, issue: Issue) -> int:
-    return issue.body.topics.get(slug, (0, ""))[0]
-
-
-def _counts(slug: str, issues: Sequence[Issue]) -> str:
-    links = count_label(sum(_count(slug, issue) for issue in issues), "links")
-    return f"{links} in {count_label(len(issues), 'issues')}"
 
 
 class PageContext(Mapping[str, Any]):
@@ -175,89 +137,3 @@ class CollectionPages:
     def _heading(self, issue: Issue) -> tuple[object, ...]:
         """Return what the pages of topics show of an issue, apart from its links."""
         return (issue.docname, issue.number, issue.title, issue.date)
-
-    def topics(self, catalog: Catalog) -> Iterator[Page]:
-        """Yield the pages of all topics, with the cards of their links, the newest issue's first.
-
-        Pages that show the same issues come together, so that whoever makes them opens an issue once.
-        """
-        siblings = [collection for collection in catalog if len(collection)]
-        pages = [
-            (part[0].number, page)
-            for slug, found in self.domain.archive.by_topic.items()
-            for part, page in self._topic_pages(slug, found, siblings)
-        ]
-        for _, page in sorted(pages, key=lambda numbered: numbered[0]):
-            yield from page
-
-    def _topic_pages(
-        self, slug: str, found: Sequence[Issue], siblings: Siblings
-    ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
-        """Yield the parts of a topic, each with its page."""
-        topic = self.settings.vocabulary.topic(slug)
-        parts = _parts(slug, found)
-        names = [topic_page(self.builder, slug)]
-        names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
-        for index, (here, part) in enumerate(zip(names, parts, strict=True)):
-            title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
-            facts = [
-                (self._heading(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
-                for issue in part
-            ]
-            others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
-            counts = _counts(slug, found if index == 0 else part)
-            make = partial(self._topic, here, topic, counts, part, others if len(parts) > 1 else [])
-            shown = siblings if index == 0 else ()
-            shows = (facts, counts, others)
-            yield part, self._page(here, title, "topic.html", shows, shown, make, topic.description)
-
-    def _topic(
-        self, here: str, topic: Topic, counts: str, part: Sequence[Issue], others: Sequence[tuple[str, str]]
-    ) -> Values:
-        topic_url = cache(lambda slug: self._uri(here, topic_page(self.builder, slug)))
-
-        def cards(issue: Issue) -> Markup:
-            links = issue.links_about(topic.slug)
-            return Markup("".join(self._card(here, topic_url, issue, link) for link in links))
-
-        groups = [{**self._row(here, issue), "cards": cards(issue)} for issue in part]
-        feed = f"{topic_page(self.builder, topic.slug)}/atom.xml"
-        return {
-            "description": topic.description,
-            "counts": counts,
-            "groups": groups,
-            "others": others,
-            "feed": self._up(here) + feed if self.settings.base_url else "",
-        }
-
-    def _up(self, here: str) -> str:
-        """Return the way from a page to the site's root."""
-        return "../" * (here.count("/") + self._is_folder(here))
-
-    def _addresses(self, here: str, slug: str, issue: Issue) -> str:
-        """Return summaries that refer to other issues as they will be shown, for addresses may change."""
-        if not issue.body.refers:
-            return ""
-        return "".join(self._filled(here, link) for link in issue.links_about(slug))
-
-    def _filled(self, here: str, link: Link) -> str:
-        return fill_addresses(link.content, lambda kind, name: self._find(here, kind, name))
-
-    def _is_folder(self, pagename: str) -> int:
-        return int(self.builder.get_target_uri(pagename).endswith("/"))
-
-    def _card(self, here: str, topic_url: Callable[[str], str], issue: Issue, link: Link) -> str:
-        place = CardPlace(self.settings, topic_url, f"{self._uri(here, issue.docname)}#{link.anchor}")
-        language = text_language(link.title, link.languages, self.settings.page_language)
-        shown = language if language != self.settings.page_language else ""
-        return card_open(link, place, shown) + self._filled(here, link) + card_close(link)
-
-    def _find(self, here: str, kind: str, name: str) -> str | None:
-        if kind == "image":
-            known = self.builder.env.images.get(name)
-            return self._up(here) + f"_images/{known[1]}" if known else None
-        found = self.domain.find(kind, name)
-        if found is None:
-            return None
-        issue, link = found
-        return self._uri(here, issue.docname) + (f"#{link.anchor}" if link else "")
