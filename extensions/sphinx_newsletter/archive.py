@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sphinx_newsletter.model import Issue
+from sphinx_newsletter.model import Issue, Link
+from sphinx_newsletter.urls import is_web_url, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,26 @@ class Archive:
             for slug in {**dict.fromkeys(issue.topics), **issue.body.topics}:
                 found.setdefault(slug, []).append(issue)
         return {slug: tuple(found[slug]) for slug in sorted(found)}
+
+    @cached_property
+    def _links(self) -> dict[str, tuple[Issue, Link]]:
+        """Every link by each name a role may call it: id, anchor, ``7/…``, and its URL."""
+        found: dict[str, tuple[Issue, Link]] = {}
+        for issue in self.issues:
+            for link in issue.links:
+                names = [f"{issue.number}/{link.anchor}", f"{issue.number}/{link.id}", link.anchor, link.id]
+                if link.url:
+                    names.append(normalise(link.url))
+                for name in names:
+                    found.setdefault(name, (issue, link))
+        return found
+
+    def find(self, role: str, target: str) -> tuple[Issue, Link | None] | None:
+        """Return the issue, and the link in it, that a role names; None if there is none."""
+        if role == "issue":
+            issue = self.by_number.get(int(target)) if target.isascii() and target.isdigit() else None
+            return (issue, None) if issue else None
+        return self._links.get(normalise(target) if is_web_url(target) else target)
 
     def count_links(self, topic: str) -> int:
         """Return how many links are about a topic."""

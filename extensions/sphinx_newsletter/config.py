@@ -147,15 +147,16 @@ def default_of(field: dataclasses.Field[Any]) -> Any:
     return field.default
 
 
-def load_settings(config: Config, source_dir: Path) -> Settings:
-    """Return the settings of a Sphinx configuration.
+class SettingsError(ValueError):
+    """Says everything that is wrong with the settings, a mistake a line."""
 
-    Raises :class:`~sphinx.errors.ConfigError` that lists everything wrong with them, and with the topics
-    file, at once.
+
+def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
+    """Return the settings that the values of a ``conf.py`` make, its ``newsletter_*`` and Sphinx's own.
+
+    Raises :class:`SettingsError` that lists everything wrong with them, and with the topics file, at once.
     """
-    from sphinx.errors import ConfigError
-
-    chosen = {field.name: config[f"newsletter_{field.name}"] for field in setting_fields()}
+    chosen = {field.name: values.get(f"newsletter_{field.name}", default_of(field)) for field in setting_fields()}
     mistakes = [
         f"newsletter_{field.name} = {chosen[field.name]!r}: write {field.metadata['form']}"
         for field in setting_fields()
@@ -164,23 +165,38 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
     if not mistakes:
         mistakes = list(_unknown_codes(chosen))
     if mistakes:
-        raise ConfigError("\n".join(mistakes))
-    author = config.author if config.author != "Author name not set" else ""
-    chosen["title"] = chosen["title"] or config.project
-    chosen["author"] = chosen["author"] or author or chosen["title"]
-    chosen["default_language"] = chosen["default_language"] or config.language
-    base_url = config.html_baseurl
+        raise SettingsError("\n".join(mistakes))
+    author = values.get("author", "")
+    language = values.get("language") or "en"
+    chosen["title"] = chosen["title"] or values.get("project", "")
+    chosen["author"] = chosen["author"] or (author if author != "Author name not set" else "") or chosen["title"]
+    chosen["default_language"] = chosen["default_language"] or language
+    base_url = values.get("html_baseurl", "")
     settings = Settings(
         **chosen,
-        page_language=config.language,
+        page_language=language,
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         topics_path=source_dir / chosen["topics_file"],
     )
     try:
         settings.vocabulary  # noqa: B018 (read here, so that mistakes end the build before it begins)
     except TopicsError as error:
-        raise ConfigError(str(error)) from error
+        raise SettingsError(str(error)) from error
     return settings
+
+
+def load_settings(config: Config, source_dir: Path) -> Settings:
+    """Return the settings of a Sphinx configuration.
+
+    Raises :class:`~sphinx.errors.ConfigError` with what :func:`make_settings` has to say.
+    """
+    from sphinx.errors import ConfigError
+
+    names = ["project", "author", "language", "html_baseurl", *(f"newsletter_{f.name}" for f in setting_fields())]
+    try:
+        return make_settings({name: config[name] for name in names}, source_dir)
+    except SettingsError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:

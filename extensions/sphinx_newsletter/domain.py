@@ -25,7 +25,6 @@ from sphinx_newsletter.archive import Archive
 from sphinx_newsletter.config import Settings, load_settings
 from sphinx_newsletter.model import Issue, Link, theme
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.urls import is_web_url, normalise
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +99,7 @@ class NewsletterDomain(Domain):
 
     def forget_archive(self) -> None:
         """Make :attr:`archive`, and what is worked out from it, anew when it is asked for next."""
-        for name in ("archive", "_links", "_navigation"):
+        for name in ("archive", "_navigation"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:
@@ -140,25 +139,9 @@ class NewsletterDomain(Domain):
             mine, other = self.data[key], otherdata[key]
             mine.update((docname, other[docname]) for docname in docnames if docname in other)
 
-    @cached_property
-    def _links(self) -> dict[str, tuple[Issue, Link]]:
-        """Every link by each name a role may call it: id, anchor, ``7/…``, and its URL."""
-        found: dict[str, tuple[Issue, Link]] = {}
-        for issue in self.archive.issues:
-            for link in issue.links:
-                names = [f"{issue.number}/{link.anchor}", f"{issue.number}/{link.id}", link.anchor, link.id]
-                if link.url:
-                    names.append(normalise(link.url))
-                for name in names:
-                    found.setdefault(name, (issue, link))
-        return found
-
     def find(self, role: str, target: str) -> tuple[Issue, Link | None] | None:
         """Return the issue, and the link in it, that a role names; None if there is none."""
-        if role == "issue":
-            issue = self.archive.by_number.get(int(target)) if target.isascii() and target.isdigit() else None
-            return (issue, None) if issue else None
-        return self._links.get(normalise(target) if is_web_url(target) else target)
+        return self.archive.find(role, target)
 
     def resolve_xref(
         self,
