@@ -63,6 +63,20 @@ class Problem(Enum):
         ":::{link-card} [AsyncIO](https://example.org)\n:topics: asynchio\n:::",
         ":::{link-card} [AsyncIO](https://example.org)\n:topics: asyncio\n:::",
     )
+    TRACKING = Kind(
+        "tracking-parameters",
+        "{url} tells who sent the reader: write {clean}",
+        "A link carries tracking parameters (``utm_source`` and kin).",
+        "1. [An example](https://example.org/a?utm_source=newsletter)",
+        "1. [An example](https://example.org/a)",
+    )
+    NUMBERING = Kind(
+        "numbering",
+        "item {number} comes after item {before}: write {expected}",
+        "The numbers of a section's items do not go up. They may skip.",
+        "## Articles\n\n1. [One](https://example.org/1)\n1. [Two](https://example.org/2)",
+        "## Articles\n\n1. [One](https://example.org/1)\n2. [Two](https://example.org/2)",
+    )
     DUPLICATE_LINK = Kind(
         "duplicate-link",
         "{url} is already in {where}: take one of them out, "
@@ -148,6 +162,20 @@ class Problem(Enum):
         "An issue falls into a season that no page shows.",
         "docs/issues/0031.md without docs/seasons/season-02.md",
         "docs/seasons/season-02.md with ```{season} 2",
+    )
+    DAMAGED_TEXT = Kind(
+        "damaged-text",
+        "{before!r} is text in a wrong encoding: write {after!r}",
+        "Text that was saved in one encoding and read in another. Only ``newsletter check`` looks for it.",
+        "1. [Un cafÃ©](https://example.org)",
+        "1. [Un café](https://example.org)",
+    )
+    UNREADABLE = Kind(
+        "unreadable",
+        "{what}",
+        "A file that cannot be read as a page. Only ``newsletter check`` says so; Sphinx has words of its own.",
+        "a file of 50 MB, or one that is not UTF-8",
+        "a page of Markdown in UTF-8",
     )
     UNKNOWN_TARGET = Kind(
         "unknown-target",

@@ -36,6 +36,14 @@ class _Tags:
         return False
 
 
+def resolved(path: Path) -> Path:
+    """Return a path from the root, links followed; one that leads round in a circle, as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
 @dataclass(frozen=True)
 class Project:
     """Where the pages are, and what the newsletter is."""
@@ -54,7 +62,7 @@ class Project:
         with ``[tool.newsletter] docs = "folder"``. Raises :class:`ProjectError` if there is none, or if its
         settings are wrong.
         """
-        start = start.resolve()
+        start = resolved(start)
         for folder in (start, *start.parents):
             for conf in _candidates(folder):
                 if conf.is_file():
@@ -94,7 +102,7 @@ class Project:
 
     def docname(self, path: Path) -> str:
         """Return what a page is called from the source folder; a page elsewhere by its name alone."""
-        path = path.resolve()
+        path = resolved(path)
         inside = path.is_relative_to(self.source)
         return (path.relative_to(self.source) if inside else Path(path.name)).with_suffix("").as_posix()
 
@@ -105,8 +113,8 @@ class Project:
         for docname, path in self.pages.items():
             try:
                 front_matter = FrontMatter.of(path.read_text(encoding="utf-8-sig", errors="replace"))
-            except OSError:
-                continue  # whoever reads the page itself says so
+            except OSError as error:  # it may be an issue: whoever reads it reports why it can't be read
+                front_matter = FrontMatter({}, {"issue": 1}, str(error))
             if front_matter.is_issue:
                 found[docname] = front_matter
         return found

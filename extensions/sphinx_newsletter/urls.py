@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 _TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
 
@@ -34,18 +34,28 @@ def normalise(url: str) -> str:
     'https://example.com/a?b=1#c'
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(without_tracking(url.strip()))
         port = parts.port
     except ValueError:
         return url.strip()
     host = (parts.hostname or "").removeprefix("www.")
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
-    query = parts.query
-    if "utm_" in query or any(key in query for key in _TRACKING_KEYS):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if not _is_tracking(pair[0])])
-    return urlunsplit(("https", host, parts.path.rstrip("/"), query, parts.fragment))
+    return urlunsplit(("https", host, parts.path.rstrip("/"), parts.query, parts.fragment))
+
+
+def without_tracking(url: str) -> str:
+    """Return *url* without its tracking parameters, and otherwise as it is.
+
+    >>> without_tracking("https://example.org/?b=1&utm_source=x&c=%20#d")
+    'https://example.org/?b=1&c=%20#d'
+    """
+    before, question, rest = url.partition("?")
+    query, hash_mark, fragment = rest.partition("#")
+    pairs = [pair for pair in query.split("&") if not _is_tracking(pair.partition("=")[0])]
+    if len(pairs) == query.count("&") + 1:
+        return url
+    return before + question * bool(pairs) + "&".join(pairs) + hash_mark + fragment
 
 
 def _is_tracking(key: str) -> bool:

@@ -20,6 +20,6 @@ def find_project(start: Path) -> Project:
 def shown(path: Path) -> str:
     """Return a path as it is shown: from where one stands, if it is below."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)

@@ -16,12 +16,12 @@ from sphinx_newsletter.languages import text_language
 from sphinx_newsletter.model import Image, Link, Related, Section, digest_of
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.images import figures
+from sphinx_newsletter.reading.images import figures, line_of
 from sphinx_newsletter.reading.link_items import Item, directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
-from sphinx_newsletter.urls import is_web_url, normalise, short_hash, source
+from sphinx_newsletter.urls import is_web_url, normalise, short_hash, source, without_tracking
 
 _SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 
@@ -45,6 +45,8 @@ class CardMaker:
         body = _body(line, item)
         url = self._checked_url(line, item)
         related = tuple(_related(body, url))
+        for reference in (found for block in body for found in block.findall(nodes.reference)):
+            self._check_tracking(reference.get("refuri", ""), line_of(reference) or item.line)
         title = " ".join("".join(node.astext() for node in line.title).split())
         if not url and not related and line.url is None and self._says_gap(title, body):
             return link_gap("", nodes.paragraph("", "", *line.title), *body, number=item.number)
@@ -95,10 +97,15 @@ class CardMaker:
         if line.url is None:
             return None
         if is_web_url(line.url):
+            self._check_tracking(line.url, item.line)
             return line.url
         problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(line.url) else Problem.NOT_A_URL
         self.report(problem, item.line, {"url": line.url})
         return None
+
+    def _check_tracking(self, url: str, line: int) -> None:
+        if (clean := without_tracking(url)) != url:
+            self.report(Problem.TRACKING, line, {"url": url, "clean": clean})
 
     def _says_gap(self, title: str, body: Sequence[nodes.Node]) -> bool:
         text = f"{title} {to_text(body)}".casefold()

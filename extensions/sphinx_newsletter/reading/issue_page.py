@@ -82,6 +82,8 @@ class _Page:
     numbers: Mapping[int, int]
     body: list[Section | Link | Prose] = field(default_factory=list)
     anchors: Counter[str] = field(default_factory=Counter)
+    last_number: int = 0
+    """That of the item before in this section, or what it should have been."""
 
     def read(self, container: nodes.Element, section: Section | None = None) -> None:
         """Read one section and those below it."""
@@ -100,6 +102,7 @@ class _Page:
                 self._prose(part)
 
     def _item(self, item: Item, section: Section | None) -> nodes.Element:
+        self._check_number(item)
         card = self.cards.make(item, section)
         if isinstance(card, link_gap):
             return card
@@ -109,7 +112,17 @@ class _Page:
         self.body.append(link)
         return card
 
+    def _check_number(self, item: Item) -> None:
+        if item.number is None:
+            return
+        expected = max(item.number, self.last_number + 1)
+        if item.number != expected:
+            details = {"number": item.number, "before": self.last_number, "expected": expected}
+            self.report(Problem.NUMBERING, item.line, dict(details))
+        self.last_number = expected
+
     def _section(self, node: nodes.section) -> None:
+        self.last_number = 0
         title_node = next(iter(node.findall(nodes.title)), nodes.title())
         emoji, title = split_icon(title_node.astext().strip())
         _mark_icon(title_node, emoji)

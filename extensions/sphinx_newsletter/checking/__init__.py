@@ -1,0 +1,1 @@
+"""Finding what is wrong in issue pages without building the site, and mending what can be mended safely."""

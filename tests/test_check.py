@@ -1,0 +1,300 @@
+"""``newsletter check``: what it finds, where, how it says so, and what it mends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from building import write_issue
+from sphinx_newsletter.checking.fixes import fix
+from sphinx_newsletter.cli import main
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading import read_text
+
+CONF = 'project = "Weekly"\nauthor = "Ada"\nnewsletter_host_languages = {"juejin.cn": "zh"}\n'
+PLACES = {
+    "bad-date": ["bad-date.md:3:7", "bad-date.md:4:10"],
+    "date-order": ["date-order.md:3:1"],
+    "duplicate-issue": ["duplicate-issue.md:2:8"],
+    "duplicate-link": ["duplicate-link.md:11:10", "duplicate-link.md:12:17"],
+    "empty-section": ["empty-section.md:12:4"],
+    "front-matter": ["front-matter.md:4:1", "front-matter.md:5:1"],
+    "image-alt": ["image-alt.md:12:8"],
+    "issue-number": ["issue-number.md:3:8"],
+    "missing-season": ["missing-season.md:2:1"],
+    "no-link": ["no-link.md:14:4"],
+    "no-title": ["no-title.md:10:6"],
+    "not-a-url": ["not-a-url.md:10:14"],
+    "numbering": ["numbering.md:12:1", "numbering.md:13:1"],
+    "outside-section": ["outside-section.md:8:5"],
+    "raw-html": ["raw-html.md:12:9", "raw-html.md:14:1"],
+    "script-url": ["script-url.md:10:12"],
+    "tracking-parameters": [
+        "duplicate-link.md:12:17",
+        "tracking-parameters.md:10:10",
+        "tracking-parameters.md:16:15",
+    ],
+    "unknown-language": ["unknown-language.md:4:16", "unknown-language.md:11:34"],
+    "unknown-target": ["unknown-target.md:12:4", "unknown-target.md:12:16", "unknown-target.md:12:30"],
+    "unknown-topic": ["unknown-topic.md:4:18", "unknown-topic.md:11:1"],
+}
+"""Where each problem stands in ``roots/test-problems``, as line and column."""
+
+
+def check(*arguments: object, code: int | None = None) -> Result:
+    result = CliRunner().invoke(main, ["check", *map(str, arguments)])
+    assert not isinstance(result.exception, Exception), result.exception
+    if code is not None:
+        assert result.exit_code == code, result.output
+    return result
+
+
+def found(*arguments: object) -> list[dict[str, object]]:
+    problems: list[dict[str, object]] = json.loads(check(*arguments, "--format", "json").stdout)["problems"]
+    return problems
+
+
+def codes(*arguments: object) -> list[object]:
+    return [problem["code"] for problem in found(*arguments)]
+
+
+@pytest.fixture
+def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A newsletter of three issues without a problem; one stands in its folder."""
+    folder = tmp_path / "letter" / "docs"
+    (folder / "issues").mkdir(parents=True)
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    for number in (1, 2, 3):
+        write_issue(folder / "issues", number)
+    (folder / "season.md").write_text("# Season\n\n```{season} 1\n```\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "letter")
+    return folder
+
+
+@pytest.mark.parametrize("problem", [p for p in Problem if p.code in PLACES], ids=lambda problem: problem.code)
+def test_each_problem_is_found_at_its_line_and_column(
+    problem: Problem, root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root("problems"))
+    places = [f"{one['path']}:{one['line']}:{one['column']}" for one in found("--select", problem.code)]
+    assert places == PLACES[problem.code]
+
+
+def test_all_places_are_listed_here() -> None:
+    assert {problem.code for problem in Problem} - set(PLACES) == {"damaged-text", "unreadable"}
+
+
+def test_the_mended_site_is_silent(root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root("mended"))
+    assert "no problem" in check(code=0).stdout
+
+
+def test_a_page_is_compared_with_the_whole_archive(docs: Path) -> None:
+    page = write_issue(
+        docs / "issues", 3, body="## Articles\n\n1. [Again](http://www.example.org/1/?utm_medium=x)\n"
+    )
+    result = check(page, "--select", "duplicate-link", code=1)
+    assert "docs/issues/0003.md:10:12: duplicate-link" in result.stdout
+    assert "already in issue 1, link-" in result.stdout
+    assert codes(docs / "issues/0001.md") == []
+
+
+def test_text_ends_with_a_count(docs: Path) -> None:
+    write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](one)\n2. [](https://example.org/two)\n")
+    lines = check(code=1).stdout.splitlines()
+    assert lines[0].startswith("docs/issues/0003.md:10:10: not-a-url 'one' is not a web address: write ")
+    assert lines[-1] == "2 problems in 1 of 3 pages"
+
+
+def test_github_gets_workflow_commands(docs: Path) -> None:
+    write_issue(docs / "issues", 3, name="3,5", body="## Articles\n\n1. 50% off\n")
+    line = check("--select", "no-link", "--format", "github", code=1).stdout.strip()
+    assert line.startswith(
+        "::warning file=docs/issues/3%2C5.md,line=10,col=4,title=newsletter.no-link::item '50%25 off' has no link"
+    )
+    assert check(docs / "issues/0001.md", "--format", "github", code=0).stdout == ""
+
+
+def test_json_counts_what_the_issues_hold(docs: Path) -> None:
+    data = json.loads(check(docs / "issues/0002.md", "--format", "json", code=0).stdout)
+    issue = {"path": "docs/issues/0002.md", "number": 2, "links": 1, "sections": {"Articles": 1}}
+    assert data == {"problems": [], "checked": 1, "issues": [{**issue, "languages": {"en": 1}}]}
+
+
+def test_sarif_names_the_rule_and_the_place(docs: Path) -> None:
+    write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](one)\n")
+    data = json.loads(check("--format", "sarif", code=1).stdout)
+    run = data["runs"][0]
+    assert data["version"] == "2.1.0"
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["not-a-url"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "docs/issues/0003.md"
+    assert place["region"] == {"startLine": 10, "startColumn": 10}
+
+
+def test_codes_are_chosen_and_left_out(docs: Path) -> None:
+    write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](one)\n2. [](https://example.org/two)\n")
+    assert codes() == ["not-a-url", "no-title"]
+    assert codes("--select", "no-title") == ["no-title"]
+    assert codes("--ignore", "newsletter.no-title,no-link") == ["not-a-url"]
+    assert "did you mean no-title?" in check("--select", "no-titel", code=2).stderr
+
+
+def test_what_the_settings_silence_is_silent_here(docs: Path) -> None:
+    write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](one)\n2. [](https://example.org/two)\n")
+    (docs / "conf.py").write_text(f'{CONF}suppress_warnings = ["newsletter.no-title"]\n', encoding="utf-8")
+    assert codes() == ["not-a-url"]
+    (docs / "conf.py").write_text(f'{CONF}suppress_warnings = ["newsletter"]\n', encoding="utf-8")
+    assert codes() == []
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env={**os.environ, **names})
+
+
+def test_since_looks_at_what_has_changed(docs: Path) -> None:
+    bad = "## Articles\n\n1. [One](one)\n"
+    write_issue(docs / "issues", 1, body=bad)
+    git(docs, "init", "-b", "main")
+    git(docs, "add", ".")
+    git(docs, "commit", "-m", "first")
+    git(docs, "checkout", "-b", "topic")
+    assert codes("--since", "main") == []
+    write_issue(docs / "issues", 2, body=bad)
+    git(docs, "commit", "-am", "second")
+    write_issue(docs / "issues", 4, body=bad)
+    assert [one["path"] for one in found("--since", "main")] == ["docs/issues/0002.md", "docs/issues/0004.md"]
+    (docs / "topics.toml").write_text('[asyncio]\nwords = ["asyncio"]\n', encoding="utf-8")
+    assert len(found("--since", "main")) == 3
+    assert "git merge-base says" in check("--since", "nowhere", code=2).stderr
+
+
+def test_fixing_changes_nothing_else(docs: Path) -> None:
+    page = docs / "issues/0003.md"
+    before = (
+        "---\r\nissue: 3\r\ndate: 2024-01-05\r\n---\r\n\r\n# Title\t \r\n\r\n## Articles\r\n\r\n"
+        "1. [One](https://example.org/a?utm_source=x&b=1#c)  (Englsh)\r\n\r\n"
+        "   Not [this](https://example.org/d?gclid=2&e) in `https://example.org/d?gclid=2&e`.\r\n"
+        "1. [Two](<https://example.org/f?utm_medium=y>) （Chinse）\r\n"
+    )
+    page.write_bytes(before.encode())
+    result = check(page, "--fix", code=0)
+    assert "0003.md: mended 6" in result.stderr
+    after = (
+        before.replace("a?utm_source=x&b=1#c", "a?b=1#c")
+        .replace("[this](https://example.org/d?gclid=2&e)", "[this](https://example.org/d?e)")
+        .replace("<https://example.org/f?utm_medium=y>", "<https://example.org/f>")
+        .replace("Englsh", "English")
+        .replace("Chinse", "Chinese")
+        .replace("1. [Two]", "2. [Two]")
+    )
+    assert page.read_bytes() == after.encode()
+    assert check(page, "--fix", code=0).stderr == ""
+
+
+def test_fixing_reports_what_is_left(docs: Path) -> None:
+    page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](one)\n1. [Two](https://example.org/x)\n")
+    result = check(page, "--fix", code=1)
+    assert "not-a-url" in result.stdout
+    assert "numbering" not in result.stdout
+    assert "2. [Two]" in page.read_text(encoding="utf-8")
+
+
+def test_a_problem_that_is_not_wanted_is_not_mended(docs: Path) -> None:
+    page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
+    check(page, "--fix", "--ignore", "tracking-parameters", code=0)
+    assert "fbclid" in page.read_text(encoding="utf-8")
+
+
+def test_a_file_that_changes_meanwhile_is_left_alone(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
+    newer = page.read_text(encoding="utf-8") + "\nWritten by someone else.\n"
+
+    def slow_fix(*arguments: object) -> object:
+        page.write_text(newer, encoding="utf-8")
+        return fix(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sphinx_newsletter.checking.fixes.fix", slow_fix)
+    assert "has changed while it was checked" in check(page, "--fix", code=1).stderr
+    assert page.read_text(encoding="utf-8") == newer
+
+
+def test_files_that_are_no_pages(docs: Path) -> None:
+    (docs / "issues/0004.md").write_bytes(b"---\nissue: 4\n---\n\xff\xfe")
+    with (docs / "issues/0005.md").open("wb") as huge:
+        huge.write(b"---\nissue: 5\n---\n")
+        huge.truncate(50_000_000)
+    (docs / "issues/0006.md").mkdir()
+    (docs / "issues/0007.md").symlink_to("0007.md")
+    (docs / "issues/loop").symlink_to(".")
+    messages = {one["path"]: one["message"] for one in found() if one["code"] == "unreadable"}
+    assert messages == {
+        "docs/issues/0004.md": "byte 17 is not UTF-8: save the file in UTF-8",
+        "docs/issues/0005.md": "the file has 50 MB: an issue page has at most 5",
+        "docs/issues/0007.md": "0007.md is no file: name a page or a folder of pages",
+    }
+    assert codes(docs / "issues/0006.md") == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission(docs: Path) -> None:
+    (docs / "issues/0002.md").chmod(0)
+    assert [one["message"] for one in found()] == ["the file cannot be read: Permission denied"]
+
+
+def test_wrong_usage(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "does not exist" in check(docs / "nowhere.md", code=2).stderr
+    (docs / "conf.py").write_text("newsletter_season_length = 0\n1 / 0\n", encoding="utf-8")
+    assert "does not run: ZeroDivisionError" in check(code=2).stderr
+    (docs / "conf.py").write_text("newsletter_season_length = 0\n", encoding="utf-8")
+    assert "newsletter_season_length = 0: write a whole number" in check(code=2).stderr
+    shutil.rmtree(docs)
+    assert "no newsletter at" in check(code=2).stderr
+
+
+def test_the_docs_folder_may_be_named(docs: Path) -> None:
+    docs.rename(docs.with_name("texts"))
+    Path("pyproject.toml").write_text('[tool.newsletter]\ndocs = "texts"\n', encoding="utf-8")
+    assert "3 pages, no problem" in check(code=0).stdout
+
+
+def test_ten_thousand_items_are_read(docs: Path) -> None:
+    items = "".join(f"{n}. [Item {n}](https://example.org/big/{n})\n" for n in range(1, 10_001))
+    page = write_issue(docs / "issues", 3, body=f"## Articles\n\n{items}")
+    assert json.loads(check(page, "--format", "json", code=0).stdout)["issues"][0]["links"] == 10_000
+
+
+PIECES = st.sampled_from(
+    [
+        *("1. ", "12) ", "3、", "①", "[a](https://example.org/a?utm_source=b)", "[b](c d)", "[]()"),
+        *("(English)", "（Chinse）", "\n", "\n\n", "   ", "\t", "## H\n\n", "# T\n", "- ", "> ", "```", "---\n"),
+        *("***\n", "<b>", "![x](y)", "![](z.png)", "{issue}`9`", ":::{link-card} [x](y)\n:::\n", "🎁 ", "é"),
+        *("\r\n", "\x00", "<!--"),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map("".join))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_no_page_makes_it_fail(text: str) -> None:
+    page = f"---\nissue: 1\ndate: 2023-01-01\n---\n{text}"
+    site = Settings(default_language="en")
+    issue, findings, _ = read_text(page, "issues/0001", site)
+    mended = fix(page, "issues/0001", findings, site).text
+    again, _, _ = read_text(mended, "issues/0001", site)
+    assert (issue is None) == (again is None)
+    if issue and again:
+        assert [link.images for link in issue.links] == [link.images for link in again.links]
+        assert len(issue.links) == len(again.links)
