@@ -25,6 +25,7 @@ _PARTS = (
     "rendering.issue_head",
     "pages.listings",
     "pages.season",
+    "pages.season_facts",
     "pages.rewriting",
     "blog",
     "social",

@@ -46,6 +46,11 @@ class Feeds:
         """Return the issues of a topic's feed, the newest first."""
         return self.domain.archive.by_topic[slug][: self.settings.feed_length]
 
+    def facts(self, issue: Issue) -> tuple[str, str]:
+        """Return what stands for all that an entry shows: where it points to others, their addresses too."""
+        html = self._issue_html(issue) if issue.body.refers else ""
+        return (self.domain.archive.digests[issue.docname], html)
+
     def main(self) -> str:
         """Return the feed of all issues, the newest first."""
         newest = self.newest()
@@ -130,10 +135,10 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     feeds = Feeds(builder)
     if not feeds.settings.base_url:
         return  # a feed without absolute addresses would be of no use to anyone
-    digests = feeds.domain.archive.digests
-    write_output(app, feeds.path(), (feeds.id, [digests[issue.docname] for issue in feeds.newest()]), feeds.main)
+    newest = [feeds.facts(issue) for issue in feeds.newest()]
+    write_output(app, feeds.path(), (feeds.id, newest), feeds.main)
     for slug in feeds.domain.archive.by_topic:
-        shown = [(digests[issue.docname], issue.body.topics.get(slug)) for issue in feeds.chosen(slug)]
+        shown = [(feeds.facts(issue), issue.body.topics.get(slug)) for issue in feeds.chosen(slug)]
         write_output(app, feeds.path(slug), (feeds.id, shown), partial(feeds.topic, slug))
 
 

@@ -1,0 +1,83 @@
+"""The ``season-facts`` directive: what a season was about, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.archive import Season
+from sphinx_newsletter.model import Issue
+from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, register_listing
+from sphinx_newsletter.rendering.counts import count_label, language_counts
+from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+from sphinx_newsletter.rendering.references import inline, joined, line
+
+_SHOWN = 10
+
+
+def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node]:
+    """Return how much a season holds, and the topics and sources it links to most."""
+    season = context.domain.archive.seasons.get(number or 0)
+    if season is None:
+        return [line("No issue of this season has been published yet.")]
+    topics: Counter[str] = Counter()
+    for issue in season.issues:
+        topics.update({slug: count for slug, (count, _) in issue.body.topics.items()})
+    sources = Counter(link.source for issue in season.issues for link in issue.links if link.source)
+    made: list[nodes.Node] = [line(_counts(context, season), classes=("nl-counts",))]
+    for label, entries in (
+        ("Topics", [(_topic(context, slug), count) for slug, count in _most(topics)]),
+        ("Sources", [(nodes.Text(source), count) for source, count in _most(sources)]),
+    ):
+        if entries:
+            parts: list[nodes.Node] = [_entry(name, count) for name, count in entries]
+            made.append(line(inline(f"{label}:", "nl-label"), " ", *joined(parts)))
+    return [nodes.container("", *made, classes=["nl-season-facts"])]
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return the most frequent, then by name: two builds list them alike."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
+
+
+def _counts(context: ListingContext, season: Season) -> str:
+    first, last = season.issues[0], season.issues[-1]
+    languages: Counter[str] = Counter()
+    for issue in season.issues:
+        languages.update(issue.body.languages)
+    ordered = dict(sorted(languages.items(), key=lambda item: (-item[1], item[0])))
+    links = sum(len(issue.body.names) for issue in season.issues)
+    return " · ".join(
+        [
+            f"{context.date(first)} to {context.date(last)}",
+            count_label(len(season.issues), "issues"),
+            count_label(links, "links"),
+            language_counts(ordered, context.domain.settings),
+        ]
+    )
+
+
+def _topic(context: ListingContext, slug: str) -> nodes.Node:
+    title = context.domain.settings.vocabulary.topic(slug).title
+    if not makes_pages(context.builder):
+        return nodes.Text(title)
+    uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
+    return nodes.reference("", title, refuri=uri, internal=True)
+
+
+def _entry(name: nodes.Node, count: int) -> nodes.inline:
+    return nodes.inline("", "", name, nodes.Text(" "), inline(str(count), "nl-muted"))
+
+
+def _digests(context: ListingContext, number: int | None) -> object:
+    season = context.domain.archive.seasons.get(number or 0)
+    issues: tuple[Issue, ...] = season.issues if season else ()
+    return [(issue.date, issue.body.digest) for issue in issues]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("season-facts", ListingDirective)
+    register_listing("season-facts", season_facts, _digests)

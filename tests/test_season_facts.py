@@ -1,0 +1,51 @@
+"""The ``season-facts`` directive: counted, not typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from building import Built, build, differences, write_issue
+
+ITEMS = """\
+## Articles
+
+1. [Ruff](https://docs.astral.sh/ruff) (English)
+2. [pytest](https://docs.pytest.org/) (English)
+3. [Typing](https://juejin.cn/post/1) (Chinese)
+4. [More typing](https://www.juejin.cn/post/2)
+"""
+TOPICS = '[linting]\nwords = ["ruff"]\n\n[typing]\ntitle = "Type hints"\nwords = ["typing"]\n'
+
+
+def test_a_season_is_counted(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    for path in (source / "issues").glob("*.md"):
+        path.unlink()
+    (source / "topics.toml").write_text(TOPICS, encoding="utf-8")
+    write_issue(source / "issues", 1, body=ITEMS, date="2024-01-06")
+    built = build(source, tmp_path / "built")
+    facts = built.article("seasons/season-01").select_one(".nl-season-facts")
+    assert [paragraph.get_text() for paragraph in facts.select("p")] == [
+        "January 6, 2024 to January 6, 2024 · 1 issue · 4 links · 2 EN · 2 中文",
+        "Topics: Type hints 2 · linting 1",
+        "Sources: juejin.cn 2 · docs.astral.sh 1 · docs.pytest.org 1",
+    ]
+    assert facts.find("a", string="Type hints")["href"] == "../../blog/tag/typing/"
+    assert "No issue of this season" in built.article("seasons/season-02").get_text()
+
+
+def test_an_edit_of_an_issue_shows(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    build(source, tmp_path / "built")
+    page = source / "issues/0001.md"
+    text = page.read_text(encoding="utf-8")
+    assert "https://example.org/" in text
+    page.write_text(text.replace("https://example.org/", "https://elsewhere.example/"), encoding="utf-8")
+    again = build(source, tmp_path / "built")
+    assert "elsewhere.example" in again.article("seasons/season-01").get_text()
+    assert differences(again, build(source, tmp_path / "clean")) == []
+
+
+def test_a_book_has_them_without_links(build_root: Callable[..., Built]) -> None:
+    assert "Topics: " in build_root("basic", "text").text("seasons/season-01.txt")
