@@ -23,8 +23,15 @@ pytestmark = pytest.mark.skipif(not FILES, reason="NEWSLETTER_CORPUS names no fo
 
 GAPS = {"en/2023-06-03-weekly.md": {3}, "en/2023-06-10-weekly.md": {10}}
 """Numbers that were taken out on purpose, as read by a person."""
-MISPRINTED = {(6, "https://www.bilibili.com/video/BV1XX4y1y7s4")}
-"""Links whose address the English issue, and so the archive, gives wrongly."""
+SOULTEARY = (
+    "https://soulteary.com/2023/04/05/eighty-lines-of-code-to-implement-"
+    "the-open-source-midjourney-and-stable-diffusion-spell-drawing-tool.html"
+)
+MISPRINTED = {
+    (3, f"{SOULTEARY}#%E5%86%99%E5%9C%A8%E5%89%8D%E9%9D%A2"),
+    (6, "https://www.bilibili.com/video/BV1XX4y1y7s4"),
+}
+"""Links whose address the English issue, and so the archive, gives otherwise than the Chinese original."""
 NUMBERED = re.compile(r"^(?:(\d+)[.、]\s*|([①-⑳]))")
 CIRCLED = {chr(0x2460 + index): index + 1 for index in range(20)}
 MARKED = re.compile(r"\]\((?P<url>[^()\s]+)\)\s*[(（](?P<word>[^()（）]+)[)）]\s*$")
