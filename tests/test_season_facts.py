@@ -28,8 +28,8 @@ def test_a_season_is_counted(root: Callable[[str], Path], tmp_path: Path) -> Non
     facts = built.article("seasons/season-01").select_one(".nl-season-facts")
     assert [paragraph.get_text() for paragraph in facts.select("p")] == [
         "January 6, 2024 to January 6, 2024 · 1 issue · 4 links · 2 EN · 2 中文",
-        "Topics: Type hints 2 · linting 1",
-        "Sources: juejin.cn 2 · docs.astral.sh 1 · docs.pytest.org 1",
+        "Topics: Type hints\u00a02\u00a0· linting\u00a01",
+        "Sources: juejin.cn\u00a02\u00a0· docs.astral.sh\u00a01\u00a0· docs.pytest.org\u00a01",
     ]
     assert facts.find("a", string="Type hints")["href"] == "../../blog/tag/typing/"
     assert "No issue of this season" in built.article("seasons/season-02").get_text()

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.pages.listings import ListingContext, listing, register_listing
-from sphinx_newsletter.rendering.references import inline, line, long_date
+from sphinx_newsletter.rendering.references import inline, line, short_date
 
 
 class SeasonDirective(SphinxDirective):
@@ -80,7 +80,7 @@ def _season_facts(context: ListingContext, season: int | None) -> object:
 
 
 def _cells(context: ListingContext, issue: Issue, counts: list[str]) -> list[nodes.entry]:
-    date = long_date(issue.date, context.domain.settings.page_language)
+    date = short_date(issue.date, context.domain.settings.page_language)
     return [
         _cell(nodes.Text(str(issue.number))),
         _cell(inline(date, "nl-date")),

@@ -33,7 +33,7 @@ def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node
     ):
         if entries:
             parts: list[nodes.Node] = [_entry(name, count) for name, count in entries]
-            made.append(line(inline(f"{label}:", "nl-label"), " ", *joined(parts)))
+            made.append(line(inline(f"{label}:", "nl-label"), " ", *joined(parts, "\u00a0· ")))
     return [nodes.container("", *made, classes=["nl-season-facts"])]
 
 
@@ -68,7 +68,7 @@ def _topic(context: ListingContext, slug: str) -> nodes.Node:
 
 
 def _entry(name: nodes.Node, count: int) -> nodes.inline:
-    return nodes.inline("", "", name, nodes.Text(" "), inline(str(count), "nl-muted"))
+    return nodes.inline("", "", name, nodes.Text("\u00a0"), inline(str(count), "nl-muted"))
 
 
 def _digests(context: ListingContext, number: int | None) -> object:

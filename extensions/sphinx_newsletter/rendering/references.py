@@ -17,6 +17,12 @@ def long_date(date: dt.date, language: str) -> str:
     return format_date(date, "long", locale=language.replace("-", "_"))
 
 
+@cache
+def short_date(date: dt.date, language: str) -> str:
+    """Return a date for a table, its month in short."""
+    return format_date(date, "medium", locale=language.replace("-", "_"))
+
+
 def page_reference(builder: Builder, here: str, docname: str, text: str) -> nodes.reference:
     """Return a reference from the page *here* to another."""
     return make_refnode(builder, here, docname, None, nodes.Text(text))
