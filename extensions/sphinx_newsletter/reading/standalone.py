@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst import Directive, directives, roles
 from docutils.utils import new_document
 from myst_parser.parsers.docutils_ import Parser
 
@@ -35,11 +36,13 @@ def _archive_role(
 
 
 @contextmanager
-def _own_syntax() -> Iterator[None]:
+def _own_syntax(further: Mapping[str, type[Directive]]) -> Iterator[None]:
     """Let docutils know our directive and roles for the time of one reading: it has one table a process."""
     tables: list[dict[str, Any]] = [directives._directives, roles._roles]  # type: ignore[attr-defined]
     before = [dict(table) for table in tables]
-    directives.register_directive("link-card", LinkCardDirective)
+    known: dict[str, type[Directive]] = {"link-card": LinkCardDirective, **further}
+    for name, directive in known.items():
+        directives.register_directive(name, directive)
     for role in ("issue", "link"):
         roles.register_local_role(role, _archive_role)
     try:
@@ -57,10 +60,14 @@ class Finding:
     problem: Problem
     line: int
     message: str
+    details: Mapping[str, object] = field(default_factory=dict)
+    """What the message names."""
 
 
-def read_text(text: str, docname: str, settings: Settings) -> tuple[Issue | None, list[Finding], nodes.document]:
-    """Read the Markdown of one issue page.
+def read_text(
+    text: str, docname: str, settings: Settings, further: Mapping[str, type[Directive]] = MappingProxyType({})
+) -> tuple[Issue | None, list[Finding], nodes.document]:
+    """Read the Markdown of one issue page; *further* are directives that it may hold.
 
     Returns its record (None without a number or date), the problems in the order they were found, and the
     doctree with its cards.
@@ -71,12 +78,12 @@ def read_text(text: str, docname: str, settings: Settings) -> tuple[Issue | None
     options.myst_enable_extensions = ["colon_fence"]
     options.report_level = 5
     document = new_document(docname, options)
-    with _own_syntax():
+    with _own_syntax(further):
         parser.parse(text, document)
     findings: list[Finding] = []
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
-        findings.append(Finding(problem, line, problem.message(**details)))
+        findings.append(Finding(problem, line, problem.message(**details), details))
 
     issue = read_issue(document, docname, text, settings, report)
     return issue, findings, document
