@@ -38,7 +38,7 @@ def headings(settings: Settings, last: Sequence[Section]) -> list[Heading]:
     ``newsletter_sections`` gets the same sections as its last issue.
     """
     if not settings.sections:
-        return [Heading(section.icon, section.title) for section in last] or [Heading("", "Links")]
+        return list(dict.fromkeys(Heading(each.icon, each.title) for each in last)) or [Heading("", "Links")]
     icons: dict[str, str] = {}
     for section in last:
         icons.setdefault(section.key, section.icon)

@@ -99,7 +99,7 @@ def _page(
         text = issue.path.read_text(encoding="utf-8-sig", errors="replace")
         record, _, _ = read_text(text, project.docname(issue.path), settings)
         sections += [block for block in record.body.blocks if isinstance(block, Section)] if record else []
-        if not settings.sections and sections or settings.sections.keys() <= {one.key for one in sections}:
+        if sections and settings.sections.keys() <= {section.key for section in sections}:
             break
     addresses: dict[str, str] = {}
     for link in links:
