@@ -26,13 +26,15 @@ needs_server = pytest.mark.skipif(not HAS_SERVER, reason="sphinx-autobuild is no
 COMMAND = [sys.executable, "-m", "sphinx_newsletter", "preview"]
 fetch = build_opener(ProxyHandler({})).open
 
-OPENS_BROWSER = """
+NOTES_BROWSER = """
 import sys, webbrowser
 from pathlib import Path
-webbrowser.open = lambda url: Path(sys.argv.pop(1)).write_text(url)
 from sphinx_newsletter.cli import main
+note = Path(sys.argv.pop(1))
+webbrowser.open = note.write_text
+main(prog_name="newsletter")
 """
-"""The command with a browser that only notes the address; the file for it is the first argument."""
+"""The command line with a browser that only notes the address, in the file that is the first argument."""
 
 
 @pytest.fixture
@@ -113,10 +115,8 @@ def test_ctrl_c_during_the_first_build_ends_it_quietly(site: Path) -> None:
 def test_the_browser_opens_at_the_newest_issue_and_watched_folders_count(site: Path, tmp_path: Path) -> None:
     note, code = tmp_path / "opened.txt", tmp_path / "code"
     code.mkdir()
-    script = (
-        f"{OPENS_BROWSER}sys.argv[1:1] = []\nmain(['preview', '--watch', {str(code)!r}], prog_name='newsletter')"
-    )
-    with running([sys.executable, "-c", script, str(note)], site) as (process, output):
+    command = [sys.executable, "-c", NOTES_BROWSER, str(note), "preview", "--watch", str(code)]
+    with running(command, site) as (process, output):
         until(lambda: note.is_file() and note.read_text(encoding="utf-8") != "", 120, process, output)
         url = note.read_text(encoding="utf-8")
         assert url == output.read_text(encoding="utf-8").splitlines()[0]
@@ -135,11 +135,9 @@ def preview(*arguments: str) -> tuple[int, str]:
 
 def test_without_sphinx_autobuild_it_says_how_to_install_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site)
-    find_spec = importlib.util.find_spec
+    real = importlib.util.find_spec
     monkeypatch.setattr(
-        importlib.util,
-        "find_spec",
-        lambda name, *more: None if name == "sphinx_autobuild" else find_spec(name, *more),
+        importlib.util, "find_spec", lambda name: None if name == "sphinx_autobuild" else real(name)
     )
     code, output = preview()
     assert code == 2
