@@ -259,3 +259,10 @@ def test_the_basic_site_gets_its_next_issue(root: Callable[[str], Path], monkeyp
     assert result.stdout == "issues/0004.md\n"
     assert "season" not in result.stderr
     assert new().stdout == "issues/0005.md\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shells_complete_the_commands(shell: str) -> None:
+    result = CliRunner().invoke(main, prog_name="newsletter", env={"_NEWSLETTER_COMPLETE": f"{shell}_source"})
+    assert result.exit_code == 0
+    assert f"_NEWSLETTER_COMPLETE={shell}_complete" in result.stdout

@@ -1,4 +1,4 @@
-"""The comment that a pull request gets, made of a report that nobody can trust: the workflow's script, run by node."""
+"""The comment on a pull request, of a report that nobody can trust: the workflow's script, run by node."""
 
 from __future__ import annotations
 
