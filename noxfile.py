@@ -39,11 +39,7 @@ def docs(session: nox.Session) -> None:
 def docs_live(session: nox.Session) -> None:
     """Serve the site and show each change as it is saved."""
     install(session, "live")
-    session.run(
-        *("sphinx-autobuild", "-b", "dirhtml", "-n", "-j", "auto", "-d", "docs/_build/doctrees-live"),
-        *("--watch", "extensions", "--re-ignore", r"docs/_build", *session.posargs),
-        *("docs", "docs/_build/live"),
-    )
+    session.run("newsletter", "preview", "--no-browser", "--watch", "extensions", *session.posargs)
 
 
 @nox.session

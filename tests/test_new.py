@@ -1,0 +1,268 @@
+"""``newsletter new``: the page it writes, where, with which number and day; what it refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner, Result
+
+from building import write_issue
+from sphinx_newsletter.cli import main
+from sphinx_newsletter.model import Issue, Section
+from sphinx_newsletter.project import Project
+from sphinx_newsletter.reading import Finding, read_text
+
+CONF = (
+    'project = "Field Notes"\nnewsletter_sections = {"articles": ["Articles"], "tools": ["Tools", "Projects"]}\n'
+)
+TODAY = dt.date.today()
+
+
+@pytest.fixture
+def newsletter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The ``docs`` of a newsletter without an issue; the tests stand in the folder above it."""
+    docs = tmp_path / "docs"
+    (docs / "issues").mkdir(parents=True)
+    (docs / "seasons").mkdir()
+    (docs / "conf.py").write_text(CONF, encoding="utf-8")
+    (docs / "seasons/season-01.md").write_text("# Season 1\n\n```{season} 1\n```\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return docs
+
+
+def new(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["new", *arguments])
+
+
+def written(result: Result) -> Path:
+    assert result.exit_code == 0, result.output
+    (line,) = result.stdout.splitlines()
+    return Path(line)
+
+
+def read(path: Path) -> tuple[Issue, list[Finding]]:
+    project = Project.find(path)
+    issue, findings, _ = read_text(path.read_text(encoding="utf-8"), project.docname(path), project.settings)
+    assert issue
+    return issue, findings
+
+
+def weekly(docs: Path, *numbers: int, last: dt.date, step: int = 7, **content: Any) -> None:
+    """Write issues of which the highest number is dated *last*."""
+    for number in numbers:
+        day = last - dt.timedelta(days=step * (max(numbers) - number))
+        write_issue(docs / "issues", number, date=day.isoformat(), **content)
+
+
+def test_the_output_is_the_path_alone_and_the_rest_goes_to_the_error_stream(newsletter: Path) -> None:
+    result = new()
+    assert result.stdout == "docs/issues/0001.md\n"
+    assert "newsletter check docs/issues/0001.md" in result.stderr
+
+
+def test_number_folder_and_name_follow_the_newest_issue(newsletter: Path) -> None:
+    (newsletter / "letters").mkdir()
+    write_issue(newsletter / "issues", 7)
+    write_issue(newsletter / "letters", 12, name="12")
+    path = written(new())
+    assert path == Path("docs/letters/13.md")
+    assert read(path)[0].number == 13
+
+
+def test_a_late_issue_comes_on_the_same_weekday_today_at_the_earliest(newsletter: Path) -> None:
+    last = TODAY - dt.timedelta(days=7 * 40 + 3)
+    weekly(newsletter, 1, 2, 3, last=last)
+    date = read(written(new()))[0].date
+    assert TODAY <= date < TODAY + dt.timedelta(days=7)
+    assert date.weekday() == last.weekday()
+
+
+def test_an_issue_that_falls_due_today_is_dated_today(newsletter: Path) -> None:
+    weekly(newsletter, 1, 2, last=TODAY - dt.timedelta(days=14))
+    assert read(written(new()))[0].date == TODAY
+
+
+@pytest.mark.parametrize("step", [1, 7, 14, 30])
+def test_the_distance_is_that_of_the_last_issues(newsletter: Path, step: int) -> None:
+    weekly(newsletter, *range(1, 6), last=TODAY + dt.timedelta(days=2), step=step)
+    assert read(written(new()))[0].date == TODAY + dt.timedelta(days=2 + step)
+
+
+def test_a_break_and_missing_numbers_do_not_change_the_distance(newsletter: Path) -> None:
+    last = TODAY + dt.timedelta(days=1)
+    weekly(newsletter, 20, 21, 24, 25, 26, last=last)
+    write_issue(newsletter / "issues", 19, date=str(last - dt.timedelta(days=120)))
+    assert read(written(new()))[0].date == last + dt.timedelta(days=7)
+
+
+def test_an_issue_between_others_is_dated_between_them(newsletter: Path) -> None:
+    write_issue(newsletter / "issues", 1, date="2023-05-13")
+    write_issue(newsletter / "issues", 2, date="2023-05-20")
+    write_issue(newsletter / "issues", 5, date="2023-06-10")
+    assert read(written(new("--issue", "4")))[0].date == dt.date(2023, 6, 3)
+
+
+def test_date_number_title_and_folder_as_told(newsletter: Path) -> None:
+    path = written(
+        new("--date", "2030-01-05", "--issue", "9", "--title", "Bees: *a* survey", "--to", "docs/extra")
+    )
+    issue, _ = read(path)
+    assert path == Path("docs/extra/0009.md")
+    assert (issue.number, issue.date, issue.title) == (9, dt.date(2030, 1, 5), "Bees: a survey")
+
+
+def test_a_new_page_is_free_of_problems(newsletter: Path) -> None:
+    assert read(written(new()))[1] == []
+    path = written(new("--link", "https://example.org/a"))
+    issue, findings = read(path)
+    assert findings == []
+    assert issue.body.intro == ""
+    assert issue.links[0].summary == ""
+
+
+def test_sections_of_the_settings_with_the_emoji_of_the_last_issues(newsletter: Path) -> None:
+    link = "1. [A](https://example.org/{})\n"
+    body = f"## 🛠️ Projects\n\n{link.format(1)}\n## 🦄 Articles\n\n{link.format(2)}"
+    weekly(newsletter, 1, last=TODAY, body=body)
+    weekly(newsletter, 2, last=TODAY, body=f"## 📚 Articles\n\n{link.format(3)}")
+    path = written(new("--link", "https://example.org/4"))
+    text = path.read_text(encoding="utf-8")
+    assert read(path)[0].links[0].section == Section("articles", "Articles", "📚", "articles")
+    assert "\n## 🛠️ Tools\n" in text
+    path.write_text(text.replace("<!-- Move", "").replace("\n-->\n", "1. [B](https://example.org/5)\n"), "utf-8")
+    assert list(read(path)[0].body.sections) == ["articles", "tools"]
+
+
+def test_headings_are_in_the_language_of_the_site(newsletter: Path) -> None:
+    headings = '{"articles": ["Articles", "文章", "記事とブログ"], "books": ["Books"]}'
+    conf = f'project = "N"\nlanguage = "zh_CN"\nnewsletter_sections = {headings}\n'
+    (newsletter / "conf.py").write_text(conf, encoding="utf-8")
+    text = written(new()).read_text(encoding="utf-8")
+    assert "\n## 文章\n" in text
+    assert "\n## Books\n" in text
+
+
+def test_a_newsletter_without_sections_keeps_those_of_its_last_issue(newsletter: Path) -> None:
+    (newsletter / "conf.py").write_text('project = "N"\n', encoding="utf-8")
+    first = written(new("--link", "https://example.org/1"))
+    assert len(read(first)[0].links) == 1
+    first.write_text(first.read_text(encoding="utf-8").replace("## Links", "## 🐝 Bees"), encoding="utf-8")
+    section = read(written(new("--link", "https://example.org/2")))[0].links[0].section
+    assert section and (section.title, section.icon) == ("Bees", "🐝")
+
+
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("https://example.org/2024/05/a-blunt_argument.html", "A blunt argument"),
+        ("https://example.org/Type%20hints%20%26%20more/", "Type hints & more"),
+        ("https://example.org/%E7%B1%BB%E5%9E%8B", "类型"),
+        ("https://www.example.org/post/7244033665209073725", "example.org"),
+        ("https://example.org", "example.org"),
+        ("https://example.org/wiki/Python_(language)", "Python (language)"),
+        ("https://example.org/a*b*[c](d)`e`<f>", "A*b*[c](d)`e`<f>"),
+        ("https://example.org/line%0A%0A%23%20Heading", "Line # Heading"),
+        ("https://example.org/back\\slash)and(paren", "Back\\slash)and(paren"),
+    ],
+)
+def test_a_link_becomes_an_item_with_a_readable_title(newsletter: Path, url: str, title: str) -> None:
+    issue, findings = read(written(new("--link", url)))
+    (link,) = issue.links
+    assert link.title == title
+    assert link.url and unquote(link.url) == unquote(url)
+    assert findings == []
+
+
+def test_links_keep_their_order_once_each_without_tracking(newsletter: Path) -> None:
+    links = ["https://example.org/b", "https://example.org/a?utm_source=x&q=1", "http://www.example.org/b/"]
+    issue, findings = read(written(new(*(part for link in links for part in ("--link", link)))))
+    assert [link.url for link in issue.links] == ["https://example.org/b", "https://example.org/a?q=1"]
+    assert findings == []
+
+
+def test_a_host_of_one_language_is_marked_with_it(newsletter: Path) -> None:
+    with (newsletter / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('newsletter_host_languages = {"juejin.cn": "zh"}\n')
+    path = written(new("--link", "https://juejin.cn/post/bees", "--link", "https://example.org/bees"))
+    text = path.read_text(encoding="utf-8")
+    assert "(https://juejin.cn/post/bees) (Chinese)\n" in text
+    assert "(https://example.org/bees)\n" in text
+    assert [link.languages for link in read(path)[0].links] == [("zh",), ("en",)]
+
+
+def test_an_existing_page_is_kept_unless_forced(newsletter: Path) -> None:
+    path = write_issue(newsletter / "issues", 4, title="Mine")
+    (newsletter / "issues/0005.md").write_text("no issue yet", encoding="utf-8")
+    for arguments, name in ((("--issue", "4"), "0004.md"), ((), "0005.md")):
+        before = (newsletter / "issues" / name).read_bytes()
+        result = new(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert name in result.stderr and "--force" in result.stderr
+        assert (newsletter / "issues" / name).read_bytes() == before
+    assert written(new("--issue", "4", "--force", "--title", "Anew")).resolve() == path
+    assert read(path)[0].title == "Anew"
+
+
+def test_a_number_is_not_used_twice_even_by_force(newsletter: Path) -> None:
+    write_issue(newsletter / "issues", 4, name="fourth")
+    result = new("--issue", "4", "--force")
+    assert result.exit_code == 2
+    assert "issue 4 is docs/issues/fourth.md" in result.stderr
+    assert sorted(path.name for path in (newsletter / "issues").iterdir()) == ["fourth.md"]
+
+
+def test_everything_wrong_is_told_at_once_and_nothing_is_written(newsletter: Path) -> None:
+    write_issue(newsletter / "issues", 4)
+    result = new("--issue", "4", "--link", "example.org", "--link", "ftp://example.org")
+    assert result.exit_code == 2
+    for word in ("'example.org' is not a web address", "'ftp://example.org'", "0004.md is there already"):
+        assert word in result.stderr
+    assert len(list((newsletter / "issues").iterdir())) == 1
+
+
+def test_a_folder_outside_the_newsletter_is_refused(newsletter: Path, tmp_path: Path) -> None:
+    result = new("--to", "elsewhere")
+    assert result.exit_code == 2
+    assert "elsewhere is not below docs" in result.stderr
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("arguments", [("--date", "June"), ("--issue", "0"), ("--issue", "seven")])
+def test_wrong_values_are_wrong_usage(newsletter: Path, arguments: tuple[str, str]) -> None:
+    assert new(*arguments).exit_code == 2
+
+
+def test_outside_of_a_newsletter_it_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = new()
+    assert result.exit_code == 2
+    assert "no newsletter" in result.stderr
+
+
+def test_a_season_without_a_page_is_told_with_what_to_write(newsletter: Path) -> None:
+    assert "season" not in new("--issue", "30").stderr
+    stderr = new("--issue", "31").stderr
+    assert "docs/seasons/season-02.md" in stderr
+    page = stderr.partition("# Season 2")[1:]
+    (newsletter / "seasons/two.md").write_text("".join(page), encoding="utf-8")
+    assert "season" not in new("--issue", "32").stderr
+
+
+def test_the_basic_site_gets_its_next_issue(root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root("basic"))
+    result = new("--link", "https://example.org/new")
+    assert result.stdout == "issues/0004.md\n"
+    assert "season" not in result.stderr
+    assert new().stdout == "issues/0005.md\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shells_complete_the_commands(shell: str) -> None:
+    result = CliRunner().invoke(main, prog_name="newsletter", env={"_NEWSLETTER_COMPLETE": f"{shell}_source"})
+    assert result.exit_code == 0
+    assert f"_NEWSLETTER_COMPLETE={shell}_complete" in result.stdout

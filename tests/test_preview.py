@@ -1,0 +1,168 @@
+"""``newsletter preview``: a real server, a page that changes, Ctrl-C; and what it refuses before that."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+from click.testing import CliRunner
+
+from building import environment
+from sphinx_newsletter.cli import main
+
+HAS_SERVER = importlib.util.find_spec("sphinx_autobuild") is not None
+needs_server = pytest.mark.skipif(not HAS_SERVER, reason="sphinx-autobuild is not installed")
+COMMAND = [sys.executable, "-m", "sphinx_newsletter", "preview"]
+fetch = build_opener(ProxyHandler({})).open
+
+NOTES_BROWSER = """
+import sys, webbrowser
+from pathlib import Path
+from sphinx_newsletter.cli import main
+note = Path(sys.argv.pop(1))
+webbrowser.open = note.write_text
+main(prog_name="newsletter")
+"""
+"""The command line with a browser that only notes the address, in the file that is the first argument."""
+
+
+@pytest.fixture
+def site(root: Callable[[str], Path]) -> Path:
+    return root("basic")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(command: list[str], folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Run a command in a folder; its output goes to a file. If it has not ended at the end, it is killed."""
+    output = folder.parent / "output.txt"
+    with output.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment(), stdout=file, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            yield process, output
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+def until(found: Callable[[], bool], seconds: float, process: subprocess.Popen[str], output: Path) -> None:
+    end = time.monotonic() + seconds
+    while not found():
+        assert process.poll() is None, output.read_text(encoding="utf-8")
+        assert time.monotonic() < end, output.read_text(encoding="utf-8")
+        time.sleep(0.2)
+
+
+def served(url: str) -> str:
+    with contextlib.suppress(OSError, HTTPException), fetch(url, timeout=5) as answer:
+        return str(answer.read().decode("utf-8"))
+    return ""
+
+
+@needs_server
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_a_change_is_served_and_ctrl_c_ends_it(site: Path) -> None:
+    port = free_port()
+    page = site / "issues/0002.md"
+    command = [*COMMAND, "issues/0002.md", "--no-browser", "--port", str(port), "--", "-D", "html_title=Passed on"]
+    with running(command, site) as (process, output):
+        url = f"http://127.0.0.1:{port}/issues/0002/"
+        until(lambda: served(url) != "", 120, process, output)
+        assert output.read_text(encoding="utf-8").splitlines()[0] == url
+        assert "Passed on" in served(url)
+        assert "A sentence that is new" not in served(url)
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text + "\n   A sentence that is new.\n", encoding="utf-8")
+        until(lambda: "A sentence that is new" in served(url), 20, process, output)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+        assert "Traceback" not in output.read_text(encoding="utf-8")
+        assert served(url) == ""
+    assert sorted(path.name for path in (site / "_build").iterdir()) == ["doctrees-live", "live"]
+
+
+@needs_server
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_ctrl_c_during_the_first_build_ends_it_quietly(site: Path) -> None:
+    with running([*COMMAND, "--no-browser"], site) as (process, output):
+        until(lambda: "Starting initial build" in output.read_text(encoding="utf-8"), 60, process, output)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+        assert "Traceback" not in output.read_text(encoding="utf-8")
+
+
+@needs_server
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_the_browser_opens_at_the_newest_issue_and_watched_folders_count(site: Path, tmp_path: Path) -> None:
+    note, code = tmp_path / "opened.txt", tmp_path / "code"
+    code.mkdir()
+    command = [sys.executable, "-c", NOTES_BROWSER, str(note), "preview", "--watch", str(code)]
+    with running(command, site) as (process, output):
+        until(lambda: note.is_file() and note.read_text(encoding="utf-8") != "", 120, process, output)
+        url = note.read_text(encoding="utf-8")
+        assert url == output.read_text(encoding="utf-8").splitlines()[0]
+        assert url.endswith("/issues/0003/")
+        assert "A second season" in served(url)
+        (code / "new.py").write_text("", encoding="utf-8")
+        until(lambda: "Rebuilding" in output.read_text(encoding="utf-8"), 20, process, output)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+
+
+def preview(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["preview", "--no-browser", *arguments])
+    return result.exit_code, result.output
+
+
+def test_without_sphinx_autobuild_it_says_how_to_install_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site)
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "sphinx_autobuild" else real(name)
+    )
+    code, output = preview()
+    assert code == 2
+    assert "pip install 'sphinx-newsletter[live]'" in output
+
+
+@needs_server
+def test_a_port_in_use_is_told_before_anything_is_built(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, output = preview("--port", str(port))
+    assert code == 2
+    assert f"port {port} cannot be used" in output
+    assert not (site / "_build").exists()
+
+
+def test_only_pages_of_the_site_can_be_shown(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site)
+    for name in ("conf.py", "_build/page.md"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).touch()
+        code, output = preview(name)
+        assert code == 2
+        assert f"{name} is no page of the site" in output
+    assert preview("issues/0099.md")[0] == 2
