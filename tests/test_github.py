@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
 from collections.abc import Iterator
@@ -193,8 +192,6 @@ def _entries(node: Any) -> Iterator[str]:
 def test_every_command_that_is_named_exists(name: str, words: list[str]) -> None:
     context = click.Context(cli.main)
     assert words[0] in cli.main.list_commands(context)
-    if importlib.util.find_spec(f"{cli.__name__}.{words[0]}") is None:
-        pytest.skip(f"the command {words[0]} is not written yet")
     command = cli.main.get_command(context, words[0])
     assert command
     known = {option for parameter in command.params for option in parameter.opts}

@@ -44,6 +44,14 @@ def resolved(path: Path) -> Path:
         return path.absolute()
 
 
+def text_or_nothing(path: Path) -> str:
+    """Return a file's text; nothing, if it can't be read: that is reported where the file itself is checked."""
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
 @dataclass(frozen=True)
 class Project:
     """Where the pages are, and what the newsletter is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
-from sphinx_newsletter.project import Project
+from sphinx_newsletter.project import Project, text_or_nothing
 from sphinx_newsletter.reading import read_text
 
 
@@ -24,7 +24,7 @@ def shown_seasons(project: Project) -> set[int]:
     for docname, path in project.pages.items():
         if docname in project.issues:
             continue
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = text_or_nothing(path)
         if "{season}" not in text:
             continue
         _, _, document = read_text(text, docname, project.settings, {"season": _SeasonDirective})

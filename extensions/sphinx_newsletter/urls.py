@@ -58,20 +58,6 @@ def without_tracking(url: str) -> str:
     return before + question * bool(pairs) + "&".join(pairs) + hash_mark + fragment
 
 
-def without_tracking(url: str) -> str:
-    """Return *url* without its tracking parameters, and otherwise as it is.
-
-    >>> without_tracking("https://example.org/?b=1&utm_source=x&c=%20#d")
-    'https://example.org/?b=1&c=%20#d'
-    """
-    before, question, rest = url.partition("?")
-    query, hash_mark, fragment = rest.partition("#")
-    pairs = [pair for pair in query.split("&") if not _is_tracking(pair.partition("=")[0])]
-    if len(pairs) == query.count("&") + 1:
-        return url
-    return before + question * bool(pairs) + "&".join(pairs) + hash_mark + fragment
-
-
 def _is_tracking(key: str) -> bool:
     return key.startswith("utm_") or key in _TRACKING_KEYS
 

@@ -14,16 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from docutils import nodes
-from docutils.parsers.rst import Directive
-
 from sphinx_newsletter.archive import Archive
 from sphinx_newsletter.archive_problems import archive_problems
 from sphinx_newsletter.checking.pages import PageReading, read_page
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.project import Project
-from sphinx_newsletter.reading import Finding, FrontMatter, read_text
+from sphinx_newsletter.project import Project, text_or_nothing
+from sphinx_newsletter.reading import Finding, FrontMatter
+from sphinx_newsletter.season_pages import shown_seasons
 
 _SERIAL = 24
 """Up to so many pages are read in this process: others take as long to start."""
@@ -71,7 +69,9 @@ class ArchiveCheck:
         issues = [issue for docname in docnames if (issue := self.readings[docname].issue)]
         sought = {needle for issue in issues for link in issue.links if link.url for needle in _needles(link.url)}
         unread = {name: self.project.pages[name] for name in self.project.issues if name not in self.readings}
-        return {name: path for name, path in unread.items() if not sought.isdisjoint(_needles(_text_of(path)))}
+        return {
+            name: path for name, path in unread.items() if not sought.isdisjoint(_needles(text_or_nothing(path)))
+        }
 
     @cached_property
     def _issues(self) -> list[Issue]:
@@ -88,21 +88,13 @@ class ArchiveCheck:
     @cached_property
     def _between(self) -> dict[str, list[Finding]]:
         found: dict[str, list[Finding]] = {}
-        problems = archive_problems(self._archive, self._issues, self._seasons, lambda docname: f"{docname}.md")
+        problems = archive_problems(
+            self._archive, self._issues, shown_seasons(self.project), lambda docname: f"{docname}.md"
+        )
         for issue, line, problem, details in problems:
             finding = Finding(problem, line, problem.message(**details), details)
             found.setdefault(issue.docname, []).append(finding)
         return found
-
-    @cached_property
-    def _seasons(self) -> set[int]:
-        """The seasons that a page of the site shows."""
-        return {
-            season
-            for docname, path in self.project.pages.items()
-            if docname not in self.project.issues and "{season}" in (text := _text_of(path))
-            for season in shown_seasons(text, self.project)
-        }
 
     def _targets(self, docnames: Iterable[str]) -> Iterator[Located]:
         """Yield the roles that name what the archive does not hold."""
@@ -119,13 +111,6 @@ class ArchiveCheck:
                 yield Located(self.readings[docname].path, finding)
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""  # it is reported where it is checked itself
-
-
 def _needles(text: str) -> Iterator[tuple[str, str]]:
     """Yield, of every address in a text, the host and the plain beginning of the path, in lower case."""
     for host, path in _ADDRESS.findall(text.casefold()):
@@ -137,20 +122,3 @@ def _outline(docname: str, front_matter: FrontMatter) -> Issue | None:
     if number is None or date is None:
         return None
     return Issue(docname, number, date, "", lines=front_matter.lines)
-
-
-class _SeasonDirective(Directive):
-    """Remembers the season that a page asks for."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        return [nodes.comment(self.arguments[0], season=self.arguments[0])]
-
-
-def shown_seasons(text: str, project: Project) -> Iterator[int]:
-    """Yield the seasons that a page shows."""
-    _, _, document = read_text(text, "season", project.settings, {"season": _SeasonDirective})
-    for node in document.findall(nodes.comment):
-        if str(node.get("season", "")).strip().isdecimal():
-            yield int(node["season"])
