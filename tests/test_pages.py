@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -23,6 +25,29 @@ def pages(site: Built) -> dict[str, BeautifulSoup]:
         "" if name == "." else f"{name}/": BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         for name, path in found.items()
     }
+
+
+class Addresses(HTMLParser):
+    """What a page points to, and what in it can be pointed to; a tenth of the time that a tree would take."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.ids: set[str] = set()
+
+    @classmethod
+    @cache
+    def of(cls, path: Path) -> Addresses:
+        page = cls()
+        page.feed(path.read_text(encoding="utf-8"))
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and name in ("href", "src"):
+                self.found.append(value)
+            elif value and (name == "id" or (name, tag) == ("name", "a")):
+                self.ids.add(value)
 
 
 def ids(soup: BeautifulSoup) -> list[str]:
@@ -62,12 +87,9 @@ def target_of(site: Built, page: str, address: str) -> Path:
 
 def test_every_inner_link_and_fragment_leads_somewhere(site: Built) -> None:
     broken = []
-    known: dict[Path, set[str]] = {}
     for path in site.pages():
         page = path.parent.relative_to(site.outdir).as_posix()
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        addresses = [tag[key] for key in ("href", "src") for tag in soup.select(f"[{key}]")]
-        for whole in addresses:
+        for whole in Addresses.of(path).found:
             address, fragment = urldefrag(whole.removeprefix(BASE) if whole.startswith(BASE) else whole)
             address = address.partition("?")[0]
             if urlsplit(address).scheme or whole.startswith(("data:", "#svg-")) or address.startswith("//"):
@@ -78,12 +100,8 @@ def test_every_inner_link_and_fragment_leads_somewhere(site: Built) -> None:
                 target = target_of(site, page, address) if address else path
             if not target.is_file():
                 broken.append((page, whole))
-            elif fragment and target.suffix == ".html":
-                if target not in known:
-                    other = BeautifulSoup(target.read_text(encoding="utf-8"), "html.parser")
-                    known[target] = set(ids(other)) | {tag["name"] for tag in other.select("a[name]")}
-                if unquote(fragment) not in known[target]:
-                    broken.append((page, whole))
+            elif fragment and target.suffix == ".html" and unquote(fragment) not in Addresses.of(target).ids:
+                broken.append((page, whole))
     assert sorted(set(broken)) == []
 
 
