@@ -98,9 +98,8 @@ def test_every_inner_link_and_fragment_leads_somewhere(site: Built) -> None:
                 target = target_of(site, ".", address.lstrip("/"))
             else:
                 target = target_of(site, page, address) if address else path
-            if not target.is_file():
-                broken.append((page, whole))
-            elif fragment and target.suffix == ".html" and unquote(fragment) not in Addresses.of(target).ids:
+            pointed = fragment and target.suffix == ".html" and target.is_file()
+            if not target.is_file() or (pointed and unquote(fragment) not in Addresses.of(target).ids):
                 broken.append((page, whole))
     assert sorted(set(broken)) == []
 
