@@ -21,5 +21,5 @@ def shown(path: Path) -> str:
     """Return a path as it is shown: from where one stands, if it is below."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that leads to itself
         return str(path)

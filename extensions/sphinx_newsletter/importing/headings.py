@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.importing.layout import BREAK, HEADING, ITEM, TEXT, Block, blocks_of
+from sphinx_newsletter.importing.layout import BREAK, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
 
 _LINK = re.compile(r"(?:\*\*|__)?\[(?P<words>.*)\]\(.*\)(?:\*\*|__)?", re.DOTALL)
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|#])")
@@ -23,10 +23,14 @@ def with_sections(blocks: Sequence[Block]) -> list[Block]:
 
 def _promoted(blocks: Sequence[Block]) -> Iterator[Block]:
     for block, following in pairwise([*blocks, Block(BREAK, 0, 0)]):
-        if block.kind == TEXT and block.only_strong and block.end - block.start == 1 and following.kind == ITEM:
+        if _is_bold_line(block) and following.kind == ITEM:
             yield replace(block, kind=HEADING, level=2, source=block.source.strip()[2:-2], rewritten=True)
         else:
             yield block
+
+
+def _is_bold_line(block: Block) -> bool:
+    return block.kind in (TEXT, NOTE) and block.only_strong and block.end - block.start == 1
 
 
 def unlinked(source: str) -> str:

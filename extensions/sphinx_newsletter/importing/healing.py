@@ -73,7 +73,11 @@ def _emoji(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
     for (run, after), certainty in zip(runs, sure, strict=True):
         apart = not _follows_letter(run)
         word = not apart or text[run.end() : run.end() + 1].islower()
-        if certainty == 3 or (certainty == 2 and (evidence or apart)) or (certainty == 1 and evidence and not word):
+        if (
+            certainty == 3
+            or (certainty == 2 and (evidence or apart))
+            or (certainty == 1 and evidence and not word)
+        ):
             yield run.start(), (run[0], after)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -121,7 +122,7 @@ def _blocks(group: list[Token], items: dict[int, int], notes: set[int]) -> Itera
         edges = [*sorted(inside), end]
         if start < edges[0]:
             yield _block(TEXT, group, start, edges[0])
-        for top, bottom in zip(edges, edges[1:], strict=False):
+        for top, bottom in pairwise(edges):
             yield _block(ITEM, group, top, bottom, number=inside[top])
     elif inside:
         yield _block(CARD, group, start, end)

@@ -117,7 +117,12 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
         raise Refused(f"issue: {matter.values['issue']!r} is no number: write a whole number, as in 'issue: 7'")
     number = matter.number() or _told_number(source)
     title = source.title
-    places = [title.text if title else "", source.stem, matter.text("title") or "", *(title.links if title else ())]
+    places = [
+        title.text if title else "",
+        source.stem,
+        matter.text("title") or "",
+        *(title.links if title else ()),
+    ]
     date = source.front.date() or next((found for place in places if (found := date_in(place))), None)
     if number and date:
         return number, date
