@@ -42,7 +42,9 @@ def _table(steps: Sequence[Step], dry_run: bool) -> None:
 
     table = Table()
     for name in ("File", "Issue", "Items", "Healed", "Problems", "Status"):
-        table.add_column(name, justify="right" if name in ("Issue", "Healed", "Problems") else "left", overflow="fold")
+        table.add_column(
+            name, justify="right" if name in ("Issue", "Healed", "Problems") else "left", overflow="fold"
+        )
     for step in steps:
         page = step.page
         numbers = (

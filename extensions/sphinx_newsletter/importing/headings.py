@@ -11,7 +11,7 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.importing.layout import BREAK, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
 
 _LINK = re.compile(r"(?:\*\*|__)?\[(?P<words>.*)\]\(.*\)(?:\*\*|__)?", re.DOTALL)
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|#])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|]|#(?=#*$))")
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:

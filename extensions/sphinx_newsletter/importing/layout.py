@@ -50,7 +50,9 @@ class Block:
     listed: bool = False
     """Whether an item is an entry of a Markdown list: what is indented below it is its content already."""
     literal: frozenset[int] = frozenset()
-    """The lines within code."""
+    """The lines within fences, and other lines of which every character counts."""
+    is_code: bool = False
+    """Whether it is code by its indentation alone."""
     only_strong: bool = False
     only_link: bool = False
     rewritten: bool = False
@@ -163,13 +165,14 @@ def _block(
         level=level,
         number=number,
         listed=listed,
-        literal=frozenset(line for token in tokens if token.type in _CODE for line in range(*_span(token))),
+        literal=frozenset(line for token in tokens if token.type in _LITERAL for line in range(*_span(token))),
+        is_code=tokens[0].type == "code_block",
         only_strong=outer == ["strong_open", "strong_close"] and _count(inline, "strong_open") == 1,
         only_link=_count(inline, "link_open") == 1 and _links_all(shown),
     )
 
 
-_CODE = ("fence", "code_block", "colon_fence", "html_block", "math_block")
+_LITERAL = ("fence", "colon_fence", "html_block", "math_block")
 
 
 def _words(token: Token) -> str:

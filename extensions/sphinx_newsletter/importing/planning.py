@@ -81,7 +81,9 @@ class Plan:
         self.taken[number] = (source, page.text)
         other = self.held.get(number)
         if other and other != target.resolve():
-            return Step(source, Outcome.FAILED, f"issue {number} is {other} already: take one of the two out", page)
+            return Step(
+                source, Outcome.FAILED, f"issue {number} is {other} already: take one of the two out", page
+            )
         before = _text_of(target)
         if before == page.text:
             return Step(source, Outcome.UNCHANGED, "", page, target)

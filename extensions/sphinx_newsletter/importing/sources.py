@@ -33,10 +33,11 @@ def find_sources(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     found: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
+    unread: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=unread.append):
         found += [Path(parent, name) for name in (*folders, *names) if name.endswith(".md")]
         folders[:] = [name for name in folders if name not in _SKIPPED and not name.endswith(".md")]
-    yield from sorted(found)
+    yield from sorted([*found, *(Path(error.filename) for error in unread)])
 
 
 def _is_folder(path: Path) -> bool:

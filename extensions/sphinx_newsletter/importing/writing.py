@@ -71,9 +71,14 @@ def _dedented(line: str, width: int, literal: bool) -> str:
     return expanded[min(blanks, width) :]
 
 
-def _without_tabs(line: str) -> str:
-    """Return *line* with blanks for the tabs it begins with: indented, a tab would be shorter."""
+def _without_tabs(line: str, columns: int | None = None) -> str:
+    """Return *line* with blanks for the tabs it begins with, for indented, a tab would be shorter.
+
+    With *columns*, only for those that reach so far: tabs beyond are part of the code.
+    """
     blanks = line[: len(line) - len(line.lstrip(" \t"))]
+    while columns and len(blanks[:-1].expandtabs(4)) >= columns:
+        blanks = blanks[:-1]
     return blanks.expandtabs(4) + line[len(blanks) :]
 
 
@@ -82,7 +87,7 @@ def _indented(block: Block, text: Sequence[str], indent: str, first: int = 0) ->
         if index in block.literal:
             yield indent + line if line else ""
         else:
-            yield indent + _without_tabs(line) if line.strip() else ""
+            yield indent + _without_tabs(line, 4 if block.is_code else None) if line.strip() else ""
 
 
 def _drop_breaks_at_ends(parts: list[list[str]], blocks: Sequence[Block]) -> None:
