@@ -53,6 +53,37 @@ newsletter_sections = {
     "discussions": ["Discussions & Questions", "Discussion & Questions", "Discussion & Question", "讨论&问题"],
     "books": ["Books", "书籍"],
 }
+newsletter_boilerplate = [
+    # Welcome and way to the original
+    "Welcome to the Python Trending Weekly",
+    "Welcome to Python Trending Weekly",
+    "Welcome to the 12th issue of Python Trending Weekly",
+    "Welcome to the 13th issue of Python Trending Weekly",
+    "Most of the content shared here is in English",
+    "The original version",
+    "Here are the title summaries for this issue",
+    "https://www.patreon.com/posts/",
+    "你好，我是猫哥",
+    "首发于我的博客",
+    "本周刊精心筛选",
+    "この記事は",
+    "ここでは毎週",
+    # Subscription and support
+    "Subscribe Welcome",
+    "Sponsor & Support",
+    "Substack Channel",
+    "Telegram Channel",
+    "Stay ahead of the curve",
+    "Cut through the noise",
+    "After subscribing",
+    "Python Trending Weekly Season",
+    "欢迎订阅",
+    "关于周刊",
+    "赞助&支持",
+    "周刊已开通 Telegram 频道",
+    "スポンサー＆サポート",
+    "本週刊について",
+]
 newsletter_follow = [
     ("Blog", "https://pythoncat.top", "Articles, original and translated, and the weekly in Chinese."),
     ("Substack", "https://pythoncat.substack.com/s/python-trending-weekly", "Every issue by email."),

@@ -95,6 +95,25 @@ def test_all_places_are_listed_here() -> None:
     assert {problem.code for problem in Problem} - set(PLACES) == {"damaged-text", "unreadable"}
 
 
+def test_damaged_text_is_found_and_healed(docs: Path) -> None:
+    page = docs / "issues/0003.md"
+    text = page.read_text(encoding="utf-8").replace("# Title 3", "# Un café, 中文 🦄")
+    page.write_text(text, encoding="utf-8")
+    assert codes(page) == []
+    page.write_text(text.replace("é", "Ã©").replace("🦄", "\uf8ffü¶Ñ"), encoding="utf-8")
+    places = [(one["line"], one["column"], one["code"]) for one in found(page)]
+    assert places == [(6, 9, "damaged-text"), (6, 16, "damaged-text")]
+    check(page, "--fix", code=0)
+    assert page.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("which", ["bad", "good"])
+def test_the_example_of_damaged_text_is_true(which: str, docs: Path) -> None:
+    example = getattr(Problem.DAMAGED_TEXT.value, which)
+    page = write_issue(docs / "issues", 3, body=f"## Articles\n\n{example}\n")
+    assert codes(page) == (["damaged-text"] if which == "bad" else [])
+
+
 def test_the_mended_site_is_silent(root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root("mended"))
     assert "no problem" in check(code=0).stdout

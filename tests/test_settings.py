@@ -23,6 +23,7 @@ BAD: dict[str, Any] = {
     "default_language": 1,
     "sections": {"articles": "Articles"},
     "gap_words": "deleted",
+    "boilerplate": "Subscribe",
     "topics_file": 3,
     "topics_per_link": "4",
     "follow": [("Blog", "https://blog.example")],

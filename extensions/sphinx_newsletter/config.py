@@ -91,6 +91,13 @@ class Settings:
         "a list of strings",
         "Words by which an item without a link says that it was taken out on purpose.",
     )
+    boilerplate: Sequence[str] = _setting(
+        [],
+        _are_texts,
+        "a list of strings",
+        "What every issue repeats and ``newsletter import`` leaves out: how such a heading or paragraph begins, "
+        "without emoji. A heading takes its section along.",
+    )
     topics_file: str = _setting(
         "topics.toml", _is_text, "a path", "The topics file, from the folder of ``conf.py``. May be missing."
     )

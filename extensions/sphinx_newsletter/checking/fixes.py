@@ -90,7 +90,18 @@ def _fix_number(lines: list[str], finding: Finding, settings: Settings) -> bool:
     return True
 
 
+def _fix_damaged(lines: list[str], finding: Finding, settings: Settings) -> bool:
+    """Give damaged text back what it was."""
+    index = finding.line - 1
+    before, after = str(finding.details["before"]), str(finding.details["after"])
+    if not 0 <= index < len(lines) or before not in lines[index]:
+        return False
+    lines[index] = lines[index].replace(before, after, 1)
+    return True
+
+
 _FIXES: dict[Problem, Callable[[list[str], Finding, Settings], bool]] = {
+    Problem.DAMAGED_TEXT: _fix_damaged,
     Problem.TRACKING: _fix_tracking,
     Problem.UNKNOWN_LANGUAGE: _fix_marker,
     Problem.NUMBERING: _fix_number,

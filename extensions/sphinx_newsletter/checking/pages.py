@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.importing.healing import heal
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding, FrontMatter, read_text
@@ -62,7 +64,14 @@ def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
     if not FrontMatter.of(text).is_issue:
         return PageReading(path, text)
     issue, findings, document = read_text(text, docname, settings)
-    return PageReading(path, text, issue, tuple(findings), _references(document))
+    return PageReading(path, text, issue, (*findings, *_damaged(text)), _references(document))
+
+
+def _damaged(text: str) -> Iterator[Finding]:
+    """Yield the runs of a text that were read in a wrong encoding."""
+    for healed in heal(text)[1]:
+        details: dict[str, object] = {"before": healed.before, "after": healed.after}
+        yield Finding(Problem.DAMAGED_TEXT, healed.line, Problem.DAMAGED_TEXT.message(**details), details)
 
 
 def _references(document: nodes.document) -> tuple[Reference, ...]:

@@ -49,7 +49,9 @@ class CardMaker:
             self._check_tracking(reference.get("refuri", ""), line_of(reference) or item.line)
         title = " ".join("".join(node.astext() for node in line.title).split())
         if not url and not related and line.url is None and self._says_gap(title, body):
-            return link_gap("", nodes.paragraph("", "", *line.title), *body, number=item.number)
+            gap = link_gap("", nodes.paragraph("", "", *line.title), *body, number=item.number)
+            gap.line = item.line
+            return gap
         self._check_title(title, url, related, line, item)
         link = Link(
             id=self._id(url or title),

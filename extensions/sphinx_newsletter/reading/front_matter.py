@@ -34,6 +34,15 @@ KEYS = frozenset(
 )
 """What an issue's front matter may say; ``author`` and ``pubDate`` are what older pages of newsletters hold."""
 _SPHINX_KEYS = frozenset({"myst", "html_meta", "orphan", "tocdepth", "nosearch", "no-search", "hide-toc"})
+KEPT_KEYS = (KEYS - {"author", "pubDate"}) | _SPHINX_KEYS
+"""What an issue's front matter says to some purpose."""
+
+
+def split_front_matter(text: str) -> tuple[str, str]:
+    """Split a page's text into its front matter, with the lines that enclose it, and the rest."""
+    text = text.removeprefix("\ufeff")
+    block = _BLOCK.match(text)
+    return (block.group(0), text[block.end() :]) if block else ("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""What ``newsletter import`` says at its end: a table on a terminal, a line an issue elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.importing.page import Page
+from sphinx_newsletter.importing.planning import Outcome, Step
+
+_COLOURS = {
+    Outcome.WRITTEN: "green",
+    Outcome.UNCHANGED: "dim",
+    Outcome.SKIPPED: "dim",
+    Outcome.EXISTS: "yellow",
+    Outcome.FAILED: "red",
+}
+
+
+def report(steps: Sequence[Step], target: Path, *, dry_run: bool) -> None:
+    """Say what became of each issue of each file, and how many there are of each kind."""
+    if sys.stdout.isatty():
+        _table(steps, dry_run)
+    else:
+        for step in steps:
+            click.echo(f"{shown(step.source)}: {'; '.join(_facts(step))}: {_outcome(step, dry_run)}")
+    for step in steps:
+        for note in _notes(step):
+            click.echo(f"{shown(step.source)}: {note}")
+    click.echo(_summary(steps, target, dry_run))
+
+
+def _table(steps: Sequence[Step], dry_run: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for name in ("File", "Issue", "Items", "Healed", "Problems", "Status"):
+        table.add_column(
+            name, justify="right" if name in ("Issue", "Healed", "Problems") else "left", overflow="fold"
+        )
+    for step in steps:
+        page = step.page
+        numbers = (
+            [str(page.issue.number), _sections(page), str(len(page.healed)), str(page.problems)] if page else []
+        )
+        cells = [shown(step.source), *(numbers or [""] * 4)]
+        table.add_row(*map(Text, cells), Text(_outcome(step, dry_run), style=_COLOURS[step.outcome]))
+    Console().print(table)
+
+
+def _facts(step: Step) -> list[str]:
+    page = step.page
+    if page is None:
+        return ["not imported"]
+    facts = [f"issue {page.issue.number}", _counted(len(page.issue.links), "item")]
+    if sections := _sections(page):
+        facts[-1] += f" ({sections})"
+    return [*facts, f"{len(page.healed)} healed", _counted(page.problems, "problem")]
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+def _sections(page: Page) -> str:
+    counts = Counter(link.section.title if link.section else "no section" for link in page.issue.links)
+    return ", ".join(f"{title} {count}" for title, count in counts.items())
+
+
+def _outcome(step: Step, dry_run: bool) -> str:
+    name = "would be written" if dry_run and step.outcome is Outcome.WRITTEN else step.outcome.value
+    return f"{name}: {step.reason}" if step.reason else name
+
+
+def _notes(step: Step) -> list[str]:
+    """Return what was changed on the way, for pages that are new."""
+    if step.page is None or step.outcome not in (Outcome.WRITTEN, Outcome.EXISTS):
+        return []
+    healed = [f"line {run.line}: {run.before!r} healed to {run.after!r}" for run in step.page.healed]
+    left_out = [f"{_counted(step.page.left_out, 'block')} of boilerplate left out"] if step.page.left_out else []
+    return [*healed, *left_out, *step.page.notes]
+
+
+def _summary(steps: Sequence[Step], target: Path, dry_run: bool) -> str:
+    counts = Counter(step.outcome for step in steps)
+    names = {outcome: outcome.value for outcome in Outcome}
+    if dry_run:
+        names[Outcome.WRITTEN] = "would be written"
+    parts = [f"{count} {name}" for outcome, name in names.items() if (count := counts[outcome])]
+    done = set(counts) <= {Outcome.UNCHANGED, Outcome.SKIPPED}
+    return f"{'Nothing to do' if done else 'Issues'} in {shown(target)}: {', '.join(parts)}."

@@ -1,0 +1,132 @@
+"""``newsletter import``: issue pages made of newsletter files."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.cli.import_report import report
+from sphinx_newsletter.importing.planning import Outcome, Plan, Step
+from sphinx_newsletter.importing.sources import find_sources
+from sphinx_newsletter.outputs.files import write_whole
+from sphinx_newsletter.project import Project, ProjectError
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the issue pages, as docs/issues.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--force", is_flag=True, help="Replace pages that hold something else.")
+def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -> None:
+    """Make issue pages of newsletter files: PATHS are Markdown files, or folders of them.
+
+    Number, date and title are found in a file's front matter, its title, or its name. Damaged emoji are
+    healed, full-width numbering becomes lists, and what newsletter_boilerplate names is left out. Nothing else
+    is lost: a file whose links would not all arrive is left alone, with the reason. So is one without a
+    number or date. The others are imported, and the exit status is 1.
+
+    Where two files are one issue, the first is taken.
+
+    \b
+    Examples:
+      newsletter import ~/old-newsletter --to docs/issues
+      newsletter import --dry-run 2023-06-17-weekly.md --to docs/issues
+      newsletter import --force en zh --to docs/issues
+    """  # noqa: D301 (click takes the backspace itself as a mark)
+    missing = [path for path in paths if not os.path.lexists(path)]
+    if missing:
+        raise click.UsageError(f"there is no {', '.join(map(str, missing))}: name files or folders that exist")
+    project = _project(target)
+    plan = Plan(target, project.settings, force, _held(project, target))
+    sources = list(find_sources(paths))
+    if not sources:
+        raise click.UsageError(f"no *.md in {', '.join(map(str, paths))}: name a folder with Markdown files")
+    steps = list(_with_progress(plan.steps(sources), len(sources)))
+    if dry_run:
+        for step in steps:
+            _show_difference(step)
+    else:
+        steps = [_written(step) for step in steps]
+    report(steps, target, dry_run=dry_run)
+    if any(step.is_problem for step in steps):
+        raise SystemExit(1)
+
+
+def _project(target: Path) -> Project:
+    """Return the newsletter that *target* belongs to, else the one here."""
+    try:
+        return Project.find(target)
+    except ProjectError as reason:
+        try:
+            return Project.find(Path.cwd())
+        except ProjectError:
+            raise click.UsageError(str(reason)) from reason
+
+
+def _held(project: Project, target: Path) -> dict[int, Path]:
+    """Return the pages that *target*'s archive has, by number; a folder elsewhere is an archive of its own."""
+    if not target.resolve().is_relative_to(project.source):
+        return {}
+    return {
+        number: project.pages[docname].resolve()
+        for docname, front_matter in project.issues.items()
+        if (number := front_matter.number()) is not None
+    }
+
+
+def _with_progress(steps: Iterator[Step], files: int) -> Iterable[Step]:
+    """Yield *steps*; on a terminal, many files get a progress bar."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if files < 5 or not console.is_terminal:
+        yield from steps
+        return
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Reading", total=files)
+        last: Path | None = None
+        for step in steps:
+            progress.update(task, advance=int(step.source != last))
+            last = step.source
+            yield step
+
+
+def _written(step: Step) -> Step:
+    if step.outcome is not Outcome.WRITTEN:
+        return step
+    assert step.page and step.target
+    try:
+        write_whole(step.target, [step.page.text.encode("utf-8")])
+    except OSError as error:
+        reason = f"{shown(step.target)} cannot be written: {error.strerror or error}"
+        return replace(step, outcome=Outcome.FAILED, reason=reason)
+    return step
+
+
+def _show_difference(step: Step) -> None:
+    """Show what an import would change, as a unified diff; in colour on a terminal."""
+    if step.outcome not in (Outcome.WRITTEN, Outcome.EXISTS) or not step.page or not step.target:
+        return
+    name = shown(step.target)
+    lines = difflib.unified_diff(
+        step.before.splitlines(keepends=True),
+        step.page.text.splitlines(keepends=True),
+        name if step.before else "/dev/null",
+        name,
+    )
+    for line in lines:
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.secho(line if line.endswith("\n") else f"{line}\n", fg=colour, nl=False)

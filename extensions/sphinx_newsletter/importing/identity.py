@@ -1,0 +1,82 @@
+"""The number and the date of an issue, found in its title or in the name of its file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_WORDS = (
+    r"[#＃№]|(?:issue|number|no|nr|vol|volume|edition|newsletter|ausgabe|num[eé]ro|n[úu]mero|edici[oó]n)\b\.?"
+    r"|n[°º]"
+)
+_NUMBER = rf"(?:{_WORDS})\s*[#＃№]?\s*(?P<number>\d{{1,6}})(?![\d.]\d|\w)"
+_END = r"(?=\s*(?:$|[:：,，;；(（\[|｜/–—-]|\.(?:\s|$)))"
+_CHINESE = re.compile(r"第\s*(?P<number>\d{1,6})\s*[期号號回]")
+_AT_START = re.compile(rf"{_NUMBER}{_END}", re.IGNORECASE)
+_AFTER_NAME = re.compile(rf"(?:{_NUMBER}|(?P<bare>\d{{1,6}}){_END})", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"(?<!\w)(?:{_NUMBER}){_END}", re.IGNORECASE)
+_ATTACHED = re.compile(rf"(?<=\w)[#＃№]\s*(?P<number>\d{{1,6}}){_END}")
+_STEM = re.compile(r"(?:issue|number|no|nr|vol|ausgabe)?[-_ .#]?0*(?P<number>[1-9]\d{0,5})", re.IGNORECASE)
+_DATES = (
+    re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),
+)
+_LEADING = re.compile(r"^[\W_]*")
+
+
+def leading_number(text: str, newsletter: str) -> int | None:
+    """Return the number a heading begins with, perhaps after the newsletter's name.
+
+    >>> leading_number("第1期（2023-05-13）", "Weekly"), leading_number("Weekly 7: Why not?", "Weekly")
+    (1, 7)
+    """
+    text = text.strip()
+    rest, named = _without_name(text, newsletter)
+    if named and (match := _AFTER_NAME.match(rest)):
+        return _positive(match["number"] or match["bare"])
+    for candidate in (rest, text, _LEADING.sub("", text)):
+        if match := _CHINESE.match(candidate) or _AT_START.match(candidate):
+            return _positive(match["number"])
+    return None
+
+
+def number_in(text: str, newsletter: str) -> int | None:
+    """Return the number that an issue's title tells, or None.
+
+    ``#7`` within a sentence is none: a sign, a word or the end must follow.
+
+    >>> number_in("Python潮流周刊#7：我讨厌用 asyncio", "Weekly"), number_in("The #1 mistake", "Weekly")
+    (7, None)
+    """
+    leading = leading_number(text, newsletter)
+    if leading is not None:
+        return leading
+    match = _CHINESE.search(text) or _ANYWHERE.search(text) or _ATTACHED.search(text)
+    return _positive(match["number"]) if match else None
+
+
+def number_of_file(stem: str) -> int | None:
+    """Return the number that a file's name is, as in ``0007`` and ``issue-7``; a date is none."""
+    match = _STEM.fullmatch(stem)
+    return _positive(match["number"]) if match else None
+
+
+def date_in(text: str) -> dt.date | None:
+    """Return the first date in a text or an address, written year, month, day."""
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            try:
+                return dt.date(*map(int, match.groups()))
+            except ValueError:
+                continue
+    return None
+
+
+def _without_name(text: str, newsletter: str) -> tuple[str, bool]:
+    if newsletter and text.casefold().startswith(newsletter.casefold()):
+        return text[len(newsletter) :].lstrip(" \t:：,，-–—"), True
+    return text, False
+
+
+def _positive(digits: str) -> int | None:
+    return int(digits) or None

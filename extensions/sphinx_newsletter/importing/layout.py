@@ -1,0 +1,209 @@
+"""What a newsletter file is made of, block by block, with the lines of each.
+
+Reading decides what is an item, a gap or an editor's note; the parser it uses says on which lines a block
+stands. Nothing here looks for Markdown on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.reading.nodes import editors_note, link_card, link_gap
+
+HEAD = ["---", "issue: 1", "date: 2000-01-01", "---", ""]
+"""Put before a text that has no front matter, so that it is read as an issue."""
+
+HEADING, ITEM, NOTE, BREAK, CARD, TEXT, UNSEEN = "heading", "item", "note", "break", "card", "text", "unseen"
+"""The kinds of block; a card is a ``link-card`` directive, and unseen is what makes no block, as ``[a]: url``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page's top level; of a list and of a paragraph of items, each item is one."""
+
+    kind: str
+    start: int
+    """The first line, from 0."""
+    end: int
+    """The line after the last."""
+    text: str = ""
+    """Its words, without markup."""
+    source: str = ""
+    """Of a heading and of a paragraph: its Markdown, without what makes it a heading."""
+    links: tuple[str, ...] = ()
+    """What its links point to."""
+    images: tuple[str, ...] = ()
+    level: int = 0
+    number: int = 0
+    listed: bool = False
+    """Whether an item is an entry of a Markdown list: what is indented below it is its content already."""
+    literal: frozenset[int] = frozenset()
+    """The lines within fences, and other lines of which every character counts."""
+    is_code: bool = False
+    """Whether it is code by its indentation alone."""
+    only_strong: bool = False
+    only_link: bool = False
+    rewritten: bool = False
+    """Whether a heading is to be written from its source, not as it stands in the file."""
+
+
+def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
+    """Return the blocks of a page without front matter, in order; every line that is not blank is in one."""
+    page = "\n".join([*HEAD, *lines])
+    _, _, document = read_text(page, "issue", settings)
+    items = dict(_items(document))
+    notes = {line for note in document.findall(editors_note) for line in _lines_of(note)}
+    found: list[Block] = []
+    for group in _top_level(_parser().parse(page)):
+        found += _blocks(group, items, notes)
+    return list(_with_unseen(sorted(found, key=lambda block: block.start), lines))
+
+
+def moved(block: Block, lines: int) -> Block:
+    """Return *block* as it stands in a text with so many lines more above it."""
+    literal = frozenset(line + lines for line in block.literal)
+    return replace(block, start=block.start + lines, end=block.end + lines, literal=literal)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return create_md_parser(MdParserConfig(enable_extensions={"colon_fence"}), RendererHTML)
+
+
+def _items(document: nodes.document) -> Iterator[tuple[int, int]]:
+    """Yield line and number of every item and gap."""
+    for node in document.findall(lambda node: isinstance(node, link_card | link_gap)):
+        assert isinstance(node, nodes.Element)
+        number = node["link"].number if isinstance(node, link_card) else node["number"]
+        yield (node.line or 0) - len(HEAD) - 1, number or 0
+
+
+def _lines_of(note: editors_note) -> Iterator[int]:
+    yield from ((child.line or 0) - len(HEAD) - 1 for child in note.children if isinstance(child, nodes.Element))
+
+
+def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Cut the tokens into those of each block of the top level."""
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            if group[0].map and group[0].type != "front_matter":
+                yield group
+            group = []
+
+
+def _blocks(group: list[Token], items: dict[int, int], notes: set[int]) -> Iterator[Block]:
+    first = group[0]
+    start, end = _span(first)
+    inside = {line: items[line] for line in range(start, end) if line in items}
+    if first.type == "heading_open":
+        yield _block(HEADING, group, start, end, level=int(first.tag[1:]))
+    elif first.type == "hr":
+        yield Block(BREAK, start, end)
+    elif first.type == "ordered_list_open" and inside:
+        for entry in _entries(group):
+            top, bottom = _span(entry[0])
+            number = next((inside[line] for line in range(top, bottom) if line in inside), 0)
+            yield _block(ITEM, entry, top, bottom, number=number, listed=True)
+    elif first.type == "paragraph_open" and inside:
+        edges = [*sorted(inside), end]
+        if start < edges[0]:
+            yield _block(TEXT, group, start, edges[0])
+        for top, bottom in pairwise(edges):
+            yield _block(ITEM, group, top, bottom, number=inside[top])
+    elif inside:
+        yield _block(CARD, group, start, end)
+    else:
+        yield _block(NOTE if start in notes else TEXT, group, start, end)
+
+
+def _entries(group: list[Token]) -> Iterator[list[Token]]:
+    """Cut the tokens of a list into those of each entry."""
+    entry: list[Token] = []
+    for token in group[1:-1]:
+        entry.append(token)
+        if token.type == "list_item_close" and token.level == group[0].level + 1:
+            yield entry
+            entry = []
+
+
+def _span(token: Token) -> tuple[int, int]:
+    top, bottom = token.map or [len(HEAD), len(HEAD)]
+    return max(top - len(HEAD), 0), max(bottom - len(HEAD), 0)
+
+
+def _block(
+    kind: str, tokens: list[Token], start: int, end: int, *, level: int = 0, number: int = 0, listed: bool = False
+) -> Block:
+    inline = [child for token in tokens for child in token.children or ()]
+    source = tokens[1].content if len(tokens) == 3 and tokens[1].type == "inline" else ""
+    shown = [child for child in inline if child.type != "text" or child.content.strip()]
+    outer = [child.type for child in (shown[0], shown[-1])] if shown else []
+    return Block(
+        kind=kind,
+        start=start,
+        end=end,
+        text=" ".join("".join(map(_words, inline)).split()),
+        source=source,
+        links=tuple(str(child.attrGet("href")) for child in inline if child.type == "link_open"),
+        images=tuple(str(child.attrGet("src")) for child in inline if child.type == "image"),
+        level=level,
+        number=number,
+        listed=listed,
+        literal=frozenset(line for token in tokens if token.type in _LITERAL for line in range(*_span(token))),
+        is_code=tokens[0].type == "code_block",
+        only_strong=outer == ["strong_open", "strong_close"] and _count(inline, "strong_open") == 1,
+        only_link=_count(inline, "link_open") == 1 and _links_all(shown),
+    )
+
+
+_LITERAL = ("fence", "colon_fence", "html_block", "math_block")
+
+
+def _words(token: Token) -> str:
+    if token.type == "image":
+        return ""
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content
+
+
+def _count(inline: Iterable[Token], kind: str) -> int:
+    return sum(token.type == kind for token in inline)
+
+
+def _links_all(shown: Sequence[Token]) -> bool:
+    inner = [token for token in shown if token.type not in ("strong_open", "strong_close")]
+    return bool(inner) and (inner[0].type, inner[-1].type) == ("link_open", "link_close")
+
+
+def _with_unseen(found: Sequence[Block], lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the blocks without blank lines at their ends, and between them the lines that are in none."""
+    end = 0
+    for block in [*found, Block(BREAK, len(lines), len(lines))]:
+        if block.start < end:
+            continue  # a footnote, which the parser puts at the end: another block has its lines
+        if unseen := _trimmed(Block(UNSEEN, end, block.start), lines):
+            yield unseen
+        if trimmed := _trimmed(block, lines):
+            yield trimmed
+        end = block.end
+
+
+def _trimmed(block: Block, lines: Sequence[str]) -> Block | None:
+    """Return *block* without blank lines at its ends, None if nothing is left."""
+    full = [index for index in range(block.start, min(block.end, len(lines))) if lines[index].strip()]
+    return replace(block, start=full[0], end=full[-1] + 1) if full else None
