@@ -214,8 +214,8 @@ def test_a_path_that_is_not_there_is_wrong_usage(project: Path) -> None:
 def test_a_season_collection_is_divided(project: Path) -> None:
     (project / "old/2023-12-11-season-1-collection.md").write_text(
         "---\ntitle: '周刊第一季合集（1~30）'\npubDate: 2023-12-11\n---\n\nIntro.\n\n-----\n\n"
-        "## [第1期（2023-05-13）](https://notes.example/1)\n\n### 文章\n\n1、[A](https://a.example/1)\n\n摘要 ü¶Ñ\n\n"
-        "---\n\n"
+        "## [第1期（2023-05-13）](https://notes.example/1)\n\n### 文章\n\n1、[A](https://a.example/1)\n\n"
+        "摘要 ü¶Ñ\n\n---\n\n"
         "## [第2期](https://notes.example/posts/2023-05-20-weekly2)\n\n"
         "### 文章\n\n1、[B](https://a.example/2)\n\n"
         "-----\n\n"

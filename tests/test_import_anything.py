@@ -50,7 +50,7 @@ def everything(issue: Issue) -> list[object]:
     ]
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(GENERATED)
 def test_no_item_and_no_address_is_ever_lost(text: str) -> None:
     bare = Settings(title="Field Notes", default_language="en")
@@ -68,7 +68,7 @@ def test_no_item_and_no_address_is_ever_lost(text: str) -> None:
     assert again.text == page.text
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(NUMBERS, TITLES, st.just("\n\nWords.\n\n")).map("".join), min_size=1))
 def test_plain_items_are_never_refused(items: list[str]) -> None:
     text = "# Field Notes #7 (2023-06-17)\n\n## Articles\n\n" + "".join(items)
@@ -76,7 +76,7 @@ def test_plain_items_are_never_refused(items: list[str]) -> None:
     assert not isinstance(page, Refused)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 @example("---\n- a\n---\n")
 @example("# #7 (2023-06-17)\n\n[a]: <b>\n\n[^1]: c\n\n[^1]\n\n(t)=\n\n% x\n\n$$\nx\n$$")
