@@ -51,8 +51,8 @@ class Block:
     """Whether an item is an entry of a Markdown list: what is indented below it is its content already."""
     literal: frozenset[int] = frozenset()
     """The lines within fences, and other lines of which every character counts."""
-    is_code: bool = False
-    """Whether it is code by its indentation alone."""
+    code: frozenset[int] = frozenset()
+    """The lines that are code by their indentation alone."""
     only_strong: bool = False
     only_link: bool = False
     rewritten: bool = False
@@ -74,7 +74,8 @@ def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
 def moved(block: Block, lines: int) -> Block:
     """Return *block* as it stands in a text with so many lines more above it."""
     literal = frozenset(line + lines for line in block.literal)
-    return replace(block, start=block.start + lines, end=block.end + lines, literal=literal)
+    code = frozenset(line + lines for line in block.code)
+    return replace(block, start=block.start + lines, end=block.end + lines, literal=literal, code=code)
 
 
 @cache
@@ -166,7 +167,7 @@ def _block(
         number=number,
         listed=listed,
         literal=frozenset(line for token in tokens if token.type in _LITERAL for line in range(*_span(token))),
-        is_code=tokens[0].type == "code_block",
+        code=frozenset(line for token in tokens if token.type == "code_block" for line in range(*_span(token))),
         only_strong=outer == ["strong_open", "strong_close"] and _count(inline, "strong_open") == 1,
         only_link=_count(inline, "link_open") == 1 and _links_all(shown),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from sphinx_newsletter.importing.layout import BREAK, HEADING, ITEM, TEXT, UNSEEN, Block
 
+_CODE = 4
+"""How many columns a block of code is indented."""
 _NUMBER = re.compile(r"\s*(?:\d{1,9}\s*[.)、．]|[①-⑳㉑-㉟㊱-㊿])")
 
 
@@ -49,7 +51,7 @@ def _item(block: Block, text: list[str], indent: str) -> list[str]:
         title = _NUMBER.sub("", text[0], count=1).strip()
         return [(number + title).rstrip(), *_indented(block, text[1:], indent, first=1)]
     width, title = _entry(text[0])
-    rest = [_dedented(line, width, block.start + index in block.literal) for index, line in enumerate(text)][1:]
+    rest = [_dedented(line, width, block, index) for index, line in enumerate(text, block.start)][1:]
     if not title and rest:
         return [number + rest[0].strip(), *_indented(block, rest[1:], indent, first=2)]
     return [(number + title).rstrip(), *_indented(block, rest, indent, first=1)]
@@ -64,9 +66,10 @@ def _entry(line: str) -> tuple[int, str]:
     return len(found[1]) + (blanks if 1 <= blanks <= 4 else 1), found[3].rstrip() if len(found[3].strip()) else ""
 
 
-def _dedented(line: str, width: int, literal: bool) -> str:
-    """Return *line* without the indentation of the list it is in; a line may have less."""
-    expanded = line if literal else _without_tabs(line)
+def _dedented(line: str, width: int, block: Block, index: int) -> str:
+    """Return the block's line *index* without the indentation of the list it is in; a line may have less."""
+    columns = width + _CODE if index in block.code else None
+    expanded = line if index in block.literal else _without_tabs(line, columns)
     blanks = len(expanded) - len(expanded.lstrip(" "))
     return expanded[min(blanks, width) :]
 
@@ -87,7 +90,7 @@ def _indented(block: Block, text: Sequence[str], indent: str, first: int = 0) ->
         if index in block.literal:
             yield indent + line if line else ""
         else:
-            yield indent + _without_tabs(line, 4 if block.is_code else None) if line.strip() else ""
+            yield indent + _without_tabs(line, _CODE if index in block.code else None) if line.strip() else ""
 
 
 def _drop_breaks_at_ends(parts: list[list[str]], blocks: Sequence[Block]) -> None:
