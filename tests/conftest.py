@@ -13,7 +13,6 @@ import pytest
 
 from building import DOCS, ROOTS, Built, build
 
-
 # One change is judged by the same examples each time; new ones are looked for where someone sees them.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
