@@ -258,11 +258,13 @@ def test_files_that_are_no_pages(docs: Path) -> None:
     (docs / "issues/0006.md").mkdir()
     (docs / "issues/0007.md").symlink_to("0007.md")
     (docs / "issues/loop").symlink_to(".")
+    os.mkfifo(docs / "issues/0008.md")
     messages = {one["path"]: one["message"] for one in found() if one["code"] == "unreadable"}
     assert messages == {
         "docs/issues/0004.md": "byte 17 is not UTF-8: save the file in UTF-8",
         "docs/issues/0005.md": "the file has 50 MB: an issue page has at most 5",
         "docs/issues/0007.md": "0007.md is no file: name a page or a folder of pages",
+        "docs/issues/0008.md": "0008.md is no file: name a page or a folder of pages",
     }
     assert codes(docs / "issues/0006.md") == []
 

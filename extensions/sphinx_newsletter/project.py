@@ -47,9 +47,15 @@ def resolved(path: Path) -> Path:
 def text_or_nothing(path: Path) -> str:
     """Return a file's text; nothing, if it can't be read: that is reported where the file itself is checked."""
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
+        return _text(path)
     except OSError:
         return ""
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():  # to read a pipe would wait for ever
+        raise OSError(f"{path} is no file")
+    return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class Project:
         found: dict[str, FrontMatter] = {}
         for docname, path in self.pages.items():
             try:
-                front_matter = FrontMatter.of(path.read_text(encoding="utf-8-sig", errors="replace"))
+                front_matter = FrontMatter.of(_text(path))
             except OSError as error:  # it may be an issue: whoever reads it reports why it can't be read
                 front_matter = FrontMatter({}, {"issue": 1}, str(error))
             if front_matter.is_issue:
