@@ -132,6 +132,18 @@ def test_every_topic_in_use_has_a_page_with_its_links(site: Built) -> None:
         assert anchors == sorted(link["id"] for link in links if topic in link["topics"])
 
 
+def test_the_page_of_topics_lists_them_by_name_with_their_links(site: Built) -> None:
+    topics = [topic for link in site.json("links.json")["links"] for topic in link["topics"]]
+    listed = [entry.get_text(" ", strip=True).rsplit(" ", 1) for entry in site.article("blog/tag").select("li p")]
+    names = [name for name, _ in listed]
+    assert names == sorted(names, key=str.casefold)
+    counts = {
+        topic.slug: topics.count(topic.slug) for topic in Vocabulary.load(DOCS / "topics.toml").topics.values()
+    }
+    titles = {topic.title: topic.slug for topic in Vocabulary.load(DOCS / "topics.toml").topics.values()}
+    assert {titles[name]: int(count) for name, count in listed} == counts
+
+
 def test_topics_come_from_the_topics_file(site: Built) -> None:
     vocabulary = Vocabulary.load(DOCS / "topics.toml")
     links = site.json("links.json")["links"]

@@ -115,7 +115,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
         return
     blog = Blog(app)
     pages = TopicPages(app)
-    for title, catalog in (("Topics", blog.tags), ("Seasons", blog.category), ("Authors", blog.author)):
+    yield from pages.topic_catalog(blog.tags)
+    for title, catalog in (("Seasons", blog.category), ("Authors", blog.author)):
         yield from pages.catalog(title, catalog)
     yield from pages.catalog("By year", blog.archive)
     for catalog in (blog.category, blog.author, blog.archive):

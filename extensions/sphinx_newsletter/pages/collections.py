@@ -95,13 +95,16 @@ class CollectionPages:
         return self.builder.get_relative_uri(here, there)
 
     def catalog(self, title: str, catalog: Catalog) -> Iterator[Page]:
-        """Yield the page that lists the collections of a catalog."""
+        """Yield the page that lists the collections of a catalog, with how many issues each has."""
         entries = [
             (str(collection), self._uri(catalog.docname, collection.docname), len(collection))
             for collection in catalog
             if len(collection)
         ]
-        yield from self._page(catalog.docname, title, "catalog.html", entries, (), lambda: {"entries": entries})
+        yield from self._catalog(catalog.docname, title, entries)
+
+    def _catalog(self, here: str, title: str, entries: Sequence[tuple[str, str, int]]) -> Iterator[Page]:
+        yield from self._page(here, title, "catalog.html", entries, (), lambda: {"entries": entries})
 
     def all_issues(self, posts: Collection) -> Iterator[Page]:
         """Yield the page that lists every issue."""

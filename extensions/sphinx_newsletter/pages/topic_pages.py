@@ -52,6 +52,20 @@ def _counts(slug: str, issues: Sequence[Issue]) -> str:
 class TopicPages(CollectionPages):
     """Makes the pages of topics."""
 
+    def topic_catalog(self, catalog: Catalog) -> Iterator[Page]:
+        """Yield the page that lists the topics by name, with how many links each has."""
+        archive = self.domain.archive
+        entries = [
+            (
+                self.settings.vocabulary.topic(slug).title,
+                self._uri(catalog.docname, topic_page(self.builder, slug)),
+                archive.count_links(slug),
+            )
+            for slug in archive.by_topic
+        ]
+        by_name = sorted(entries, key=lambda entry: entry[0].casefold())
+        yield from self._catalog(catalog.docname, "Topics", by_name)
+
     def topics(self, catalog: Catalog) -> Iterator[Page]:
         """Yield the pages of all topics, with the cards of their links, the newest issue's first.
 
