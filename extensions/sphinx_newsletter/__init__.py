@@ -34,7 +34,6 @@ _PARTS = (
     "outputs.dataset",
     "outputs.feeds",
     "outputs.sitemap",
-    "outputs.search_index",
     "outputs.manifest",
     "reference",
 )

@@ -26,13 +26,13 @@ from sphinx.util.parallel import ParallelTasks
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
+from sphinx_newsletter.outputs import search_index
 from sphinx_newsletter.outputs.manifest import looks_of, manifest_of
+from sphinx_newsletter.worker_logs import drop_unseen_records
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-_DICTIONARIES = ("_titles", "_filenames", "_all_titles", "_index_entries")
-_POSTINGS = ("_mapping", "_title_mapping")
 _CHUNKS_A_PROCESS = 4
 """Few, for each costs a fork; more than one, for chunks don't take the same time."""
 _LEAST = 8
@@ -57,9 +57,11 @@ class ParallelPagesBuilder(StandaloneHTMLBuilder):
             super().load_indexer(docnames)
 
     def dump_search_index(self) -> None:
-        """Write the search index, if it has changed."""
-        if not manifest_of(self._app).unchanged:
+        """Write the search index, if it has changed, and forget it."""
+        if self.indexer is not None and not manifest_of(self._app).unchanged:
+            search_index.drop_unused(self.indexer)
             super().dump_search_index()
+        self.indexer = None
 
     def dump_inventory(self) -> None:
         """Write the inventory, if it has changed."""
@@ -92,13 +94,15 @@ class ParallelPagesBuilder(StandaloneHTMLBuilder):
                 return
             for images, index in self._in_processes(self._write_apart, rest):
                 self.images.update(images)
-                self._add_to_index(index)
+                if self.indexer is not None:
+                    search_index.add(self.indexer, index)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that extensions collect."""
         if manifest_of(self._app).unchanged:
             return
         pages = [page for pages in self.events.emit("html-collect-pages") for page in pages]
+        self.dump_search_index()  # it is complete, and what it takes is free for the processes to come
         if not self._pays(pages):
             self._handle_pages(pages)
             return
@@ -119,8 +123,12 @@ class ParallelPagesBuilder(StandaloneHTMLBuilder):
         def keep(numbered: tuple[int, Sequence[_T]], result: _R) -> None:
             results[numbered[0]] = result
 
+        def work(numbered: tuple[int, Sequence[_T]]) -> _R:
+            drop_unseen_records(self._app)
+            return task(numbered[1])
+
         for numbered in enumerate(chunks):
-            tasks.add_task(lambda numbered: task(numbered[1]), numbered, keep)
+            tasks.add_task(work, numbered, keep)
         tasks.join()
         return [results[index] for index in range(len(chunks))]
 
@@ -131,27 +139,14 @@ class ParallelPagesBuilder(StandaloneHTMLBuilder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
-    def _write_apart(self, docnames: Sequence[str]) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    def _write_apart(self, docnames: Sequence[str]) -> tuple[dict[str, str], search_index.Parts]:
         """Write pages in a process that will end; return the images they show and what they add to the index."""
         self.images = {}
         if self.indexer is not None:
-            for name in (*_DICTIONARIES, *_POSTINGS):
-                setattr(self.indexer, name, {})
+            search_index.empty(self.indexer)
         for docname in docnames:
             self._write_page(docname)
-        if self.indexer is None:
-            return self.images, {}
-        return self.images, {name: getattr(self.indexer, name) for name in (*_DICTIONARIES, *_POSTINGS)}
-
-    def _add_to_index(self, index: dict[str, dict[str, Any]]) -> None:
-        """Add what pages that were written elsewhere hold. Sphinx has no way to merge two indices."""
-        for name, part in index.items():
-            whole: dict[str, Any] = getattr(self.indexer, name)
-            if name in _DICTIONARIES:
-                whole.update(part)
-                continue
-            for word, docnames in part.items():
-                whole.setdefault(word, set()).update(docnames)
+        return self.images, search_index.parts_of(self.indexer) if self.indexer else {}
 
     def _handle_pages(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
         for pagename, context, template in pages:

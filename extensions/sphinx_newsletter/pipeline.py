@@ -21,6 +21,7 @@ from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
+from sphinx_newsletter.worker_logs import drop_unseen_records
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
     domain = NewsletterDomain.of(app.env)
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
+        drop_unseen_records(app)
         for inherited in (domain.issues, app.env.tocs, app.env.titles, app.env.longtitles):
             inherited.clear()
 

@@ -1,27 +1,48 @@
-"""Sphinx's search index, without words that no page holds any more.
+"""Sphinx's search index: parts of it made in several processes, and no words that no page holds any more.
 
-After an incremental build Sphinx keeps them, each with no page: an index that only grows, and is never the
-one a clean build writes.
+After an incremental build Sphinx keeps such words, each with no page: an index that only grows, and is never
+the one a clean build writes. For merging it has no method; the attributes it keeps its data in are named here
+and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from sphinx.application import Sphinx
 from sphinx.search import IndexBuilder
 
+Parts = dict[str, dict[str, Any]]
+"""What an index knows, by the name of the attribute."""
 
-def _drop_unused(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
-    """Drop the words of pages that have gone or changed; no page is added."""
-    indexer: IndexBuilder | None = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        for words in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word, pages in words.items() if not pages]:
-                del words[word]
-    return ()
+_BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
+_BY_WORD = ("_mapping", "_title_mapping")
 
 
-def setup(app: Sphinx) -> None:
-    """Connect to the last event before the index is written."""
-    app.connect("html-collect-pages", _drop_unused)
+def parts_of(indexer: IndexBuilder) -> Parts:
+    """Return all that an index knows."""
+    return {name: getattr(indexer, name) for name in (*_BY_PAGE, *_BY_WORD)}
+
+
+def empty(indexer: IndexBuilder) -> None:
+    """Have an index forget what it knows."""
+    for name in (*_BY_PAGE, *_BY_WORD):
+        setattr(indexer, name, {})
+
+
+def add(indexer: IndexBuilder, parts: Parts) -> None:
+    """Add to an index what pages hold that were indexed elsewhere."""
+    for name, part in parts.items():
+        whole: dict[str, Any] = getattr(indexer, name)
+        if name in _BY_PAGE:
+            whole.update(part)
+            continue
+        for word, docnames in part.items():
+            whole.setdefault(word, set()).update(docnames)
+
+
+def drop_unused(indexer: IndexBuilder) -> None:
+    """Drop the words of pages that have gone or changed."""
+    for name in _BY_WORD:
+        words: dict[str, set[str]] = getattr(indexer, name)
+        for word in [word for word, docnames in words.items() if not docnames]:
+            del words[word]
