@@ -2,4 +2,5 @@
 
 from sphinx_newsletter.cli import main
 
-main(prog_name="newsletter")
+if __name__ == "__main__":  # processes that check pages may import this module anew
+    main(prog_name="newsletter")
