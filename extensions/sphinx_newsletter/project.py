@@ -14,7 +14,10 @@ from typing import Any
 from sphinx_newsletter.config import Settings, SettingsError, make_settings
 from sphinx_newsletter.reading.front_matter import FrontMatter
 
-_SKIPPED = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
+SKIPPED_FOLDERS = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
+"""Folders that hold no pages, whoever looks for them."""
+LARGEST = 5_000_000
+"""How many bytes a page may have; an issue of thirty links has some ten thousand."""
 
 
 class ProjectError(Exception):
@@ -150,5 +153,5 @@ def _candidates(folder: Path) -> Iterator[Path]:
 def _markdown(folder: Path) -> Iterator[Path]:
     """Yield the Markdown files below *folder*; folders that are links are not followed."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
         yield from (Path(parent, name) for name in sorted(names) if name.endswith(".md"))

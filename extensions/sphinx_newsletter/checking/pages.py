@@ -12,11 +12,9 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.importing.healing import heal
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.project import LARGEST
 from sphinx_newsletter.reading import Finding, FrontMatter, read_text
 from sphinx_newsletter.reading.images import line_of
-
-LARGEST = 5_000_000
-"""In bytes; an issue of thirty links has some ten thousand."""
 
 
 @dataclass(frozen=True, slots=True)

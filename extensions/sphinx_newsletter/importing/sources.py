@@ -7,9 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-LARGEST = 5_000_000
-"""How many bytes a file may have; the largest issue seen has 30 000."""
-_SKIPPED = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
+from sphinx_newsletter.project import LARGEST, SKIPPED_FOLDERS
 
 
 class SourceError(Exception):
@@ -36,7 +34,7 @@ def _below(folder: Path) -> Iterator[Path]:
     unread: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unread.append):
         found += [Path(parent, name) for name in (*folders, *names) if name.endswith(".md")]
-        folders[:] = [name for name in folders if name not in _SKIPPED and not name.endswith(".md")]
+        folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS and not name.endswith(".md")]
     yield from sorted([*found, *(Path(error.filename) for error in unread)])
 
 
