@@ -109,3 +109,16 @@ def test_nothing_is_imported_to_draw_cards_that_are_not_drawn(source: Path, tmp_
         "sys.exit(code or 'matplotlib' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, env=environment())
+
+
+def test_a_template_that_changes_shows_on_every_page(source: Path, tmp_path: Path) -> None:
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\ntemplates_path = ["templates"]\n')
+    template = source / "templates/sidebar/brand.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>One</p>", encoding="utf-8")
+    build(source, tmp_path / "work")
+    template.write_text("<p>Another</p>", encoding="utf-8")
+    again = build(source, tmp_path / "work")
+    assert "<p>Another</p>" in again.text("blog/tag/asyncio/index.html")
+    assert differences(again, build(source, tmp_path / "clean")) == []

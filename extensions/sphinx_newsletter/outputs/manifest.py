@@ -95,14 +95,17 @@ def manifest_of(app: Sphinx) -> Manifest:
 
 
 def looks_of(app: Sphinx) -> str:
-    """Stands for all settings, and the topics, that show on what is made of records."""
+    """Stands for all settings, the topics and the templates that show on what is made of records."""
     found: str | None = app.builder.__dict__.get("_newsletter_looks")
     if found is None:
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         settings = NewsletterDomain.of(app.env).settings
         topics = list(settings.vocabulary.topics.values())
         info = app.builder.build_info
-        found = digest_of((__version__, app.builder.name, info.config_hash, info.tags_hash, settings, topics))
+        # A theme that was replaced has newer templates; Sphinx, too, then writes every page again.
+        templates = app.builder.templates.newest_template_mtime() if app.builder.templates else 0
+        hashes = (info.config_hash, info.tags_hash)
+        found = digest_of((__version__, app.builder.name, *hashes, templates, settings, topics))
         app.builder.__dict__["_newsletter_looks"] = found
     return found
 
