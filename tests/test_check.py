@@ -36,6 +36,7 @@ PLACES = {
     "no-link": ["no-link.md:14:4"],
     "no-title": ["no-title.md:10:6"],
     "not-a-url": ["not-a-url.md:10:14"],
+    "not-allowed": ["not-allowed.md:12:7", "not-allowed.md:15:6", "not-allowed.md:19:4"],
     "numbering": ["numbering.md:12:1", "numbering.md:13:1"],
     "outside-section": ["outside-section.md:8:5"],
     "raw-html": ["raw-html.md:12:9", "raw-html.md:14:1"],

@@ -32,6 +32,7 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.EMPTY_SECTION: {"empty-section.md:12"},
     Problem.IMAGE_ALT: {"image-alt.md:12"},
     Problem.RAW_HTML: {"raw-html.md:12", "raw-html.md:14"},
+    Problem.NOT_ALLOWED: {"not-allowed.md:12", "not-allowed.md:15", "not-allowed.md:19"},
     Problem.SCRIPT_URL: {"script-url.md:10"},
     Problem.MISSING_SEASON: {"missing-season.md:2"},
     Problem.UNKNOWN_TARGET: {"unknown-target.md:12"},

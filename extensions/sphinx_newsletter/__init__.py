@@ -16,6 +16,7 @@ _PARTS = (
     "config",
     "builders",
     "domain",
+    "issue_parser",
     "pipeline",
     "consistency",
     "navigation",

@@ -12,12 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 from sphinx_newsletter.languages import DEFAULT_LABELS, Languages
 from sphinx_newsletter.topics import TopicsError, Vocabulary
 
 if TYPE_CHECKING:  # so that a command line can read pages without loading Sphinx
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from sphinx_newsletter.reading.front_matter import FrontMatter
 
 
 def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -> Any:
@@ -29,6 +32,10 @@ def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def _is_folder(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip("/"))
 
 
 def _is_count(value: Any) -> bool:
@@ -98,6 +105,27 @@ class Settings:
         "What every issue repeats and ``newsletter import`` leaves out: how such a heading or paragraph begins, "
         "without emoji. A heading takes its section along.",
     )
+    issue_folder: str = _setting(
+        "issues",
+        _is_folder,
+        "a path, as in 'issues'",
+        "The folder of the issue pages, from the folder of ``conf.py``. Every page below it is an issue page, and "
+        "so is every other page whose front matter has ``issue``.",
+    )
+    issue_directives: Mapping[str, Sequence[str]] = _setting(
+        ISSUE_DIRECTIVES,
+        _maps_to(_are_texts),
+        "a dictionary of directive to list of options",
+        "The directives that an issue page may hold, each with the options that it may have. Whatever you add "
+        "is in the hands of everyone who sends an issue. "
+        "Default: ``ISSUE_DIRECTIVES`` of ``sphinx_newsletter.issue_markup``.",
+    )
+    issue_roles: Sequence[str] = _setting(
+        ISSUE_ROLES,
+        _are_texts,
+        "a list of strings",
+        "The roles that an issue page may hold. Default: ``ISSUE_ROLES`` of ``sphinx_newsletter.issue_markup``.",
+    )
     topics_file: str = _setting(
         "topics.toml", _is_text, "a path", "The topics file, from the folder of ``conf.py``. May be missing."
     )
@@ -132,6 +160,14 @@ class Settings:
         if self.topics_path is None or not self.topics_path.is_file():
             return Vocabulary({})
         return Vocabulary.load(self.topics_path, self.topics_per_link)
+
+    def is_below_issues(self, docname: str) -> bool:
+        """Return whether a page is in the folder of the issue pages."""
+        return docname.startswith(f"{self.issue_folder.strip('/')}/")
+
+    def is_issue_page(self, docname: str, front_matter: FrontMatter) -> bool:
+        """Return whether a page is an issue page, by where it is or by what its front matter has."""
+        return front_matter.is_issue or self.is_below_issues(docname)
 
     @cached_property
     def _section_keys(self) -> dict[str, str]:

@@ -13,17 +13,14 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.issue_parser import warnings_at
 from sphinx_newsletter.model import digest_of
-from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.worker_logs import drop_unseen_records
-
-logger = logging.getLogger(__name__)
 
 
 class ReadIssuePage(SphinxTransform):
@@ -36,8 +33,8 @@ class ReadIssuePage(SphinxTransform):
         docname = self.env.docname
         domain = NewsletterDomain.of(self.env)
         text = _text_of(self.env, docname)
-        report = _reporter(str(self.env.doc2path(docname)))
-        if not FrontMatter.of(text).is_issue:
+        report = warnings_at(str(self.env.doc2path(docname)))
+        if not domain.settings.is_issue_page(docname, FrontMatter.of(text)):
             make_stray_cards(self.document, docname, domain.settings, report)
             return
         # Titles stay as their authors wrote them, and pages made of records say the same as this one.
@@ -45,14 +42,6 @@ class ReadIssuePage(SphinxTransform):
         issue = read_issue(self.document, docname, text, domain.settings, report)
         if issue is not None:
             domain.note_issue(issue)
-
-
-def _reporter(path: str) -> Report:
-    def report(problem: Problem, line: int, details: dict[str, object]) -> None:
-        message = problem.message(**details)
-        logger.warning(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
-
-    return report
 
 
 def _text_of(env: BuildEnvironment, docname: str) -> str:

@@ -149,6 +149,14 @@ class Problem(Enum):
         "<b>bold</b>",
         "**bold**",
     )
+    NOT_ALLOWED = Kind(
+        "not-allowed",
+        "{what} is not allowed in an issue page: write Markdown instead, or have it added to the settings",
+        "An issue page holds a directive, role or option that is not on the newsletter's list, or something that "
+        "no issue page may hold: reStructuredText, a template, another format. It is shown as text, never run.",
+        "```{include} notes.md\n```",
+        "A note.",
+    )
     SCRIPT_URL = Kind(
         "script-url",
         "{url!r} would run a script: write an https://… address",

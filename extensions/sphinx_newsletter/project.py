@@ -132,7 +132,7 @@ class Project:
                 front_matter = FrontMatter.of(_text(path))
             except OSError as error:  # it may be an issue: whoever reads it reports why it can't be read
                 front_matter = FrontMatter({}, {"issue": 1}, str(error))
-            if front_matter.is_issue:
+            if self.settings.is_issue_page(docname, front_matter):
                 found[docname] = front_matter
         return found
 

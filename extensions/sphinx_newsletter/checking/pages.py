@@ -59,7 +59,7 @@ def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
     except ValueError as error:
         details: dict[str, object] = {"what": str(error)}
         return PageReading(path, findings=(Finding(Problem.UNREADABLE, 1, str(error), details),))
-    if not FrontMatter.of(text).is_issue:
+    if not settings.is_issue_page(docname, FrontMatter.of(text)):
         return PageReading(path, text)
     issue, findings, document = read_text(text, docname, settings)
     return PageReading(path, text, issue, (*findings, *_damaged(text)), _references(document))

@@ -43,7 +43,7 @@ class Front:
     @property
     def dropped(self) -> Sequence[str]:
         """The keys that mean nothing to an issue page, once its number, date and title are known."""
-        return [key for key in self.matter.values if key not in KEPT_KEYS and not key.startswith("og")]
+        return [key for key in self.matter.values if key not in KEPT_KEYS]
 
     def made(self, number: int, date: dt.date, title: str | None, original: str | None) -> list[str]:
         """Return the lines of the page's front matter: as they were, if they already say all that."""

@@ -33,8 +33,9 @@ KEYS = frozenset(
     }
 )
 """What an issue's front matter may say; ``author`` and ``pubDate`` are what older pages of newsletters hold."""
-_SPHINX_KEYS = frozenset({"myst", "html_meta", "orphan", "tocdepth", "nosearch", "no-search", "hide-toc"})
-KEPT_KEYS = (KEYS - {"author", "pubDate"}) | _SPHINX_KEYS
+_SPHINX_KEYS = frozenset({"orphan", "tocdepth", "nosearch", "no-search", "hide-toc"})
+_OPEN_GRAPH_KEYS = frozenset({"og:title", "og:description", "og:image", "og:image:alt", "ogp_disable"})
+KEPT_KEYS = (KEYS - {"author", "pubDate"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
 """What an issue's front matter says to some purpose."""
 
 
@@ -127,13 +128,23 @@ class FrontMatter:
 
     def _unknown(self) -> Iterator[tuple[str, str]]:
         for key in self.values:
-            if key not in KEYS | _SPHINX_KEYS and not key.startswith("og"):
+            if key == "myst":
+                yield key, "'myst' changes nothing in an issue page: take it out"
+            elif key not in KEYS | KEPT_KEYS:
                 known = ", ".join(sorted(KEYS - {"author", "pubDate"}))
                 yield key, f"{key!r} means nothing in an issue page: write one of {known}"
-        for key in ("original", *(["repeated-links"] if "repeated-links" in self.values else [])):
+        addresses = ["original", *(key for key in ("repeated-links", "og:image") if key in self.values)]
+        for key in addresses:
             for url in self.texts(key):
                 if not is_web_url(url):
                     yield key, f"{key}: {url!r} is not a web address: write the full https://… URL"
+
+    def metadata(self) -> dict[str, Any]:
+        """Return what Sphinx and its extensions may know: the keys that mean something, and of addresses the
+        ones on the web.
+        """
+        kept = {key: value for key, value in self.values.items() if key in KEPT_KEYS}
+        return {key: value for key, value in kept.items() if key != "og:image" or is_web_url(str(value))}
 
     def repeated_links(self) -> tuple[str, ...]:
         """Return the normalised URLs that the page repeats on purpose."""

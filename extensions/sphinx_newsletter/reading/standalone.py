@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from docutils import nodes
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst import Directive
 from docutils.utils import new_document
+from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.docutils_ import Parser
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.directives import LinkCardDirective
+from sphinx_newsletter.reading.gate import AnyOption, Gate, GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<([^<>]+)>$", re.DOTALL)
@@ -35,22 +36,22 @@ def _archive_role(
     return [node], []
 
 
-@contextmanager
-def _own_syntax(further: Mapping[str, type[Directive]]) -> Iterator[None]:
-    """Let docutils know our directive and roles for the time of one reading: it has one table a process."""
-    tables: list[dict[str, Any]] = [directives._directives, roles._roles]  # type: ignore[attr-defined]
-    before = [dict(table) for table in tables]
-    known: dict[str, type[Directive]] = {"link-card": LinkCardDirective, **further}
-    for name, directive in known.items():
-        directives.register_directive(name, directive)
-    for role in ("issue", "link"):
-        roles.register_local_role(role, _archive_role)
-    try:
-        yield
-    finally:
-        for table, kept in zip(tables, before, strict=True):
-            table.clear()
-            table.update(kept)
+class _SphinxOnly(Directive):
+    """Stands for a directive that docutils does not have: its content is read, and it has no look."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = AnyOption()
+
+    def run(self) -> list[nodes.Node]:
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return [container]
+
+
+_ROLES = dict.fromkeys(("issue", "link", "newsletter:issue", "newsletter:link"), _archive_role)
+_CONFIG = MdParserConfig(enable_extensions={"colon_fence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,15 @@ def read_text(
     doctree with its cards.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    parser = Parser()
-    options = get_default_settings(parser)
-    options.myst_enable_extensions = ["colon_fence"]
+    options = get_default_settings(Parser())
     options.report_level = 5
     document = new_document(docname, options)
-    with _own_syntax(further):
-        parser.parse(text, document)
     findings: list[Finding] = []
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
         findings.append(Finding(problem, line, problem.message(**details), details))
 
+    gate = Gate(settings, report, {"link-card": LinkCardDirective, **further}, _ROLES, _SphinxOnly)
+    parse_issue_page(text, document, _CONFIG, GatedRenderer, gate)
     issue = read_issue(document, docname, text, settings, report)
     return issue, findings, document

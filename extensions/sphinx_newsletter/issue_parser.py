@@ -1,0 +1,62 @@
+"""Sphinx's parser for Markdown: MyST's, with the gate before issue pages."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.application import Sphinx
+from sphinx.util import get_filetype, logging
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.gate import Gate, GatedRenderer, parse_issue_page
+
+logger = logging.getLogger(__name__)
+
+
+class GatedSphinxRenderer(GatedRenderer, SphinxRenderer):
+    """MyST's renderer for Sphinx behind the gate."""
+
+
+class GatedParser(MystParser):
+    """MyST's parser; an issue page passes the gate on its way to it."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse a page into *document*."""
+        env = document.settings.env
+        settings = NewsletterDomain.of(env).settings
+        if not settings.is_issue_page(env.docname, FrontMatter.of(inputstring)):
+            super().parse(inputstring, document)
+            return
+        gate = Gate(settings, warnings_at(str(env.doc2path(env.docname))))
+        parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+
+
+def warnings_at(path: str) -> Report:
+    """Return what reports the problems of a page as Sphinx's warnings."""
+
+    def report(problem: Problem, line: int, details: dict[str, object]) -> None:
+        message = problem.message(**details)
+        logger.warning(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
+
+    return report
+
+
+def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Read nothing of an issue page that another parser would get: only this one has the gate."""
+    settings = NewsletterDomain.of(app.env).settings
+    path = app.env.doc2path(docname)
+    if settings.is_issue_page(docname, FrontMatter.of(source[0])):
+        kind = get_filetype(app.config.source_suffix, path)
+        if not issubclass(app.registry.get_source_parsers()[kind], GatedParser):
+            details: dict[str, object] = {"what": f"{path.name}, a file of type {kind!r},"}
+            warnings_at(str(path))(Problem.NOT_ALLOWED, 1, details)
+            source[0] = ""
+
+
+def setup(app: Sphinx) -> None:
+    """Put the parser in the place of MyST's."""
+    app.add_source_parser(GatedParser, override=True)
+    app.connect("source-read", _refuse_other_markup, priority=900)

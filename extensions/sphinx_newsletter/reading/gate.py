@@ -1,0 +1,202 @@
+"""The gate between an issue page and what can act on it: MyST, docutils and their extensions.
+
+Anyone may send an issue page, so a page is data. Markdown is read; of directives, roles and options only those
+of the settings; templates and reStructuredText never. What is refused is reported and shown as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.front_matter import FrontMatter
+
+RoleFunction = Callable[..., Any]
+
+_TEMPLATES = frozenset({"substitution"})
+"""MyST's extensions that run what a page holds, by its Jinja without a sandbox."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Decides what of a page is let through, and reports what is not."""
+
+    settings: Settings
+    report: Report
+    directives: Mapping[str, type[Directive]] = field(default_factory=dict)
+    """Directives that are let through whatever the settings say, and found here."""
+    roles: Mapping[str, RoleFunction] = field(default_factory=dict)
+    """The same for roles."""
+    stand_in: type[Directive] | None = None
+    """What serves for a directive that is let through, but not registered."""
+
+    def refuse(self, what: str, text: str, line: int) -> None:
+        """Report that *what*, which stands in the page as *text*, is not let through."""
+        self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text})
+
+
+def parse_issue_page(
+    text: str, document: nodes.document, config: MdParserConfig, renderer: type[GatedRenderer], gate: Gate
+) -> None:
+    """Parse the Markdown of an issue page into *document*, as far as the gate lets it through.
+
+    Nothing that the page says changes how it is parsed: MyST's own ``myst`` key of the front matter is not read.
+    """
+    if config.enable_extensions & _TEMPLATES:
+        config = config.copy(enable_extensions=config.enable_extensions - _TEMPLATES)
+    document.settings.file_insertion_enabled = False
+    document.settings.raw_enabled = False
+    parser = create_md_parser(config, renderer)
+    parser.options["document"] = document
+    parser.options["newsletter_gate"] = gate
+    with _gated_lookups(gate):
+        parser.render(text)
+
+
+class GatedRenderer(DocutilsRenderer):
+    """MyST's renderer, without what would run or include something."""
+
+    gate: Gate
+
+    def setup_render(self, options: dict[str, Any], env: Any) -> None:
+        """Take the gate from the parser's options."""
+        super().setup_render(options, env)
+        self.gate = options["newsletter_gate"]
+
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Keep the keys that mean something in an issue page; :class:`FrontMatter` reports the others."""
+        front_matter = FrontMatter.of(f"---\n{token.content}\n---\n")
+        assert token.token is not None
+        token.token = token.token.copy(content=front_matter.metadata())
+        super().render_front_matter(token)
+
+    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
+        """Show reStructuredText as text."""
+        line = token_line(token)
+        self.gate.refuse("the directive {eval-rst}", "{eval-rst}", line)
+        self.current_node.append(_shown(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
+
+    def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
+        """Show a template as text: MyST would run it."""
+        line = token_line(token, default=0)
+        text = f"{{{{{token.content}}}}}"
+        self.gate.refuse("a {{ substitution }}", text, line)
+        self.current_node.append(nodes.Text(text) if inline else _shown(text, line))
+
+
+@contextmanager
+def _gated_lookups(gate: Gate) -> Iterator[None]:
+    """Have docutils find what the gate lets through, and nothing else.
+
+    All that looks up a directive or role by its name calls these two functions; Sphinx replaces them in the same
+    way while it reads (:class:`sphinx.util.docutils.CustomReSTDispatcher`).
+    """
+    find_directive, find_role = directives.directive, roles.role
+
+    def directive(name: str, language: Any, document: nodes.document) -> tuple[type[Directive] | None, list[Any]]:
+        if own := gate.directives.get(name.lower()):
+            return own, []
+        allowed = gate.settings.issue_directives
+        known = _known_as(name, getattr(language, "directives", {}), allowed)
+        if known is None:
+            return _refused_directive(gate), []
+        found, messages = find_directive(name, language, document)
+        found = found or gate.stand_in
+        return _limited(found, frozenset(allowed[known]), gate) if found else None, messages
+
+    def role(name: str, language: Any, line: int, reporter: Any) -> tuple[RoleFunction | None, list[Any]]:
+        if own := gate.roles.get(name.lower()):
+            return own, []
+        if _known_as(name, getattr(language, "roles", {}), gate.settings.issue_roles) is None:
+            return _refused_role(gate), []
+        return find_role(name, language, line, reporter)
+
+    directives.directive, roles.role = directive, role  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        directives.directive, roles.role = find_directive, find_role
+
+
+def _known_as(name: str, translated: Mapping[str, str], allowed: Any) -> str | None:
+    """Return the name by which a directive or role is allowed: its own, or the English one it translates."""
+    plain = name.lower()
+    return next((one for one in (plain, translated.get(plain, plain)) if one in allowed), None)
+
+
+def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) -> type[Directive]:
+    """Return *directive* with no options but the allowed ones; others are reported and left out."""
+    options = {
+        name: convert if name in allowed else directives.unchanged
+        for name, convert in (directive.option_spec or {}).items()
+    }
+
+    class Limited(directive):  # type: ignore[valid-type,misc]
+        option_spec = options
+
+        def __init__(
+            self, name: str, arguments: list[str], options: dict[str, Any], *rest: Any, **named: Any
+        ) -> None:
+            for option in sorted(options.keys() - allowed):
+                del options[option]
+                what = f"the option :{option}: of the directive {{{name}}}"
+                line = named.get("lineno", 0) + _line_in(named.get("block_text", ""), f":{option}:")
+                gate.refuse(what, f":{option}:", line)
+            super().__init__(name, arguments, options, *rest, **named)
+
+    return Limited
+
+
+def _line_in(text: str, sought: str) -> int:
+    """Return how many lines of a directive's text stand before the one that begins with *sought*."""
+    lines = (line.strip() for line in text.splitlines())
+    return next((index for index, line in enumerate(lines) if line.startswith(sought)), 0)
+
+
+class AnyOption(dict[str, Callable[[str], object]]):
+    """Options of a directive that is not run: whatever is written."""
+
+    def __missing__(self, name: str) -> Callable[[str], object]:
+        return directives.unchanged
+
+
+def _refused_directive(gate: Gate) -> type[Directive]:
+    class Refused(Directive):
+        optional_arguments = 1
+        final_argument_whitespace = True
+        has_content = True
+        option_spec = AnyOption()
+
+        def run(self) -> list[nodes.Node]:
+            gate.refuse(f"the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
+            return [_shown(self.block_text.rstrip("\n"), self.lineno)]
+
+    return Refused
+
+
+def _refused_role(gate: Gate) -> RoleFunction:
+    def refused(
+        name: str, rawtext: str, text: str, lineno: int, *rest: Any, **named: Any
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        gate.refuse(f"the role {{{name}}}", f"{{{name}}}", lineno)
+        return [nodes.Text(f"{{{name}}}`{text}`")], []
+
+    return refused
+
+
+def _shown(text: str, line: int) -> nodes.literal_block:
+    """Return source that was refused, as text."""
+    block = nodes.literal_block(text, text, language="none")
+    block.line = line
+    return block

@@ -1,0 +1,81 @@
+"""The hostile pages of ``tests/hostile``, and a site made of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent / "hostile"
+CONF = """\
+project = "Weekly"
+extensions = ["sphinx_newsletter"]
+html_theme = "furo"
+html_baseurl = "https://weekly.example/"
+ogp_social_cards = {"enable": False}
+myst_enable_extensions = ["colon_fence", "substitution"]
+exclude_patterns = ["issues/payload.txt"]
+"""
+PAYLOAD = """\
+---
+myst: {enable_extensions: [substitution]}
+---
+
+{{ cycler.__init__.__globals__.os.system('touch @CANARY@') }}
+"""
+
+
+@dataclass(frozen=True)
+class HostilePage:
+    """A page and what must be reported of it."""
+
+    name: str
+    number: int
+    codes: Counter[str]
+    """What a build and ``newsletter check`` report."""
+    build_codes: Counter[str]
+    """What a build reports: the same, and more."""
+    path: str
+    text: str
+
+    @property
+    def docname(self) -> str:
+        return self.path.rpartition(".")[0]
+
+    def written(self, canary: Path) -> str:
+        """Return the page's text; *canary* is the file that it would make if it could."""
+        return self.text.replace("@CANARY@", str(canary))
+
+
+def _load(path: Path, number: int) -> HostilePage:
+    head, _, text = path.read_text(encoding="utf-8").partition("=====\n")
+    told = dict(line.split(": ", 1) for line in head.splitlines())
+    codes = _codes(told["codes"])
+    date = f"{2000 + number // 28 // 12}-{1 + number // 28 % 12:02}-{1 + number % 28:02}"
+    here = told.get("path", "issues/@NUMBER@.md").replace("@NUMBER@", f"{number:04}")
+    text = text.replace("@NUMBER@", str(number)).replace("@DATE@", date)
+    name = path.relative_to(HERE).with_suffix("").as_posix()
+    return HostilePage(name, number, codes, codes + _codes(told.get("build", "-")), here, text)
+
+
+def _codes(listed: str) -> Counter[str]:
+    return Counter(code for code in listed.split(", ") if code != "-")
+
+
+PAGES = [_load(path, number) for number, path in enumerate(sorted(HERE.glob("*/*.md")), 1)]
+
+
+def write_site(folder: Path, canary: Path) -> None:
+    """Write a newsletter of all hostile pages."""
+    for page in PAGES:
+        path = folder / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.written(canary), encoding="utf-8")
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "issues" / "payload.txt").write_text(PAYLOAD.replace("@CANARY@", str(canary)), encoding="utf-8")
+    (folder / "issues" / "payload.py").write_text(f"open({str(canary)!r}, 'w')\n", encoding="utf-8")
+    for season in range(1, len(PAGES) // 30 + 2):
+        page = f"# Season {season}\n\n```{{season}} {season}\n```\n"
+        (folder / f"season-{season}.md").write_text(page, encoding="utf-8")
+    toctree = "```{toctree}\n:glob:\n\nseason-*\n```\n"
+    (folder / "index.md").write_text(f"# Weekly\n\n{toctree}", encoding="utf-8")

@@ -1,0 +1,88 @@
+"""The gate: what the settings let through, and what the guide says of that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from building import DOCS, Built, build, write_issue
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
+from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading import read_text
+
+PAGE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n1. [A](https://example.org/a)\n\n"
+GUIDE = (DOCS / "guide/writing.md").read_text(encoding="utf-8")
+
+
+def refused(body: str, **settings: Mapping[str, Sequence[str]] | Sequence[str]) -> list[str]:
+    _, findings, _ = read_text(PAGE + body, "issues/0007", Settings(default_language="en", **settings))
+    return [str(finding.details["text"]) for finding in findings if finding.problem is Problem.NOT_ALLOWED]
+
+
+def test_a_directive_is_let_through_by_the_settings_with_its_options() -> None:
+    body = "```{topic} A topic\n:class: wide\n:name: here\n\nWords.\n```\n"
+    assert refused(body) == ["{topic}"]
+    assert refused(body, issue_directives={"topic": ["class"]}) == [":name:"]
+    assert refused("```{note}\nWords.\n```\n", issue_directives={}) == ["{note}"]
+
+
+def test_a_role_is_let_through_by_the_settings() -> None:
+    assert refused("   A {math}`x` word.\n") == ["{math}"]
+    assert refused("   A {math}`x` word.\n", issue_roles=["math"]) == []
+
+
+def test_what_is_refused_is_named_at_its_line() -> None:
+    figure = "```{figure} https://img.example/a.png\n   :alt: a\n   :target: https://example.org\n   ```"
+    body = f"   Words.\n\n   {figure}\n"
+    _, findings, _ = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert [(finding.line, finding.details["text"]) for finding in findings] == [(16, ":target:")]
+
+
+def test_names_in_the_language_of_the_site_are_let_through(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("other")
+    body = "## À lire\n\n1. [Un](https://example.org/un)\n\n   ```{avertissement}\n   Un mot.\n   ```\n"
+    write_issue(source / "letters", 12, body=body, date="2025-03-01")
+    built = build(source, tmp_path / "built")
+    assert "not-allowed" not in built.warnings
+    assert built.article("letters/0012").select_one(".admonition.warning")
+
+
+def test_other_pages_may_hold_what_sphinx_allows(basic: Built) -> None:
+    assert basic.article("guide")
+
+
+@pytest.mark.parametrize("format", ["rst", "md"])
+def test_a_page_of_the_folder_is_an_issue_page(root: Callable[[str], Path], tmp_path: Path, format: str) -> None:
+    source = root("basic")
+    text = ".. include:: 0001.md\n" if format == "rst" else "```{include} 0001.md\n```\n"
+    (source / "issues" / f"stray.{format}").write_text(text, encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    assert "newsletter.not-allowed" in built.warnings
+    assert "example.org" not in str(built.soup("issues/stray").find("article"))
+
+
+def test_the_guide_lists_what_is_let_through() -> None:
+    section = GUIDE.partition("## Directives and roles\n")[2].partition("\n## ")[0]
+    listed = set(re.findall(r"`([\w-]+)`", section))
+    options = {option for options in ISSUE_DIRECTIVES.values() for option in options}
+    roles = {role for role in ISSUE_ROLES if ":" not in role and role not in ("subscript", "superscript")}
+    assert {*ISSUE_DIRECTIVES, *options, *roles} <= listed
+
+
+def test_another_parser_gets_no_issue_page(root: Callable[[str], Path], tmp_path: Path) -> None:
+    """An extension that takes ``.md`` for itself would take it past the gate."""
+    source = root("basic")
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "\nfrom myst_parser.parsers.sphinx_ import MystParser\n\n\n"
+            "class OtherParser(MystParser):\n    supported = ('other',)\n\n\n"
+            "def setup(app):\n    app.add_source_parser(OtherParser)\n\n\n"
+            "source_suffix = {'.md': 'other'}\n"
+        )
+    built = build(source, tmp_path / "built")
+    assert built.warnings.count("a file of type 'other', is not allowed in an issue page") == 3
+    assert "Summary" not in built.article("issues/0001").get_text()

@@ -1,0 +1,78 @@
+"""Hostile pages: each is refused or made harmless, and reported alike by the build and by the check."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from building import Built, build
+from hostile_pages import PAGES, HostilePage, write_site
+from sphinx_newsletter.cli import main
+
+WARNING = re.compile(r"^(?P<path>.*?\.(?:md|rst)):\d+: (?:WARNING|ERROR): .*\[(?P<code>[\w.-]+)\]$", re.MULTILINE)
+
+
+class Site:
+    """The site of all hostile pages, checked and built."""
+
+    def __init__(self, work: Path) -> None:
+        self.canary = work / "canary"
+        self.source = work / "docs"
+        write_site(self.source, self.canary)
+        result = CliRunner().invoke(main, ["check", "--format", "json", str(self.source)])
+        assert not isinstance(result.exception, Exception), result.exception
+        assert not self.canary.exists(), "newsletter check ran a page"
+        self.checked: dict[str, Counter[str]] = {}
+        for problem in json.loads(result.stdout)["problems"]:
+            name = Path(problem["path"]).resolve().relative_to(self.source.resolve()).as_posix()
+            self.checked.setdefault(name, Counter())[problem["code"]] += 1
+        self.built: Built = build(self.source, work / "built")
+        assert not self.canary.exists(), "the build ran a page"
+        self.warned: dict[str, Counter[str]] = {}
+        for match in WARNING.finditer(self.built.warnings):
+            name = Path(match["path"]).relative_to(self.source).as_posix()
+            self.warned.setdefault(name, Counter())[match["code"].removeprefix("newsletter.")] += 1
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_build_reports_it(site: Site, page: HostilePage) -> None:
+    assert site.warned.get(page.path, Counter()) == page.build_codes
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.path.endswith(".md")], ids=lambda page: page.name)
+def test_the_check_reports_it(site: Site, page: HostilePage) -> None:
+    assert site.checked.get(page.path, Counter()) == page.codes
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_rest_of_the_page_is_built(site: Site, page: HostilePage) -> None:
+    assert "ERROR" not in site.built.article(page.docname).get_text()
+
+
+def test_the_payload_would_run(tmp_path: Path) -> None:
+    """What the canary is made of works where nothing is guarded: without this, no test above proves anything."""
+    (tmp_path / "conf.py").write_text('extensions = ["myst_parser"]\nmyst_enable_extensions = ["substitution"]\n')
+    text = f"# Page\n\n{{{{ cycler.__init__.__globals__.os.system('touch {tmp_path / 'canary'}') }}}}\n"
+    (tmp_path / "index.md").write_text(text, encoding="utf-8")
+    build(tmp_path, tmp_path / "built")
+    assert (tmp_path / "canary").exists()
+
+
+def test_no_command_runs_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    canary = tmp_path / "canary"
+    write_site(tmp_path / "docs", canary)
+    monkeypatch.chdir(tmp_path)
+    for command in (["check", "--fix"], ["new", "--number", "9000"], ["import", "--dry-run", "docs/issues"]):
+        result = CliRunner().invoke(main, command)
+        assert not isinstance(result.exception, Exception), result.exception
+        assert not canary.exists(), command
