@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from building import DOCS, Built, build, write_issue
+from building import DOCS, build, write_issue
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 from sphinx_newsletter.problems import Problem
@@ -42,6 +42,28 @@ def test_what_is_refused_is_named_at_its_line() -> None:
     assert [(finding.line, finding.details["text"]) for finding in findings] == [(16, ":target:")]
 
 
+def test_an_option_that_is_refused_has_no_effect() -> None:
+    body = "```{code-block} python\n:name: furo-main-content\n:class: wide\n:caption: A caption\n\nprint()\n```\n"
+    _, _, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    found = str(document)
+    assert "print()" in found
+    assert "furo-main-content" not in found
+    assert "wide" not in found
+
+
+def test_front_matter_that_is_refused_reaches_no_page(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    page = source / "issues/0001.md"
+    keys = "'og:x\"><script>alert(1)</script>': x\nblogpost: true\nog:image: javascript:alert(1)\nog:title: Kept\n"
+    text = page.read_text(encoding="utf-8").replace("issue: 1\n", "issue: 1\n" + keys, 1)
+    page.write_text(text, encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    head = str(built.soup("issues/0001").head)
+    assert built.warnings.count("[newsletter.front-matter]") == 3
+    assert "alert(1)" not in head
+    assert 'content="Kept"' in head
+
+
 def test_names_in_the_language_of_the_site_are_let_through(root: Callable[[str], Path], tmp_path: Path) -> None:
     source = root("other")
     body = "## À lire\n\n1. [Un](https://example.org/un)\n\n   ```{avertissement}\n   Un mot.\n   ```\n"
@@ -51,8 +73,14 @@ def test_names_in_the_language_of_the_site_are_let_through(root: Callable[[str],
     assert built.article("letters/0012").select_one(".admonition.warning")
 
 
-def test_other_pages_may_hold_what_sphinx_allows(basic: Built) -> None:
-    assert basic.article("guide")
+def test_other_pages_may_hold_what_sphinx_allows(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    front = "---\nmyst: {enable_extensions: [substitution]}\n---\n\n"
+    page = front + "# Guide\n\n{{ 'a' + 'b' }}\n\n```{topic} T\nWords.\n```\n"
+    (source / "guide.md").write_text(page, encoding="utf-8")
+    article = build(source, tmp_path / "built").article("guide")
+    assert "ab" in article.get_text()
+    assert article.select_one(".topic")
 
 
 @pytest.mark.parametrize("format", ["rst", "md"])

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from building import Built, build
-from hostile_pages import PAGES, HostilePage, write_site
+from hostile_pages import CONF, PAGES, HostilePage, write_site
 from sphinx_newsletter.cli import main
 
 WARNING = re.compile(r"^(?P<path>.*?\.(?:md|rst)):\d+: (?:WARNING|ERROR): .*\[(?P<code>[\w.-]+)\]$", re.MULTILINE)
@@ -68,11 +68,22 @@ def test_the_payload_would_run(tmp_path: Path) -> None:
     assert (tmp_path / "canary").exists()
 
 
-def test_no_command_runs_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    canary = tmp_path / "canary"
-    write_site(tmp_path / "docs", canary)
+COMMANDS = {
+    "check": (["check", "--fix"], 1),
+    "new": (["new", "--issue", "9000"], 0),
+    "import": (["import", "--dry-run", "docs/issues", "--to", "docs/imported"], 1),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_runs_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    """A newsletter of one page, which each command reads."""
+    page = next(page for page in PAGES if page.name == "execution/substitution-inline")
+    (tmp_path / "docs/issues").mkdir(parents=True)
+    (tmp_path / "docs/conf.py").write_text(CONF, encoding="utf-8")
+    (tmp_path / "docs" / page.path).write_text(page.written(tmp_path / "canary"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for command in (["check", "--fix"], ["new", "--number", "9000"], ["import", "--dry-run", "docs/issues"]):
-        result = CliRunner().invoke(main, command)
-        assert not isinstance(result.exception, Exception), result.exception
-        assert not canary.exists(), command
+    arguments, code = COMMANDS[command]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == code, result.output
+    assert not (tmp_path / "canary").exists()

@@ -87,13 +87,6 @@ class GatedRenderer(DocutilsRenderer):
         self.gate.refuse("the directive {eval-rst}", "{eval-rst}", line)
         self.current_node.append(_shown(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
 
-    def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
-        """Show a template as text: MyST would run it."""
-        line = token_line(token, default=0)
-        text = f"{{{{{token.content}}}}}"
-        self.gate.refuse("a {{ substitution }}", text, line)
-        self.current_node.append(nodes.Text(text) if inline else _shown(text, line))
-
 
 @contextmanager
 def _gated_lookups(gate: Gate) -> Iterator[None]:
@@ -137,14 +130,8 @@ def _known_as(name: str, translated: Mapping[str, str], allowed: Any) -> str | N
 
 def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) -> type[Directive]:
     """Return *directive* with no options but the allowed ones; others are reported and left out."""
-    options = {
-        name: convert if name in allowed else directives.unchanged
-        for name, convert in (directive.option_spec or {}).items()
-    }
 
     class Limited(directive):  # type: ignore[valid-type,misc]
-        option_spec = options
-
         def __init__(
             self, name: str, arguments: list[str], options: dict[str, Any], *rest: Any, **named: Any
         ) -> None:
@@ -164,20 +151,24 @@ def _line_in(text: str, sought: str) -> int:
     return next((index for index, line in enumerate(lines) if line.startswith(sought)), 0)
 
 
-class AnyOption(dict[str, Callable[[str], object]]):
-    """Options of a directive that is not run: whatever is written."""
+class _AnyOption(dict[str, Callable[[str], object]]):
+    """Converts every option by leaving it as it is."""
 
     def __missing__(self, name: str) -> Callable[[str], object]:
         return directives.unchanged
 
 
-def _refused_directive(gate: Gate) -> type[Directive]:
-    class Refused(Directive):
-        optional_arguments = 1
-        final_argument_whitespace = True
-        has_content = True
-        option_spec = AnyOption()
+class AnyDirective(Directive):
+    """A directive that may be written in any way."""
 
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = _AnyOption()
+
+
+def _refused_directive(gate: Gate) -> type[Directive]:
+    class Refused(AnyDirective):
         def run(self) -> list[nodes.Node]:
             gate.refuse(f"the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
             return [_shown(self.block_text.rstrip("\n"), self.lineno)]

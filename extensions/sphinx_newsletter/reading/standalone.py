@@ -19,7 +19,7 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.directives import LinkCardDirective
-from sphinx_newsletter.reading.gate import AnyOption, Gate, GatedRenderer, parse_issue_page
+from sphinx_newsletter.reading.gate import AnyDirective, Gate, GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<([^<>]+)>$", re.DOTALL)
@@ -36,13 +36,8 @@ def _archive_role(
     return [node], []
 
 
-class _SphinxOnly(Directive):
+class _SphinxOnly(AnyDirective):
     """Stands for a directive that docutils does not have: its content is read, and it has no look."""
-
-    optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec = AnyOption()
 
     def run(self) -> list[nodes.Node]:
         container = nodes.container()
