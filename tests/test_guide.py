@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,3 +93,11 @@ def test_guide_names_every_key_of_the_front_matter(key: str) -> None:
 @pytest.mark.parametrize("option", sorted(LinkCardDirective.option_spec))
 def test_guide_names_every_option_of_a_card(option: str) -> None:
     assert f"| `{option}` |" in (ROOT / "docs" / "guide" / "writing.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_example_swallows_what_follows(page: Path) -> None:
+    """A fence within an example ends it, unless the example's own fence is longer."""
+    text = page.read_text(encoding="utf-8")
+    fences = [token for token in MARKDOWN.parse(text) if token.type == "fence"]
+    assert not [token.map for token in fences if not token.info and re.search("^#+ ", token.content, re.MULTILINE)]

@@ -116,15 +116,16 @@ class Settings:
         ISSUE_DIRECTIVES,
         _maps_to(_are_texts),
         "a dictionary of directive to list of options",
-        "The directives that an issue page may hold, each with the options that it may have. Whatever you add "
-        "is in the hands of everyone who sends an issue. "
-        "Default: ``ISSUE_DIRECTIVES`` of ``sphinx_newsletter.issue_markup``.",
+        "The directives that an issue page may hold, each with the options that it may have. To allow one more, "
+        "write ``{**ISSUE_DIRECTIVES, 'topic': []}``, with ``ISSUE_DIRECTIVES`` from "
+        "``sphinx_newsletter.issue_markup``. Allow nothing that you would not run for a stranger.",
     )
     issue_roles: Sequence[str] = _setting(
         ISSUE_ROLES,
         _are_texts,
         "a list of strings",
-        "The roles that an issue page may hold. Default: ``ISSUE_ROLES`` of ``sphinx_newsletter.issue_markup``.",
+        "The roles that an issue page may hold. To allow more, add them to ``ISSUE_ROLES`` from "
+        "``sphinx_newsletter.issue_markup``.",
     )
     topics_file: str = _setting(
         "topics.toml", _is_text, "a path", "The topics file, from the folder of ``conf.py``. May be missing."
