@@ -21,6 +21,12 @@ HERE = Path(__file__).parent
 ROOTS = HERE / "roots"
 DOCS = HERE.parent / "docs"
 
+PIXEL = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,"
+    b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+"""The smallest picture."""
+
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 

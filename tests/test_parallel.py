@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from building import Built, build, differences, environment, write_issue
+from building import PIXEL, Built, build, differences, environment, write_issue
 
 CONF = """\
 extensions = ["sphinx_newsletter"]
@@ -32,10 +32,8 @@ def source(tmp_path: Path) -> Path:
     for number in range(1, 13):
         item = f"1. [Item {number}](https://example.org/{number})\n\n   See {{issue}}`{13 - number}`.\n"
         if number % 5 == 0:
-            (folder / f"issues/{number}.svg").write_text(
-                '<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8"
-            )
-            item += f"\n   ![A picture of {number}]({number}.svg)\n"
+            (folder / f"issues/{number}.gif").write_bytes(PIXEL)
+            item += f"\n   ![A picture of {number}]({number}.gif)\n"
         write_issue(folder / "issues", number, body=f"## Articles\n\n{item}")
     for season in (1, 2, 3):
         text = f"# Season {season}\n\n```{{season}} {season}\n```\n"
@@ -50,7 +48,7 @@ def test_parallel_equals_serial(source: Path, tmp_path: Path) -> None:
     assert (serial.warnings, parallel.warnings) == ("", "")
     assert differences(serial, parallel) == []
     assert len(parallel.json("links.json")["links"]) == 12
-    assert {path.name for path in (parallel.outdir / "_images").iterdir()} == {"5.svg", "10.svg"}
+    assert {path.name for path in (parallel.outdir / "_images").iterdir()} == {"5.gif", "10.gif"}
 
 
 def test_an_incremental_parallel_build_equals_a_clean_one(source: Path, tmp_path: Path) -> None:

@@ -34,6 +34,10 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.RAW_HTML: {"raw-html.md:12", "raw-html.md:14"},
     Problem.NOT_ALLOWED: {"not-allowed.md:12", "not-allowed.md:15", "not-allowed.md:19"},
     Problem.SCRIPT_URL: {"script-url.md:10"},
+    Problem.MISLEADING_URL: {"misleading-url.md:10", "misleading-url.md:12"},
+    Problem.NOT_A_PICTURE: {"not-a-picture.md:12"},
+    Problem.HIDDEN_CHARACTER: {"hidden-character.md:10", "hidden-character.md:12"},
+    Problem.TOO_LARGE: {"too-large.md:12"},
     Problem.MISSING_SEASON: {"missing-season.md:2"},
     Problem.UNKNOWN_TARGET: {"unknown-target.md:12"},
 }

@@ -17,6 +17,7 @@ _PARTS = (
     "builders",
     "domain",
     "issue_parser",
+    "issue_pictures",
     "pipeline",
     "consistency",
     "navigation",

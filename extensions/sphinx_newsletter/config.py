@@ -149,6 +149,7 @@ class Settings:
     page_language: str = "en"
     base_url: str = ""
     topics_path: Path | None = None
+    source: Path | None = None
 
     @cached_property
     def language_table(self) -> Languages:
@@ -171,12 +172,13 @@ class Settings:
         return front_matter.is_issue or self.is_below_issues(docname)
 
     @cached_property
-    def _section_keys(self) -> dict[str, str]:
+    def section_titles(self) -> dict[str, str]:
+        """The kind of section of every heading that the settings name, in lower case."""
         return {title.casefold(): key for key, titles in self.sections.items() for title in titles}
 
     def section_key(self, title: str) -> str:
         """Return the kind of section a heading (without emoji) opens."""
-        return self._section_keys.get(title.casefold(), title)
+        return self.section_titles.get(title.casefold(), title)
 
 
 def setting_fields() -> list[dataclasses.Field[Any]]:
@@ -221,6 +223,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         page_language=language,
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         topics_path=source_dir / chosen["topics_file"],
+        source=source_dir,
     )
     try:
         settings.vocabulary  # noqa: B018 (read here, so that mistakes end the build before it begins)

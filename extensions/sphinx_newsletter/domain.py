@@ -28,11 +28,11 @@ from sphinx_newsletter.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 4
+DATA_VERSION = 5
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
-4: what issues hold is packed.
+4: what issues hold is packed. 5: anchors of sections that no setting names begin with "section-".
 """
 
 

@@ -11,7 +11,8 @@ from sphinx.util import get_filetype, logging
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.gate import Gate, GatedRenderer, parse_issue_page
+from sphinx_newsletter.reading.gate import Gate
+from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class GatedParser(MystParser):
         if not settings.is_issue_page(env.docname, FrontMatter.of(inputstring)):
             super().parse(inputstring, document)
             return
-        gate = Gate(settings, warnings_at(str(env.doc2path(env.docname))))
+        gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))))
         parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
 
 

@@ -16,6 +16,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.issue_parser import warnings_at
+from sphinx_newsletter.issue_pictures import note_pictures
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
@@ -37,6 +38,8 @@ class ReadIssuePage(SphinxTransform):
         if not domain.settings.is_issue_page(docname, FrontMatter.of(text)):
             make_stray_cards(self.document, docname, domain.settings, report)
             return
+        self.document["newsletter_issue_page"] = True
+        note_pictures(self.env, self.document)
         # Titles stay as their authors wrote them, and pages made of records say the same as this one.
         self.document.settings.smart_quotes = False
         issue = read_issue(self.document, docname, text, domain.settings, report)

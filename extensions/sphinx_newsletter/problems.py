@@ -95,8 +95,8 @@ class Problem(Enum):
     )
     ISSUE_NUMBER = Kind(
         "issue-number",
-        "issue: {value!r} is not an issue number: write a whole number from 1, as in 'issue: 7'",
-        "The ``issue`` of the front matter is not a positive whole number.",
+        "issue: {value!r} is not an issue number: write a whole number from 1 to 999999, as in 'issue: 7'",
+        "The ``issue`` of the front matter is not a whole number from 1 to 999999.",
         "---\nissue: seven\n---",
         "---\nissue: 7\n---",
     )
@@ -163,6 +163,38 @@ class Problem(Enum):
         "A link of an issue page would run a script in the reader's browser.",
         "1. [Click](javascript:alert(1))",
         "1. [Read](https://example.org)",
+    )
+    MISLEADING_URL = Kind(
+        "misleading-url",
+        "{url!r} may not lead where it seems to: {why}",
+        "A URL has a user name before its host, or a host whose letters come from several scripts. The site "
+        "writes it without the user name, its host in ASCII.",
+        "1. [An example](https://example.org@example.com/)",
+        "1. [An example](https://example.com/)",
+    )
+    NOT_A_PICTURE = Kind(
+        "not-a-picture",
+        "{url!r} is not a picture: name a PNG, JPEG, GIF, WebP or AVIF file of the docs folder, or write the full "
+        "https://… URL",
+        "An image of an issue page is neither a web address nor a picture in the docs folder. Its text is shown.",
+        "![A chart](../../chart.txt)",
+        "![A chart](https://example.org/chart.png)",
+    )
+    HIDDEN_CHARACTER = Kind(
+        "hidden-character",
+        "the line has characters that cannot be seen, {names}: take them out",
+        "Text holds control characters, or characters that are invisible or change the direction of the text "
+        "around them. They are left out.",
+        "1. [An exam\u200bple](https://example.org)",
+        "1. [An example](https://example.org)",
+    )
+    TOO_LARGE = Kind(
+        "too-large",
+        "{what} is too much for an issue page: {limit} at most",
+        "A page, or a part of it, is larger than any issue needs. What is beyond is shown as text, shortened, or "
+        "left out.",
+        "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 20000px\n```",
+        "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 640px\n```",
     )
     MISSING_SEASON = Kind(
         "missing-season",

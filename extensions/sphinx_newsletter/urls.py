@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
+import re
+import unicodedata
 from functools import lru_cache
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import idna
 
 _TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
 
@@ -13,14 +18,92 @@ _asked_again = lru_cache(maxsize=4096)
 """One reading asks the same of an address five times over."""
 
 
+_NEVER_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
+_ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE | re.ASCII)
+_IN_WORDS = frozenset("·・")
+_EAST_ASIAN = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
+
+
 @_asked_again
-def is_web_url(url: str) -> bool:
-    """Say whether *url* is an absolute ``http`` or ``https`` address with a host."""
+def web_url(url: str) -> str | None:
+    """Return an ``http`` or ``https`` URL as the site writes it; None if *url* is none, or names no host.
+
+    The host is in ASCII (UTS 46), so that letters that only look alike can be told apart, and a user name
+    before it is left out.
+
+    >>> web_url("https://user@bücher.example/a")
+    'https://xn--bcher-kva.example/a'
+    """
+    if _NEVER_IN_URLS.search(url):
+        return None
     try:
         parts = urlsplit(url)
+        port = parts.port
     except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and url.split() == [url]
+        return None
+    host = _ascii_host(parts)
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    if host == parts.hostname and "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=host if port is None else f"{host}:{port}"))
+
+
+def is_web_url(url: str) -> bool:
+    """Say whether *url* is an absolute ``http`` or ``https`` URL with a host."""
+    return web_url(url) is not None
+
+
+def link_url(url: str) -> str | None:
+    """Return what a link may point to, as the site writes it: a web or ``mailto`` URL, or None."""
+    if url[:7].lower() == "mailto:" and "@" in url and not _NEVER_IN_URLS.search(url):
+        return url
+    return web_url(url)
+
+
+def _ascii_host(parts: SplitResult) -> str:
+    """Return the host in ASCII; nothing if it has none, or one that no name server would know."""
+    host = parts.hostname or ""
+    try:
+        if "\\" in parts.netloc:  # a browser takes it for a slash, and what follows for a path
+            return ""
+        if ":" in host:
+            ipaddress.IPv6Address(host)
+            return f"[{host}]" if "@" in parts.netloc else host
+        if not host.isascii():
+            host = idna.encode(host, uts46=True).decode("ascii")
+    except ValueError:  # which IDNAError and AddressValueError are, too
+        return ""
+    return host if _ASCII_HOST.fullmatch(host) else ""
+
+
+def misleading(url: str) -> str:
+    """Return why a web URL may not lead where it seems to; nothing, if it does."""
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        return f"the name before the @ is not the host: write {web_url(url)}"
+    host = _ascii_host(parts)
+    for label in map(_decoded, (parts.hostname or "").split(".")):
+        # The first word of a letter's name is its script: CYRILLIC SMALL LETTER A.
+        names = {unicodedata.name(char, "").partition(" ")[0] for char in label if char.isalpha()}
+        scripts = {name.partition("-")[0] for name in names}
+        if len(scripts) > 1 and not scripts <= _EAST_ASIAN | {"LATIN"}:
+            mixed = " and ".join(script.capitalize() for script in sorted(scripts))
+            return f"its host {host} mixes {mixed} letters: write the host that is meant"
+        for char in label:
+            if unicodedata.category(char)[0] in "PSZ" and not char.isascii() and char not in _IN_WORDS:
+                return f"its host {host} has {char!r} in it: write the host that is meant"
+    return ""
+
+
+def _decoded(label: str) -> str:
+    """Return a label of a host in the letters it stands for."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except ValueError:
+        return label
 
 
 @_asked_again
@@ -38,7 +121,7 @@ def normalise(url: str) -> str:
         port = parts.port
     except ValueError:
         return url.strip()
-    host = (parts.hostname or "").removeprefix("www.")
+    host = (_ascii_host(parts) or parts.hostname or "").removeprefix("www.")
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
     return urlunsplit(("https", host, parts.path.rstrip("/"), parts.query, parts.fragment))

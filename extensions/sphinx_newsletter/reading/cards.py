@@ -17,11 +17,12 @@ from sphinx_newsletter.model import Image, Link, Related, Section, digest_of
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import figures, line_of
+from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
 from sphinx_newsletter.reading.link_items import Item, directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
-from sphinx_newsletter.urls import is_web_url, normalise, short_hash, source, without_tracking
+from sphinx_newsletter.urls import is_web_url, misleading, normalise, short_hash, source, web_url, without_tracking
 
 _SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ class CardMaker:
         related = tuple(_related(body, url))
         for reference in (found for block in body for found in block.findall(nodes.reference)):
             self._check_tracking(reference.get("refuri", ""), line_of(reference) or item.line)
-        title = " ".join("".join(node.astext() for node in line.title).split())
+        title = self._title(line, item)
         if not url and not related and line.url is None and self._says_gap(title, body):
             gap = link_gap("", nodes.paragraph("", "", *line.title), *body, number=item.number)
             gap.line = item.line
@@ -68,11 +69,20 @@ class CardMaker:
             content=to_html(body, self.folder),
             related=related,
             images=tuple(_images(body, self.folder)),
-            snapshot=item.directive["snapshot"] if item.directive else None,
+            snapshot=self._snapshot(item),
             line=item.line,
         )
         link = replace(link, digest=digest_of(replace(link, line=0)))
         return self._card(link, line.title or [nodes.Text(link.title)], body)
+
+    def _title(self, line: TitleLine, item: Item) -> str:
+        title = " ".join("".join(node.astext() for node in line.title).split())
+        if len(title) <= TITLE:
+            return title
+        what = f"a title of {len(title):,} characters"
+        self.report(Problem.TOO_LARGE, item.line, {"what": what, "limit": TITLE})
+        line.title = [nodes.Text(shortened(title))]
+        return shortened(title)
 
     def known_topics(self, given: Iterable[str], line: int) -> tuple[str, ...]:
         """Return the topics given by hand that the vocabulary knows, reporting the others.
@@ -80,11 +90,19 @@ class CardMaker:
         A newsletter without a topics file may name any.
         """
         topics = self.settings.vocabulary.topics
-        found = dict.fromkeys(re.sub(r"[\W_]+", "-", topic.casefold()).strip("-") for topic in given)
+        slugs = (re.sub(r"[\W_]+", "-", topic.casefold()).strip("-") for topic in given)
+        found = list(dict.fromkeys(filter(None, slugs)))
+        if len(found) > TOPICS:
+            self.report(Problem.TOO_LARGE, line, {"what": f"a list of {len(found):,} topics", "limit": TOPICS})
+            del found[TOPICS:]
         for topic in found:
             if topics and topic not in topics:
-                self.report(Problem.UNKNOWN_TOPIC, line, {"topic": topic, "file": self.settings.topics_file})
-        return tuple(topic for topic in found if topic in topics or not topics)
+                details = {"topic": shortened(topic), "file": self.settings.topics_file}
+                self.report(Problem.UNKNOWN_TOPIC, line, dict(details))
+            elif len(topic) > SLUG:
+                what = f"a topic of {len(topic):,} characters"
+                self.report(Problem.TOO_LARGE, line, {"what": what, "limit": SLUG})
+        return tuple(topic for topic in found if topic in topics or not (topics or len(topic) > SLUG))
 
     def _card(self, link: Link, title: Sequence[nodes.Node], body: Sequence[nodes.Node]) -> link_card:
         inline = nodes.reference("", "", *title, refuri=link.url) if link.url else nodes.inline("", "", *title)
@@ -98,12 +116,21 @@ class CardMaker:
     def _checked_url(self, line: TitleLine, item: Item) -> str | None:
         if line.url is None:
             return None
-        if is_web_url(line.url):
-            self._check_tracking(line.url, item.line)
-            return line.url
-        problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(line.url) else Problem.NOT_A_URL
-        self.report(problem, item.line, {"url": line.url})
+        if url := web_url(line.url):
+            self._check_tracking(url, item.line)
+            return url
+        report_link(line.url, item.line, self.report)
         return None
+
+    def _snapshot(self, item: Item) -> str | None:
+        given = item.directive["snapshot"] if item.directive else None
+        if given is None:
+            return None
+        if not (url := web_url(given)):
+            report_link(given, item.line, self.report)
+        elif why := misleading(given):
+            self.report(Problem.MISLEADING_URL, item.line, {"url": given, "why": why})
+        return url
 
     def _check_tracking(self, url: str, line: int) -> None:
         if (clean := without_tracking(url)) != url:
@@ -161,6 +188,12 @@ class CardMaker:
             return self.known_topics((topic for topic in given.split(",") if topic.strip()), item.line)
         path = re.sub(r"[-_/.]+", " ", unquote(urlsplit(url).path)) if url else ""
         return self.settings.vocabulary.find(title, path, summary, host=source(url) if url else "")
+
+
+def report_link(url: str, line: int, report: Report) -> None:
+    """Report a link to what no issue page may link to."""
+    problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(url) else Problem.NOT_A_URL
+    report(problem, line, {"url": shortened(url)})
 
 
 def make_stray_cards(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:

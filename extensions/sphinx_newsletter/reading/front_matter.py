@@ -11,11 +11,15 @@ from typing import Any
 import yaml
 
 from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.urls import is_web_url, normalise
+from sphinx_newsletter.reading.characters import hidden, shown_values, texts_of
+from sphinx_newsletter.reading.limits import FRONT_MATTER, NUMBER, TITLE, shortened
+from sphinx_newsletter.urls import is_web_url, misleading, normalise, web_url
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOT_YAML = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What PyYAML raises: its own errors, and whatever comes of a value that is not what its tag says."""
 
 KEYS = frozenset(
     {
@@ -35,6 +39,8 @@ KEYS = frozenset(
 """What an issue's front matter may say; ``author`` and ``pubDate`` are what older pages of newsletters hold."""
 _SPHINX_KEYS = frozenset({"orphan", "tocdepth", "nosearch", "no-search", "hide-toc"})
 _OPEN_GRAPH_KEYS = frozenset({"og:title", "og:description", "og:image", "og:image:alt", "ogp_disable"})
+_ADDRESSES = ("original", "repeated-links", "og:image")
+_TITLES = ("title", "og:title", "og:description")
 KEPT_KEYS = (KEYS - {"author", "pubDate"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
 """What an issue's front matter says to some purpose."""
 
@@ -54,6 +60,8 @@ class FrontMatter:
     lines: dict[str, int] = field(default_factory=dict)
     mistake: str = ""
     """What is wrong with the block as a whole, if it could not be read."""
+    escaped: frozenset[tuple[str, str]] = frozenset()
+    """Hidden characters that a value has by an escape sequence: the key, and their names."""
 
     @classmethod
     def of(cls, text: str) -> FrontMatter:
@@ -69,12 +77,14 @@ class FrontMatter:
             for found in _KEY.finditer(block.group(1))
         }
         try:
-            values = yaml.load(block.group(1), _LOADER)
-        except (yaml.YAMLError, ValueError) as error:
+            values = _values(block.group(1))
+            if not isinstance(values, dict):
+                raise ValueError("write a key, a colon and a value on each line")
+            typed = {_text(key): value for key, value in values.items()}
+            values = shown_values(typed)
+        except _NOT_YAML as error:
             return cls({}, lines, f"the front matter is not YAML: {_first_line(error)}")
-        if not isinstance(values, dict):
-            return cls({}, lines, "the front matter is not YAML: write a key, a colon and a value on each line")
-        return cls({str(key): value for key, value in values.items()}, lines)
+        return cls(values, lines, escaped=frozenset() if values == typed else _escaped(typed, block.group(1)))
 
     @property
     def is_issue(self) -> bool:
@@ -86,9 +96,9 @@ class FrontMatter:
         return self.lines.get(key, 1)
 
     def number(self) -> int | None:
-        """Return the issue's number, or None if ``issue`` is no positive whole number."""
+        """Return the issue's number, or None if ``issue`` is no whole number from 1 to :data:`NUMBER`."""
         value = self.values.get("issue")
-        return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= NUMBER else None
 
     def date(self, key: str) -> dt.date | None:
         """Return the date that *key* holds, or None if it is missing or no date."""
@@ -103,15 +113,19 @@ class FrontMatter:
             return None
 
     def text(self, key: str) -> str | None:
-        """Return *key*'s value as text, or None if it is missing or empty."""
+        """Return *key*'s value as text, shortened; None if it is missing or empty."""
         value = self.values.get(key)
-        return None if value in (None, "") else str(value)
+        return None if value in (None, "") else shortened(_text(value))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return *key*'s value as several texts: a YAML list, or words between commas."""
         value = self.values.get(key)
-        parts = value if isinstance(value, list) else str(value or "").split(",")
-        return tuple(text for part in parts if (text := str(part).strip()))
+        parts = value if isinstance(value, list) else _text(value or "").split(",")
+        return tuple(text for part in parts if (text := _text(part).strip()))
+
+    def address(self, key: str) -> str | None:
+        """Return the web URL that *key* holds, or None."""
+        return web_url(_text(self.values.get(key, "")).strip())
 
     def check(self, report: Report) -> None:
         """Report what the front matter of an issue page has wrong, key by key."""
@@ -119,12 +133,19 @@ class FrontMatter:
             report(Problem.FRONT_MATTER, 1, {"what": self.mistake})
             return
         if self.number() is None:
-            report(Problem.ISSUE_NUMBER, self.line("issue"), {"value": self.values.get("issue", "")})
+            value = shortened(_text(self.values.get("issue", "")), 40)
+            report(Problem.ISSUE_NUMBER, self.line("issue"), {"value": value})
         for key in ("date", "updated"):
             if (key == "date" or key in self.values) and self.date(key) is None:
-                report(Problem.BAD_DATE, self.line(key), {"key": key, "value": self.values.get(key, "")})
+                value = shortened(_text(self.values.get(key, "")), 40)
+                report(Problem.BAD_DATE, self.line(key), {"key": key, "value": value})
+        for key in _TITLES:
+            if (length := len(_text(self.values.get(key, "")))) > TITLE:
+                details = {"what": f"{key}: {length:,} characters", "limit": f"{TITLE:,}"}
+                report(Problem.TOO_LARGE, self.line(key), dict(details))
         for key, what in self._unknown():
             report(Problem.FRONT_MATTER, self.line(key), {"what": what})
+        self._check_addresses(report)
 
     def _unknown(self) -> Iterator[tuple[str, str]]:
         for key in self.values:
@@ -133,22 +154,60 @@ class FrontMatter:
             elif key not in KEYS | KEPT_KEYS:
                 known = ", ".join(sorted(KEYS - {"author", "pubDate"}))
                 yield key, f"{key!r} means nothing in an issue page: write one of {known}"
-        addresses = ["original", *(key for key in ("repeated-links", "og:image") if key in self.values)]
-        for key in addresses:
-            for url in self.texts(key):
+
+    def _check_addresses(self, report: Report) -> None:
+        for key, names in sorted(self.escaped):
+            report(Problem.HIDDEN_CHARACTER, self.line(key), {"names": names})
+        for key in _ADDRESSES:
+            one = (_text(self.values.get(key, "")).strip(),)
+            for url in self.texts(key) if key == "repeated-links" else filter(None, one):
                 if not is_web_url(url):
-                    yield key, f"{key}: {url!r} is not a web address: write the full https://… URL"
+                    what = f"{key}: {shortened(url)!r} is not a web address: write the full https://… URL"
+                    report(Problem.FRONT_MATTER, self.line(key), {"what": what})
+                elif why := misleading(url):
+                    report(Problem.MISLEADING_URL, self.line(key), {"url": url, "why": why})
 
     def metadata(self) -> dict[str, Any]:
         """Return what Sphinx and its extensions may know: the keys that mean something, and of addresses the
         ones on the web.
         """
         kept = {key: value for key, value in self.values.items() if key in KEPT_KEYS}
-        return {key: value for key, value in kept.items() if key != "og:image" or is_web_url(str(value))}
+        kept |= {key: self.text(key) for key in _TITLES if key in kept}
+        if "og:image" in kept:
+            kept["og:image"] = self.address("og:image")
+        return {key: value for key, value in kept.items() if value is not None}
 
     def repeated_links(self) -> tuple[str, ...]:
         """Return the normalised URLs that the page repeats on purpose."""
         return tuple(normalise(url) for url in self.texts("repeated-links"))
+
+
+def _values(block: str) -> Any:
+    """Return what a block of YAML holds. Raises one of :data:`_NOT_YAML`.
+
+    Nothing in it stands for something else in it: a few lines of that can stand for gigabytes.
+    """
+    if len(block) > FRONT_MATTER:
+        raise ValueError(f"it has {len(block):,} characters, more than {FRONT_MATTER:,}")
+    if "*" in block and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, _LOADER)):
+        raise ValueError("it has an alias (*name): write the value again")
+    return yaml.load(block, _LOADER)
+
+
+def _escaped(values: dict[str, Any], block: str) -> frozenset[tuple[str, str]]:
+    """Return the keys with hidden characters that do not stand in the block itself."""
+    found = {key: hidden(texts_of({key: value})) for key, value in values.items()}
+    seen = hidden(block)
+    named = {key: [name for name in names if name not in seen] for key, names in found.items()}
+    return frozenset((shown_values(key), ", ".join(names)) for key, names in named.items() if names)
+
+
+def _text(value: Any) -> str:
+    """Return a value as text; one that Python cannot write as such is none that anyone meant."""
+    try:
+        return str(value)
+    except (ValueError, RecursionError):
+        return "…"
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ of the settings; templates and reStructuredText never. What is refused is report
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,25 +14,21 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
-from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import MdParserConfig
-from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
-from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.limits import DIGITS
 
 RoleFunction = Callable[..., Any]
 
-_TEMPLATES = frozenset({"substitution"})
-"""MyST's extensions that run what a page holds, by its Jinja without a sandbox."""
+_TOO_HIGH = re.compile(rf"[\[\d\s,.%+-]*\d{{{DIGITS + 1},}}[\d\s,.%a-z+\]-]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Gate:
     """Decides what of a page is let through, and reports what is not."""
 
+    docname: str
     settings: Settings
     report: Report
     directives: Mapping[str, type[Directive]] = field(default_factory=dict)
@@ -45,51 +42,13 @@ class Gate:
         """Report that *what*, which stands in the page as *text*, is not let through."""
         self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text})
 
-
-def parse_issue_page(
-    text: str, document: nodes.document, config: MdParserConfig, renderer: type[GatedRenderer], gate: Gate
-) -> None:
-    """Parse the Markdown of an issue page into *document*, as far as the gate lets it through.
-
-    Nothing that the page says changes how it is parsed: MyST's own ``myst`` key of the front matter is not read.
-    """
-    if config.enable_extensions & _TEMPLATES:
-        config = config.copy(enable_extensions=config.enable_extensions - _TEMPLATES)
-    document.settings.file_insertion_enabled = False
-    document.settings.raw_enabled = False
-    parser = create_md_parser(config, renderer)
-    parser.options["document"] = document
-    parser.options["newsletter_gate"] = gate
-    with _gated_lookups(gate):
-        parser.render(text)
-
-
-class GatedRenderer(DocutilsRenderer):
-    """MyST's renderer, without what would run or include something."""
-
-    gate: Gate
-
-    def setup_render(self, options: dict[str, Any], env: Any) -> None:
-        """Take the gate from the parser's options."""
-        super().setup_render(options, env)
-        self.gate = options["newsletter_gate"]
-
-    def render_front_matter(self, token: SyntaxTreeNode) -> None:
-        """Keep the keys that mean something in an issue page; :class:`FrontMatter` reports the others."""
-        front_matter = FrontMatter.of(f"---\n{token.content}\n---\n")
-        assert token.token is not None
-        token.token = token.token.copy(content=front_matter.metadata())
-        super().render_front_matter(token)
-
-    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
-        """Show reStructuredText as text."""
-        line = token_line(token)
-        self.gate.refuse("the directive {eval-rst}", "{eval-rst}", line)
-        self.current_node.append(_shown(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
+    def complain(self, what: str, limit: str, line: int) -> None:
+        """Report that *what* is larger than *limit*."""
+        self.report(Problem.TOO_LARGE, line, {"what": what, "limit": limit})
 
 
 @contextmanager
-def _gated_lookups(gate: Gate) -> Iterator[None]:
+def gated_lookups(gate: Gate) -> Iterator[None]:
     """Have docutils find what the gate lets through, and nothing else.
 
     All that looks up a directive or role by its name calls these two functions; Sphinx replaces them in the same
@@ -98,13 +57,12 @@ def _gated_lookups(gate: Gate) -> Iterator[None]:
     find_directive, find_role = directives.directive, roles.role
 
     def directive(name: str, language: Any, document: nodes.document) -> tuple[type[Directive] | None, list[Any]]:
-        if own := gate.directives.get(name.lower()):
-            return own, []
+        own = gate.directives.get(name.lower())
         allowed = gate.settings.issue_directives
         known = _known_as(name, getattr(language, "directives", {}), allowed)
         if known is None:
-            return _refused_directive(gate), []
-        found, messages = find_directive(name, language, document)
+            return own or _refused_directive(gate), []
+        found, messages = (own, []) if own else find_directive(name, language, document)
         found = found or gate.stand_in
         return _limited(found, frozenset(allowed[known]), gate) if found else None, messages
 
@@ -135,11 +93,15 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
         def __init__(
             self, name: str, arguments: list[str], options: dict[str, Any], *rest: Any, **named: Any
         ) -> None:
-            for option in sorted(options.keys() - allowed):
-                del options[option]
-                what = f"the option :{option}: of the directive {{{name}}}"
+            for option, value in sorted(options.items()):
                 line = named.get("lineno", 0) + _line_in(named.get("block_text", ""), f":{option}:")
-                gate.refuse(what, f":{option}:", line)
+                if option not in allowed:
+                    gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
+                elif _TOO_HIGH.fullmatch(str(value)):
+                    gate.complain(f"the option :{option}:", f"numbers of {DIGITS} digits", line)
+                else:
+                    continue
+                del options[option]
             super().__init__(name, arguments, options, *rest, **named)
 
     return Limited
@@ -157,6 +119,9 @@ class _AnyOption(dict[str, Callable[[str], object]]):
     def __missing__(self, name: str) -> Callable[[str], object]:
         return directives.unchanged
 
+    def __bool__(self) -> bool:
+        return True
+
 
 class AnyDirective(Directive):
     """A directive that may be written in any way."""
@@ -171,7 +136,7 @@ def _refused_directive(gate: Gate) -> type[Directive]:
     class Refused(AnyDirective):
         def run(self) -> list[nodes.Node]:
             gate.refuse(f"the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
-            return [_shown(self.block_text.rstrip("\n"), self.lineno)]
+            return [source_shown(self.block_text.rstrip("\n"), self.lineno)]
 
     return Refused
 
@@ -186,7 +151,7 @@ def _refused_role(gate: Gate) -> RoleFunction:
     return refused
 
 
-def _shown(text: str, line: int) -> nodes.literal_block:
+def source_shown(text: str, line: int) -> nodes.literal_block:
     """Return source that was refused, as text."""
     block = nodes.literal_block(text, text, language="none")
     block.line = line

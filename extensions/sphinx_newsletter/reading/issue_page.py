@@ -18,15 +18,16 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.reading.cards import CardMaker
+from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.images import line_of, wrap_images
+from sphinx_newsletter.reading.images import wrap_images
+from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, typed_numbers
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
+from sphinx_newsletter.reading.refusals import refuse_links, shorten_titles, show_html
 from sphinx_newsletter.urls import normalise
 
-_COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 _NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
 _HEAD_TITLES = 12
 """How many titles the plain-text head of an issue names."""
@@ -46,11 +47,15 @@ def read_issue(
     cards = CardMaker(docname, front_matter, settings, report)
     page = _Page(docname, settings, report, cards, typed_numbers(text))
     front_matter.check(report)
-    _plain_html(document, report)
-    wrap_images(document, report)
+    show_html(document, report)
+    wrap_images(document, docname, settings, report)
+    shorten_titles(document, report)
     top = _top_section(document, front_matter, settings)
     page.read(top)
+    refuse_links(document, report)
+    make_stray_cards(document, docname, settings, report)
     number, date = front_matter.number(), front_matter.date("date")
+    _name(top, f"issue-{number or 0}")
     if number is None or date is None:
         return None
     issue = Issue(
@@ -60,7 +65,7 @@ def read_issue(
         title=front_matter.text("title") or _title_of(top),
         body=Body.of(page.body),
         updated=front_matter.date("updated"),
-        original=front_matter.text("original"),
+        original=front_matter.address("original"),
         contributors=front_matter.texts("contributors"),
         topics=page.topics(front_matter),
         repeated_links=front_matter.repeated_links(),
@@ -84,6 +89,8 @@ class _Page:
     anchors: Counter[str] = field(default_factory=Counter)
     last_number: int = 0
     """That of the item before in this section, or what it should have been."""
+    is_full: bool = False
+    """Whether the page has had all the items it may have."""
 
     def read(self, container: nodes.Element, section: Section | None = None) -> None:
         """Read one section and those below it."""
@@ -92,8 +99,10 @@ class _Page:
         container.children = []
         container.extend(title)
         for part in split_items(blocks, self.numbers):
-            if isinstance(part, Item):
+            if isinstance(part, Item) and self.cards.position < ITEMS:
                 container += self._item(part, section)
+            elif isinstance(part, Item):
+                container += self._beyond(part)
             elif isinstance(part, nodes.section):
                 container += part
                 self._section(part)
@@ -112,6 +121,14 @@ class _Page:
         self.body.append(link)
         return card
 
+    def _beyond(self, item: Item) -> list[nodes.Node]:
+        """Return an item that is one too many as what it is without being one."""
+        if not self.is_full:
+            details = {"what": "a page of so many items", "limit": ITEMS}
+            self.report(Problem.TOO_LARGE, item.line, dict(details))
+            self.is_full = True
+        return [nodes.paragraph("", "", *item.title), *item.blocks]
+
     def _check_number(self, item: Item) -> None:
         if item.number is None:
             return
@@ -127,24 +144,23 @@ class _Page:
         emoji, title = split_icon(title_node.astext().strip())
         _mark_icon(title_node, emoji)
         key = self.settings.section_key(title)
-        section = Section(key, title, emoji, self._anchor(node, key))
+        known = title.casefold() in self.settings.section_titles
+        section = Section(key, title, emoji, self._anchor(node, key if known else f"section {key}"))
         if len(node.children) < 2:
             self.report(Problem.EMPTY_SECTION, title_node.line or 0, {"title": title})
         self.body.append(section)
         self.read(node, section)
 
     def _anchor(self, node: nodes.section, key: str) -> str:
-        """Give a section an id made of its kind, so that it outlives a change of wording and of language."""
+        """Give a section an id made of its kind, so that it outlives a change of wording and of language.
+
+        A kind that no setting names begins with ``section-``: it is none of the ids of the theme.
+        """
         anchor = re.sub(r"[\W_]+", "-", key.casefold()).strip("-") or "section"
         self.anchors[anchor] += 1
         if self.anchors[anchor] > 1:
             anchor = f"{anchor}-{self.anchors[anchor]}"
-        document = node.document
-        if document is not None:
-            for name in node["names"]:
-                document.nameids[name] = anchor
-            document.ids[anchor] = node
-        node["ids"] = [anchor]
+        _name(node, anchor)
         return anchor
 
     def _prose(self, node: nodes.Node) -> None:
@@ -169,7 +185,7 @@ def _top_section(document: nodes.document, front_matter: FrontMatter, settings: 
     if len(blocks) == 1 and isinstance(blocks[0], nodes.section):
         return blocks[0]
     title = front_matter.text("title") or f"{settings.title} #{front_matter.number() or '?'}"
-    top = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "issue"], names=[])
+    top = nodes.section("", nodes.title(title, title), names=[])
     top.source, top.line = document.source, 1
     top[0].source, top[0].line = document.source, 1
     index = document.index(blocks[0]) if blocks else len(document)
@@ -177,8 +193,17 @@ def _top_section(document: nodes.document, front_matter: FrontMatter, settings: 
         document.remove(block)
         top += block
     document.insert(index, top)
-    document.ids[top["ids"][0]] = top
     return top
+
+
+def _name(section: nodes.section, anchor: str) -> None:
+    """Give a section an id in the place of the one that docutils made of its title."""
+    document = section.document
+    if document is not None:
+        for name in section["names"]:
+            document.nameids[name] = anchor
+        document.ids[anchor] = section
+    section["ids"] = [anchor]
 
 
 def _title_of(section: nodes.section) -> str:
@@ -194,21 +219,6 @@ def _mark_icon(title: nodes.Element, emoji: str) -> None:
     parent = text.parent
     rest = str(text).lstrip().removeprefix(emoji).lstrip()
     parent.replace(text, [icon(emoji, emoji), nodes.Text(" " + rest if rest else "")])
-
-
-def _plain_html(document: nodes.document, report: Report) -> None:
-    """Show raw HTML as text: an issue page is written by anyone, and runs nothing."""
-    for raw in list(document.findall(nodes.raw)):
-        text = raw.astext()
-        if "html" not in raw.get("format", "").split() or text == "<br />\n":
-            continue
-        if _COMMENT.fullmatch(text):
-            raw.parent.replace(raw, nodes.comment(text, text))
-            continue
-        if not text.startswith("</"):  # an element is one mistake, not two
-            report(Problem.RAW_HTML, line_of(raw), {"text": text.strip()})
-        inline = isinstance(raw.parent, nodes.TextElement)
-        raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
 
 
 def _report_repeats(issue: Issue, report: Report) -> None:

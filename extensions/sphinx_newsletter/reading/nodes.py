@@ -37,6 +37,10 @@ class link_item(nodes.General, nodes.Element):
     """
 
 
+class refused_link(nodes.Inline, nodes.TextElement):
+    """A link to what no issue page may link to, ``["url"]``; the children are its words."""
+
+
 class link_title(nodes.Part, nodes.TextElement):
     """The first child of a :class:`link_card`: its title, a ``nodes.reference`` unless the card is a group."""
 

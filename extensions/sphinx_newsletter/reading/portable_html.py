@@ -15,7 +15,7 @@ from html import escape
 from docutils import nodes
 
 from sphinx_newsletter.reading.nodes import issue_head, link_image
-from sphinx_newsletter.urls import is_web_url
+from sphinx_newsletter.urls import is_web_url, link_url
 
 _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.paragraph: "p",
@@ -37,7 +37,7 @@ _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.rubric: "p",
 }
 _SKIPPED = (nodes.Invisible, nodes.system_message, nodes.raw, nodes.problematic, issue_head)
-_ADDRESS = re.compile(r'(?<=["])newsletter:(issue|link|image)/([^"]+)')
+_ADDRESS = re.compile(r'((?:href|src)=")newsletter:(issue|link|image)/([^"]+)')
 
 
 def to_html(blocks: Iterable[nodes.Node], folder: str = "") -> str:
@@ -47,14 +47,14 @@ def to_html(blocks: Iterable[nodes.Node], folder: str = "") -> str:
 
 def _node(node: nodes.Node, folder: str) -> str:
     if isinstance(node, nodes.Text):
-        return escape(str(node), quote=False)
+        return _escaped(str(node))
     if isinstance(node, nodes.raw) and node.astext() == "<br />\n":
         return "<br />"  # what MyST makes of a hard line break
     if isinstance(node, _SKIPPED):
         return ""
     assert isinstance(node, nodes.Element)
     if isinstance(node, nodes.literal_block | nodes.doctest_block):
-        return f"<pre><code>{escape(node.astext(), quote=False)}</code></pre>"
+        return f"<pre><code>{_escaped(node.astext())}</code></pre>"
     if isinstance(node, nodes.image):
         return _image(node, folder)
     if isinstance(node, link_image):
@@ -70,6 +70,11 @@ def _node(node: nodes.Node, folder: str) -> str:
         return f"<blockquote>{inner}</blockquote>" if isinstance(node, nodes.Admonition) else inner
     start = f' start="{node["start"]}"' if tag == "ol" and "start" in node else ""
     return f"<{tag}{start}>{inner}</{tag}>"
+
+
+def _escaped(text: str) -> str:
+    """Return *text* as HTML, in which none of it is taken for an address that is to be filled in."""
+    return escape(text, quote=False).replace("newsletter:", "newsletter&#58;")
 
 
 def _image(node: nodes.image, folder: str) -> str:
@@ -105,7 +110,7 @@ def address_of(node: nodes.Node) -> str:
     if node.get("refdomain") == "newsletter":
         return f"newsletter:{node['reftype']}/{node['reftarget']}"
     uri = node.get("refuri", "") if isinstance(node, nodes.reference) else ""
-    return uri if is_web_url(uri) or uri.startswith("mailto:") else ""
+    return link_url(uri) or ""
 
 
 def _role_text(node: nodes.Node) -> str | None:
@@ -122,7 +127,7 @@ def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
     be found, and gives ``#``.
     """
     return (
-        _ADDRESS.sub(lambda match: escape(find(match[1], match[2]) or "#"), html)
+        _ADDRESS.sub(lambda match: match[1] + escape(find(match[2], match[3]) or "#"), html)
         if "newsletter:" in html
         else html
     )

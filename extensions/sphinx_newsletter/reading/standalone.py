@@ -19,7 +19,8 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.directives import LinkCardDirective
-from sphinx_newsletter.reading.gate import AnyDirective, Gate, GatedRenderer, parse_issue_page
+from sphinx_newsletter.reading.gate import AnyDirective, Gate
+from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<([^<>]+)>$", re.DOTALL)
@@ -37,14 +38,28 @@ def _archive_role(
 
 
 class _SphinxOnly(AnyDirective):
-    """Stands for a directive that docutils does not have: its content is read, and it has no look."""
+    """Stands for a directive that docutils does not have: what it says is read, and it has no look."""
 
     def run(self) -> list[nodes.Node]:
         container = nodes.container()
+        for text in self.arguments:
+            container += nodes.paragraph("", "", *self.state.inline_text(text, self.lineno)[0])
         self.state.nested_parse(self.content, self.content_offset, container)
         return [container]
 
 
+class _CodeBlock(AnyDirective):
+    """Stands for Sphinx's ``code-block``, which has more options than docutils' own."""
+
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join(self.content)
+        code = nodes.literal_block(text, text)
+        code.line = self.lineno
+        caption, _ = self.state.inline_text(self.options.get("caption") or "", self.lineno)
+        return [nodes.paragraph("", "", *caption), code] if caption else [code]
+
+
+_DIRECTIVES = {"link-card": LinkCardDirective, "code-block": _CodeBlock, "sourcecode": _CodeBlock}
 _ROLES = dict.fromkeys(("issue", "link", "newsletter:issue", "newsletter:link"), _archive_role)
 _CONFIG = MdParserConfig(enable_extensions={"colon_fence"})
 
@@ -77,7 +92,7 @@ def read_text(
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
         findings.append(Finding(problem, line, problem.message(**details), details))
 
-    gate = Gate(settings, report, {"link-card": LinkCardDirective, **further}, _ROLES, _SphinxOnly)
+    gate = Gate(docname, settings, report, {**_DIRECTIVES, **further}, _ROLES, _SphinxOnly)
     parse_issue_page(text, document, _CONFIG, GatedRenderer, gate)
     issue = read_issue(document, docname, text, settings, report)
     return issue, findings, document

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from sphinx_newsletter.languages import Languages
+from sphinx_newsletter.reading.nodes import refused_link
 
 _MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
 _MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
@@ -37,9 +38,11 @@ class TitleLine:
 def target_of(node: nodes.Node) -> str | None:
     """Return what a link node points to, as typed; None if *node* is no link.
 
-    Besides ``nodes.reference`` this knows what MyST makes of ``[text](path)``: a reference still to be
-    resolved, which Sphinx and plain docutils spell differently.
+    Besides ``nodes.reference`` this knows what MyST makes of a link to a page, which Sphinx and plain docutils
+    spell differently, and a link that is refused.
     """
+    if isinstance(node, refused_link):
+        return str(node["url"])
     if isinstance(node, nodes.reference):
         return str(node.get("refuri", node.get("refname", "")))
     if (
