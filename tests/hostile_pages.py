@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from building import PIXEL
+
 HERE = Path(__file__).parent / "hostile"
 CONF = """\
 project = "Weekly"
@@ -74,8 +76,23 @@ def write_site(folder: Path, canary: Path) -> None:
     (folder / "conf.py").write_text(CONF, encoding="utf-8")
     (folder / "issues" / "payload.txt").write_text(PAYLOAD.replace("@CANARY@", str(canary)), encoding="utf-8")
     (folder / "issues" / "payload.py").write_text(f"open({str(canary)!r}, 'w')\n", encoding="utf-8")
+    plant(folder)
     for season in range(1, len(PAGES) // 30 + 2):
         page = f"# Season {season}\n\n```{{season}} {season}\n```\n"
         (folder / f"season-{season}.md").write_text(page, encoding="utf-8")
     toctree = "```{toctree}\n:glob:\n\nseason-*\n```\n"
     (folder / "index.md").write_text(f"# Weekly\n\n{toctree}", encoding="utf-8")
+
+
+SECRET = "a-secret-that-no-page-may-tell"
+
+
+def plant(folder: Path) -> None:
+    """Put files beside the pages, and outside the docs folder, that no page may publish."""
+    for path in ("../secret.txt", "../secret.png", "../secret.md", "issues/fake.png"):
+        (folder / path).write_text(f"# {SECRET}\n", encoding="utf-8")
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><script>canary()</script><desc>{SECRET}</desc></svg>'
+    (folder / "issues/drawing.svg").write_text(drawing, encoding="utf-8")
+    (folder / "issues/variant.png").write_bytes(PIXEL)
+    (folder / "issues/pixel.png").write_bytes(PIXEL)
+    (folder / "issues/variant.en.png").symlink_to(folder / "../secret.png")
