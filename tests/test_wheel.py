@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -16,25 +16,30 @@ import pytest
 from building import HERE, ROOTS
 
 PROJECT = HERE.parent
-BUILD = [sys.executable, "-m", "build", "--wheel"]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel made of a copy of the project's own files."""
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source archive, made of a copy of the project's own files."""
     work = tmp_path_factory.mktemp("wheel")
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     shutil.copytree(PROJECT / "extensions", work / "project/extensions", ignore=ignore)
     for path in PROJECT.glob("*"):
         if path.suffix in (".toml", ".md") or path.name == "LICENSE":
             shutil.copy(path, work / "project")
-    installed = importlib.util.find_spec("hatchling") is not None
-    command = [*BUILD, *(["--no-isolation"] if installed else []), "--outdir", str(work), str(work / "project")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    if run.returncode and not installed:
-        pytest.skip("hatchling is not installed, and no package index answered")
+    (work / "project/tests").mkdir()
+    (work / "project/tests/test_it.py").write_text("", encoding="utf-8")
+    (work / "project/local/tests").mkdir(parents=True)
+    (work / "project/local/tests/private.txt").write_text("private", encoding="utf-8")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(work)]
+    run = subprocess.run(command, cwd=work / "project", capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stdout + run.stderr
-    (path,) = work.glob("*.whl")
+    return work
+
+
+@pytest.fixture(scope="module")
+def wheel(packages: Path) -> Path:
+    (path,) = packages.glob("*.whl")
     return path
 
 
@@ -48,6 +53,14 @@ def test_the_wheel_holds_the_extension_and_no_tests(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts:
             assert f"sphinx_newsletter/{path.relative_to(source).as_posix()}" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
+
+
+def test_the_source_archive_holds_nothing_that_lies_about(packages: Path) -> None:
+    (path,) = packages.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"tests/test_it.py", "LICENSE", "extensions/sphinx_newsletter/__init__.py"} <= names
+    assert not [name for name in names if "private" in name]
 
 
 def test_an_installed_extension_builds_another_newsletter(wheel: Path, tmp_path: Path) -> None:
