@@ -23,6 +23,9 @@ FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if pat
 PRE_COMMIT = [ROOT / ".pre-commit-hooks.yaml", ROOT / ".pre-commit-config.yaml"]
 CHECK = GITHUB / "workflows/check-issues.yml"
 COMMENT = GITHUB / "workflows/comment-on-issues.yml"
+RELEASE = GITHUB / "workflows/release.yml"
+# What a workflow may write. Strangers set off neither.
+WRITES = {COMMENT: {"pull-requests"}, RELEASE: {"attestations", "contents", "id-token"}}
 
 
 def load(path: Path) -> Any:
@@ -62,7 +65,8 @@ def test_workflows_give_nothing_to_a_fork(path: Path) -> None:
     workflow = load(path)
     assert "pull_request_target" not in triggers(workflow)
     writes = {name for name, level in granted(workflow) if level != "read"}
-    assert writes == ({"pull-requests"} if path == COMMENT else set())
+    assert writes == WRITES.get(path, set())
+    assert set(workflow["permissions"].values()) <= {"read"}, "a job says itself what it writes"
     assert "secrets." not in path.read_text(encoding="utf-8")
     for step in steps(workflow):
         if "checkout" in step.get("uses", ""):
@@ -77,11 +81,33 @@ def test_no_expression_stands_in_a_script(path: Path) -> None:
         assert "${{" not in script
 
 
+def test_actions_are_githubs_own_at_one_commit_with_its_release() -> None:
+    used: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(
+            r"^ *(?:- )?uses: (actions/[a-z-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)$", text, re.MULTILINE
+        )
+        assert len(found) == sum("uses" in step for step in steps(load(path)))
+        for action, commit in found:
+            used.setdefault(action, set()).add(commit)
+    assert {action: len(commits) for action, commits in used.items()} == dict.fromkeys(used, 1)
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
-def test_actions_are_githubs_own_at_a_major_version(path: Path) -> None:
-    for step in steps(load(path)):
-        if "uses" in step:
-            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])
+def test_no_job_runs_for_hours(path: Path) -> None:
+    for job in load(path)["jobs"].values():
+        assert job["timeout-minutes"] <= 90
+
+
+def test_only_a_tag_makes_a_release_and_what_may_write_runs_nothing_of_the_repository() -> None:
+    workflow = load(RELEASE)
+    assert triggers(workflow) == {"push": {"tags": ["v*"]}}
+    for job in workflow["jobs"].values():
+        if set(job["permissions"].values()) - {"read"}:
+            assert not any("checkout" in step.get("uses", "") for step in job["steps"])
+            runs = [step["run"] for step in job["steps"] if "run" in step]
+            assert all(run.startswith("gh release create ") for run in runs)
 
 
 def test_what_writes_runs_nothing_of_the_pull_request() -> None:
