@@ -12,15 +12,25 @@ nox.options.sessions = ["docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-CONSTRAINTS = ("-c", "docs/constraints.txt")
 SITE = Path("docs/_build/html")
+# The files in requirements/, and what each pins beside the dependency group of its name.
+LOCKS = {
+    "dev": ["pyproject.toml"],  # the project's own dependencies
+    "live": ["pyproject.toml"],
+    "docs": ["pyproject.toml"],
+    "build": [],
+    "nox": [],
+}
 
 
-def install(session: nox.Session, *groups: str, pinned: bool = True) -> None:
-    packages = nox.project.dependency_groups(PYPROJECT, *groups)
+def install(session: nox.Session, lock: str) -> None:
+    """Install the pinned packages of a file in requirements/, then the project."""
     # pip compiles what it installs; uv does so when told, and saves a second at every start.
     env = {"UV_COMPILE_BYTECODE": "1"}
-    session.install("-e", ".", *packages, *(CONSTRAINTS if pinned else ()), env=env)
+    # What builds packages comes first, with hashes too: an isolated build would fetch it without.
+    session.install("--require-hashes", "-r", "requirements/build.txt", env=env)
+    session.install("--require-hashes", "--no-build-isolation", "-r", f"requirements/{lock}.txt", env=env)
+    session.install("--no-deps", "--no-build-isolation", "-e", ".", env=env)
 
 
 @nox.session
@@ -45,7 +55,7 @@ def docs_live(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests."""
-    install(session, "tests")
+    install(session, "dev")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
@@ -67,8 +77,31 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style and types, and the issue pages."""
-    install(session, "lint", "docs", "tests")
+    install(session, "dev")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("newsletter", "check")
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Check the workflows, and the pinned packages for known vulnerabilities."""
+    install(session, "dev")
+    session.run("actionlint")
+    session.run("zizmor", "--no-progress", ".")
+    session.run("python", ".ci/audit.py", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lock(session: nox.Session) -> None:
+    """Pin what pyproject.toml asks for, keeping the pins there are; ``-- --upgrade`` renews them. Needs uv."""
+    for name, sources in LOCKS.items():
+        # One resolution: what dev.txt pins is pinned alike in the others.
+        alike = [] if name == "dev" else ["--constraint", "requirements/dev.txt"]
+        session.run(
+            *("uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"),
+            *("--quiet", "--no-annotate", "--custom-compile-command", "nox -s lock"),
+            *("--output-file", f"requirements/{name}.txt", *sources, "--group", name, *alike, *session.posargs),
+            external=True,
+        )
