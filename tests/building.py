@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
+import traceback
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,6 +100,34 @@ def build(source: Path, work: Path, builder: str = "dirhtml", jobs: int = 0, **s
         return Built(Path(app.outdir), _ESCAPES.sub("", app.warning.getvalue()))
     finally:
         app.cleanup()
+
+
+def start_build(*arguments: Any, **options: Any) -> Callable[[], Built]:
+    """Begin :func:`build` in a process of its own; return a function that waits for what it returns.
+
+    Sphinx keeps things for as long as a process lives, as the checksums of style sheets; users' builds start anew.
+    """
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def run() -> None:
+        try:
+            sender.send(build(*arguments, **options))
+        except BaseException:
+            sender.send(traceback.format_exc())
+
+    process = context.Process(target=run)
+    process.start()
+    sender.close()
+
+    def wait() -> Built:
+        built = receiver.recv()
+        process.join()
+        if isinstance(built, str):
+            raise AssertionError(built)
+        return built
+
+    return wait
 
 
 def write_issue(

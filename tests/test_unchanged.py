@@ -70,7 +70,7 @@ def test_a_file_that_is_missing_is_written_again(name: str, source: Path, tmp_pa
     assert build(source, tmp_path / "work").files() == kept
 
 
-@pytest.mark.parametrize("name", ["links.pickle", "templates"])
+@pytest.mark.parametrize("name", ["links.cache", "templates"])
 def test_what_is_kept_between_builds_may_be_damaged(name: str, source: Path, tmp_path: Path) -> None:
     built = build(source, tmp_path / "work")
     kept = tmp_path / "work/doctrees" / name

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PARTS = (
+    "build_lock",
     "collector",
     "config",
     "builders",
@@ -19,6 +20,7 @@ _PARTS = (
     "issue_parser",
     "issue_pictures",
     "pipeline",
+    "stamps",
     "consistency",
     "navigation",
     "rendering.link_card",
@@ -28,6 +30,7 @@ _PARTS = (
     "pages.listings",
     "pages.season",
     "pages.season_facts",
+    "pages.targets",
     "pages.rewriting",
     "blog",
     "social",
@@ -37,6 +40,7 @@ _PARTS = (
     "outputs.feeds",
     "outputs.sitemap",
     "outputs.manifest",
+    "outputs.cleaning",
     "reference",
 )
 """The modules with a ``setup`` of their own. They are imported when Sphinx asks, not with the package: a

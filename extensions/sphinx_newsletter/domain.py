@@ -32,8 +32,11 @@ DATA_VERSION = 5
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
-4: what issues hold is packed. 5: anchors of sections that no setting names begin with "section-".
+4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
 """
+
+_READ = ("issues", "seasons", "listings", "references", "targets")
+"""What is read from a page."""
 
 
 class NewsletterRole(XRefRole):
@@ -66,6 +69,8 @@ class NewsletterDomain(Domain):
         "seasons": {},  # docname -> (season number, docnames of its issues when it was read)
         "listings": {},  # docname -> what the page lists of the archive ("latest", "seasons", …)
         "references": {},  # docname -> {(role, target)}
+        "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
+        "stamps": {},  # docname -> what stands for its files when it was read
         "topics": "",  # digest of the topics that links were given when they were read
         "process": 0,  # which process has read what is in here
         "flat": False,  # whether cards were read for web pages (rendering/flat_cards.py)
@@ -118,6 +123,11 @@ class NewsletterDomain(Domain):
         """Remember that a page shows the title of an issue or link of another."""
         self.data["references"].setdefault(docname, set()).add((role, target))
 
+    def note_targets(self, docname: str, targets: Set[str]) -> None:
+        """Remember what a page refers to with roles that are not ours."""
+        if targets:
+            self.data["targets"][docname] = targets
+
     def issue_docnames(self, season: int) -> list[str]:
         """Return the issue pages of a season, by number."""
         length = self.settings.season_length
@@ -130,12 +140,12 @@ class NewsletterDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget everything that was read from a page; its number is noted anew before it is read again."""
-        for key in ("issues", "seasons", "listings", "references"):
+        for key in (*_READ, "stamps"):
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read of *docnames*."""
-        for key in ("issues", "seasons", "listings", "references"):
+        for key in _READ:
             mine, other = self.data[key], otherdata[key]
             mine.update((docname, other[docname]) for docname in docnames if docname in other)
 

@@ -20,7 +20,8 @@ from sphinx_newsletter.model import Issue, Link, digest_of
 from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.files import write_whole
 from sphinx_newsletter.outputs.fragments import Fragments
-from sphinx_newsletter.outputs.manifest import connect_output, looks_of, manifest_of, write_output
+from sphinx_newsletter.outputs.looks import looks_of
+from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
 
 VERSION = 1
 """The version of the format; raised when something that was there changes or goes."""
@@ -34,7 +35,7 @@ def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     domain = NewsletterDomain.of(builder.env)
     addresses = Addresses(builder)
     issues = domain.archive.issues
-    fragments = Fragments(Path(app.doctreedir) / "links.pickle")
+    fragments = Fragments(Path(app.doctreedir) / "links.cache")
     looks = (VERSION, looks_of(app))
 
     def lines(issue: Issue) -> str:
@@ -89,7 +90,13 @@ def _link(link: Link, issue: Issue, addresses: Addresses) -> dict[str, Any]:
 
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
-    facts = (VERSION, domain.archive.digests)
+    addresses = Addresses(builder)
+    pictures = [
+        [addresses.image(image) for link in issue.links for image in link.images]
+        for issue in domain.archive.issues
+        if issue.body.refers
+    ]
+    facts = (VERSION, domain.archive.digests, pictures)
     if manifest_of(app).note_file("links.json", digest_of((looks_of(app), facts))):
         write_whole(Path(app.outdir) / "links.json", dataset(app, builder))
     schema = files("sphinx_newsletter").joinpath("links.schema.json").read_text(encoding="utf-8")

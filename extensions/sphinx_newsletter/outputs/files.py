@@ -1,8 +1,11 @@
-"""Writing files so that nothing is ever half-written, and nothing is touched that has not changed."""
+"""Files of our own: written whole or not at all, not touched if nothing has changed, and read with care."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,3 +35,31 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def remove_parts(folder: Path, names: Iterable[str]) -> None:
+    """Delete what :func:`write_whole` left of files in a folder when its process was killed."""
+    wanted = set(names)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            part = re.fullmatch(r"\.(.+)\.[a-z0-9_]{8}", entry.name)
+            if part and part[1] in wanted and entry.is_file(follow_symlinks=False):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def read_own(path: Path, limit: int) -> bytes | None:
+    """Return what a file that only this program writes holds; None if there is none, or it is larger than *limit*.
+
+    A folder or a link in its place is taken away: it would be in the way when the file is written.
+    """
+    try:
+        found = path.lstat()
+        if stat.S_ISDIR(found.st_mode):
+            shutil.rmtree(path)
+        elif not stat.S_ISREG(found.st_mode):
+            path.unlink()
+        elif found.st_size <= limit:
+            return path.read_bytes()
+    except OSError:
+        pass
+    return None

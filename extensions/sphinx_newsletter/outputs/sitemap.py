@@ -25,7 +25,7 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
-    for pagename in sorted(manifest_of(app).pages):
+    for pagename in sorted(manifest_of(app).now.pages):
         if "nosearch" in builder.env.metadata.get(pagename, {}):
             continue  # the page for addresses that are not found
         issue = domain.issues.get(pagename)

@@ -17,7 +17,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue, digest_of, theme
 from sphinx_newsletter.navigation import navigation_of
-from sphinx_newsletter.outputs.manifest import looks_of, manifest_of
+from sphinx_newsletter.outputs.looks import looks_of
+from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.references import long_date
 from sphinx_newsletter.rendering.templates import render

@@ -5,11 +5,14 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from sphinx_newsletter.builders import ParallelPagesBuilder
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
+from sphinx_newsletter.pages.targets import Targets
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 
@@ -25,24 +28,50 @@ def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     return tuple(facts)
 
 
+def _name_pictures(app: Sphinx, env: BuildEnvironment) -> None:
+    """Name local pictures anew: the names they are published by must not depend on which page was read first."""
+    named = type(env.images)()
+    for path, (docnames, _) in sorted(env.images.items()):
+        for docname in docnames:
+            named.add_file(docname, path)
+    env.images = named
+
+
+def _pictures(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
+    """Return the local pictures of each page, with the names they are published by."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, (docnames, name) in sorted(env.images.items()):
+        for docname in docnames:
+            found.setdefault(docname, []).append((path, name))
+    return found
+
+
 def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that show something of other pages which has changed since they were written."""
     manifest = manifest_of(app)
     if not makes_pages(app.builder) or manifest.unchanged:
         return []
     navigation = navigation_of(env)
+    pictures = _pictures(env)
+    targets = Targets(env)
     changed: list[str] = []
     for docname in sorted(env.found_docs):
         facts = (
+            looks_of(app),
+            pictures.get(docname),
             navigation.facts(docname),
             listing_facts(app.builder, env, docname),
             _reference_facts(env, docname),
+            targets.facts(docname),
         )
         if manifest.note_page(docname, digest_of(facts)):
             changed.append(docname)
+    if isinstance(app.builder, ParallelPagesBuilder):
+        app.builder.changed_docs = frozenset(changed)
     return changed
 
 
 def setup(app: Sphinx) -> None:
     """Look for such pages once everything has been read."""
+    app.connect("env-updated", _name_pictures, priority=40)
     app.connect("env-updated", _find_changed, priority=900)

@@ -1,0 +1,105 @@
+"""Deletes what the last build left and this one has no more: a renamed issue, a topic that nothing has, a picture.
+
+What the last build left is told by a file that anyone may have changed. So nothing is deleted but plain files in
+the output folder that are no part of the site as it is now.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+
+from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs.files import remove_parts
+from sphinx_newsletter.outputs.looks import looks_of
+from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
+from sphinx_newsletter.rendering.link_card import makes_pages
+
+_OWN = (kept.NAME, kept.JOURNAL, INVENTORY_FILENAME, StandaloneHTMLBuilder.searchindex_filename, ".buildinfo")
+
+Identity = tuple[int, int]
+"""What tells one file from another, whatever it is called."""
+
+
+def _gone(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    """Yield what the last build left, as it is called in the manifest, and this one has not noted."""
+    outdir = Path(builder.outdir)
+    before, now = manifest.before, manifest.now
+    for name in (before.files.keys() | before.copies) - (now.files.keys() | now.copies):
+        if _is_local(name):
+            yield outdir / name
+    for pagename in manifest.gone_pages:
+        if _is_local(pagename):
+            yield Path(builder.get_outfilename(pagename))
+
+
+def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
+    """Delete style sheets and scripts that have gone, before pages are written: each has the checksums of all."""
+    gone = [path for path in _gone(manifest, builder) if path.suffix in (".css", ".js")]
+    _remove(gone, Path(builder.outdir), _kept(manifest, builder))
+
+
+def _is_local(name: str) -> bool:
+    """Say whether a name leads down from the folder it is looked up in, on every system."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return not (path.is_absolute() or ".." in path.parts or ":" in name)
+
+
+def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    """Yield every file that is part of the site now."""
+    outdir = Path(builder.outdir)
+    yield from (outdir / name for name in (*manifest.now.files, *manifest.now.copies, *_OWN))
+    yield from (Path(builder.get_outfilename(pagename)) for pagename in manifest.now.pages)
+
+
+def _identity(path: Path) -> Identity | None:
+    """Return which file a path leads to; None if it leads to none, or to something else."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def _remove(paths: Iterable[Path], outdir: Path, kept_files: Iterable[Path]) -> None:
+    found = {path: identity for path in paths if (identity := _identity(path))}
+    if not found:
+        return
+    top = outdir.resolve()
+    spared = set(map(_identity, kept_files))
+    for path, identity in found.items():
+        if identity not in spared and path.parent.resolve().is_relative_to(top):
+            path.unlink(missing_ok=True)
+            _remove_empty(path.parent, outdir)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    with contextlib.suppress(OSError):  # a link to a folder, or one that is needed after all
+        while folder != top and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _clean(app: Sphinx, exception: Exception | None) -> None:
+    """Delete what has gone, and then say that this build has come to its end."""
+    builder = app.builder
+    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+        return
+    manifest = manifest_of(app)
+    outdir = Path(app.outdir)
+    _remove(_gone(manifest, builder), outdir, _kept(manifest, builder))
+    if manifest.broken:
+        names = [PurePosixPath(name) for name in (*manifest.now.files, kept.NAME)]
+        for folder in {name.parent for name in names}:
+            remove_parts(outdir / folder, [name.name for name in names if name.parent == folder])
+    manifest.finish(looks_of(app))
+
+
+def setup(app: Sphinx) -> None:
+    """Clean up once everything else has been written."""
+    app.connect("build-finished", _clean, priority=900)

@@ -1,0 +1,66 @@
+"""What Sphinx copies into a site: pages' sources, pictures, downloads, static and further files.
+
+Sphinx copies them at every build, or with a page, and never takes one away again.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.matching import DOTFILES, Matcher
+
+_TEMPLATES = ("_t", ".jinja")
+"""What the name of a static file ends in that Sphinx fills in as it copies it."""
+
+
+def copied_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
+    """Yield the path, from the output folder, of each file that Sphinx copies in this build."""
+    yield from (f"_static/{name}" for name in _static_files(builder))
+    excluded = Matcher(builder.config.exclude_patterns)
+    for entry in builder.config.html_extra_path:
+        yield from _copied(Path(builder.confdir, entry), excluded, ())
+    yield from (f"_images/{name}" for _, name in builder.env.images.values())
+    yield from (f"_downloads/{name.as_posix()}" for _, name in builder.env.dlfiles.values())
+    if builder.config.html_copy_source:
+        yield from (f"_sources/{_source_name(builder, docname)}" for docname in builder.env.found_docs)
+
+
+def _static_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
+    yield "pygments.css"
+    if builder.dark_highlighter:
+        yield "pygments_dark.css"
+    if builder.config.language != "en":
+        yield "translations.js"
+    if builder.indexer is not None:
+        yield from (Path(path).name for path in builder.indexer.get_js_stemmer_rawcodes())
+    for folder in builder.theme.get_theme_dirs():
+        yield from _copied(Path(folder, "static"), DOTFILES, _TEMPLATES)
+    excluded = Matcher([*builder.config.exclude_patterns, "**/.*"])
+    for entry in builder.config.html_static_path:
+        yield from _copied(Path(builder.confdir, entry), excluded, _TEMPLATES)
+    for picture in (builder.config.html_logo, builder.config.html_favicon):
+        if picture and "://" not in picture:
+            yield Path(picture).name
+
+
+def _copied(source: Path, excluded: Matcher, templates: tuple[str, ...]) -> Iterator[str]:
+    """Yield where the files below *source*, or it itself, go: as Sphinx's ``copy_asset`` does, without copying."""
+    if source.is_file():
+        yield source.name
+    for root, folders, names in os.walk(source, followlinks=True):
+        below = Path(root).relative_to(source).as_posix()
+        folders[:] = [name for name in folders if not excluded(posixpath.join(below, name))]
+        for name in names:
+            if not excluded(posixpath.join(below, name)):
+                ending = next((ending for ending in templates if name.lower().endswith(ending)), "")
+                yield posixpath.normpath(posixpath.join(below, name[: len(name) - len(ending)]))
+
+
+def _source_name(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    source = Path(builder.env.doc2path(docname, base=False)).as_posix()
+    ending = builder.config.html_sourcelink_suffix
+    return source if source == f"{docname}{ending}" else source + ending

@@ -1,0 +1,59 @@
+"""What every page depends on: settings, topics, templates, style sheets and scripts.
+
+Sphinx, too, writes every page again after a change of settings. It does not when a template is deleted, nor
+when a style sheet or a script changes, though each page has the checksum of every one in its head.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from sphinx_newsletter import __version__
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import digest_of
+
+_KEY = "_newsletter_looks"
+
+
+def looks_of(app: Sphinx) -> str:
+    """Return what stands for all that every page, and every file made of records, depends on."""
+    found: str | None = app.builder.__dict__.get(_KEY)
+    if found is None:
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        settings = NewsletterDomain.of(app.env).settings
+        topics = list(settings.vocabulary.topics.values())
+        info = app.builder.build_info
+        hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
+        # Where the source is does not show.
+        facts = (__version__, app.builder.name, hashes, replace(settings, topics_path=None), topics)
+        found = app.builder.__dict__[_KEY] = digest_of(facts)
+    return found
+
+
+def _templates(builder: StandaloneHTMLBuilder) -> Iterator[object]:
+    templates = builder.templates
+    if isinstance(templates, BuiltinTemplateLoader):
+        yield from _digests(templates.pathchain, (".html", ".xml"))
+    elif templates:
+        yield templates.newest_template_mtime()
+
+
+def _assets(app: Sphinx) -> Iterator[object]:
+    yield from _digests([Path(app.confdir, entry) for entry in app.config.html_static_path], (".css", ".js"))
+
+
+def _digests(folders: Iterable[str | os.PathLike[str]], suffixes: tuple[str, ...]) -> Iterator[object]:
+    """Yield the place, name and digest of each file below *folders*, which come in order of precedence."""
+    for place, folder in enumerate(folders):
+        paths = (Path(root, name) for root, _, names in os.walk(folder, followlinks=True) for name in names)
+        for path in sorted(path for path in paths if path.name.endswith(suffixes)):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield place, path.relative_to(folder).as_posix(), digest

@@ -1,0 +1,64 @@
+"""What pages refer to with Sphinx's own roles and with Markdown links: other pages, labels, objects.
+
+Sphinx does not write a page again when the title that such a reference shows has changed, or its target has gone.
+So the targets of each page are noted when it is read, and what they are now is a fact of the page.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import docname_join
+
+from sphinx_newsletter.domain import NewsletterDomain
+
+
+def _note_targets(app: Sphinx, doctree: nodes.document) -> None:
+    env = app.env
+    docname = env.docname
+    targets: set[str] = set()
+    for node in doctree.findall(addnodes.pending_xref):
+        if node.get("refdomain") != NewsletterDomain.name:
+            target = str(node["reftarget"])
+            targets.add(docname_join(docname, target) if node["reftype"] == "doc" else target)
+            targets.add(node.get("reftargetid") or "")
+    targets.discard("")
+    NewsletterDomain.of(env).note_targets(docname, targets)
+
+
+class Targets:
+    """What references may lead to, as one build sees it."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.noted: dict[str, set[str]] = NewsletterDomain.of(env).data["targets"]
+        self._known: dict[str, list[object]] = {}
+        if self.noted:
+            self._add_objects()
+
+    def _add_objects(self) -> None:
+        for domain in self.env.domains.sorted():
+            if domain.name != NewsletterDomain.name:
+                for name, *facts in domain.get_objects():
+                    self._known.setdefault(name, []).append((domain.name, *facts))
+        standard = self.env.domains.standard_domain
+        for labels in (standard.labels, standard.anonlabels):
+            for name, label in labels.items():
+                self._known.setdefault(name, []).append(label)
+
+    def facts(self, docname: str) -> list[object]:
+        """Return what the targets of a page are now."""
+        return [self._target(target) for target in sorted(self.noted.get(docname, ()))]
+
+    def _target(self, name: str) -> tuple[object, ...]:
+        if name not in self.env.all_docs:
+            return (name, self._known.get(name))
+        anchors = self.env.metadata.get(name, {}).get("myst_slugs")
+        return (name, self._known.get(name), self.env.titles[name].astext(), anchors)
+
+
+def setup(app: Sphinx) -> None:
+    """Note the targets of every page that is read."""
+    app.connect("doctree-read", _note_targets)

@@ -1,0 +1,57 @@
+"""Pages that must be read again though no file of theirs is newer than Sphinx's last reading.
+
+Sphinx compares times. It does not see a file that has taken another's place and kept its own, earlier time, as a
+page that was renamed or put back from a copy does. Nor does it see a doctree left by a build that broke off:
+half-written, or read from a source that has been put back since. So each page has a stamp of its files as they
+were when it was read, and is read again when that has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.model import digest_of
+
+
+def _stamp(env: BuildEnvironment, docname: str) -> str:
+    """Return what stands for the files of a page: its source, what that depends on, and its doctree."""
+    files = [Path(env.doc2path(docname)), Path(env.doctreedir, f"{docname}.doctree")]
+    files += sorted(Path(env.srcdir, name) for name in env.dependencies.get(docname, ()))
+    return digest_of([_facts(path) for path in files])
+
+
+def _facts(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def _find_replaced(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    stamps = NewsletterDomain.of(env).data["stamps"]
+    asked = env.all_docs.keys() & env.found_docs - added - changed
+    return sorted(docname for docname in asked if stamps.get(docname) != _stamp(env, docname))
+
+
+def setup(app: Sphinx) -> None:
+    """Compare before reading; stamp what was read."""
+    read: list[str] = []
+
+    def note(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        read[:] = docnames
+
+    def stamp(app: Sphinx, env: BuildEnvironment) -> None:
+        stamps = NewsletterDomain.of(env).data["stamps"]
+        stamps.update((docname, _stamp(env, docname)) for docname in read)
+
+    app.connect("env-get-outdated", _find_replaced)
+    app.connect("env-before-read-docs", note, priority=999)
+    app.connect("env-updated", stamp)

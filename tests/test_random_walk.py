@@ -1,0 +1,52 @@
+"""A walk of random edits: after each, an incremental build in two processes equals a clean one in one process.
+
+A short walk is part of the tests. Another, or a longer one, takes one command:
+
+    NEWSLETTER_EDITS=200 NEWSLETTER_SEED=1 pytest -s tests/test_random_walk.py
+
+``-s`` shows each edit. A walk is the same every time it is taken, so that one which fails can be taken again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from building import differences, start_build
+from edits import Editor
+from full_site import make_site
+
+EDITS = int(os.environ.get("NEWSLETTER_EDITS", "12"))
+SEED = int(os.environ.get("NEWSLETTER_SEED", "8"))
+
+BACKUP = ".buildinfo.bak"
+"""What Sphinx itself leaves after a change of settings, for whoever wonders why it writes all pages again."""
+
+
+def walk(source: Path, folder: Path, edits: int) -> None:
+    editor = Editor(source, SEED)
+    start_build(source, folder / "work", jobs=2)()
+    for _ in range(edits):
+        done = editor.edit()
+        print(f"{editor.count}. {done}", flush=True)
+        incremental, clean = start_build(source, folder / "work", jobs=2), start_build(source, folder / "clean")
+        differ = [name for name in differences(incremental(), clean()) if name != BACKUP]
+        assert differ == [], f"edit {editor.count} of seed {SEED}: {done}"
+        shutil.rmtree(folder / "clean")
+
+
+def test_after_each_edit_the_site_equals_a_clean_one(tmp_path: Path) -> None:
+    walk(make_site(tmp_path / "source"), tmp_path, EDITS)
+
+
+def test_after_each_edit_the_social_cards_are_those_of_a_clean_site(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    source = make_site(tmp_path / "source", issues=5)
+    conf = (source / "conf.py").read_text(encoding="utf-8")
+    cards = 'ogp_social_cards = {"enable": False}\n'
+    assert cards in conf
+    (source / "conf.py").write_text(conf.replace(cards, ""), encoding="utf-8")
+    walk(source, tmp_path, max(1, EDITS // 6))
