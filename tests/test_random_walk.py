@@ -19,7 +19,7 @@ from building import differences, start_build
 from edits import Editor
 from full_site import make_site
 
-EDITS = int(os.environ.get("NEWSLETTER_EDITS", "12"))
+EDITS = int(os.environ.get("NEWSLETTER_EDITS", "10"))
 SEED = int(os.environ.get("NEWSLETTER_SEED", "8"))
 
 BACKUP = ".buildinfo.bak"

@@ -42,7 +42,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def build_there(folder: Path, settings: dict[str, str], jobs: str) -> dict[str, bytes]:
-    source = make_site(folder / "source")
+    source = make_site(folder / "source", issues=6)
     extension = Path(sphinx_newsletter.__file__).parent
     shutil.copytree(
         extension, folder / "extensions/sphinx_newsletter", ignore=shutil.ignore_patterns("__pycache__")

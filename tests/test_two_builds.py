@@ -40,7 +40,7 @@ def said(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    return make_site(tmp_path / "source")
+    return make_site(tmp_path / "source", issues=4)
 
 
 def test_two_builds_at_once_give_the_site_of_one(source: Path, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_builds_in_one_process_do_not_wait_for_each_other(source: Path, tmp_path
         conf.write("\ndef setup(app):\n    app.connect('build-finished', lambda app, error: 1 / 0, priority=0)\n")
     with pytest.raises(Exception, match="division by zero"):
         build(source, tmp_path / "work")  # never gets to where it would unlock
-    make_site(tmp_path / "source")
+    make_site(tmp_path / "source", issues=4)
     assert build(source, tmp_path / "work").warnings == ""
 
 

@@ -62,6 +62,13 @@ class ParallelPagesBuilder(StandaloneHTMLBuilder):
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the pages to be written; remember whether there were any."""
+        path = Path(self.outdir, ".buildinfo")
+        try:
+            type(self.build_info).load(path)
+        except (ValueError, LookupError):
+            path.unlink()  # half-written, it would end the build or make it warn
+        except OSError:
+            pass
         docnames = list(super().get_outdated_docs())
         self.outdated = bool(docnames)
         yield from docnames

@@ -54,11 +54,9 @@ def _mend_home_link(
 def _note_page(app: Sphinx, env: BuildEnvironment) -> None:
     """Note the page that the extension makes, so that it goes with the extension."""
     builder = app.builder
-    if (
-        isinstance(builder, StandaloneHTMLBuilder)
-        and "notfound.extension" in app.extensions
-        and makes_pages(builder)
-    ):
+    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+        return
+    if "notfound.extension" in app.extensions:
         path = builder.get_output_path(app.config.notfound_pagename)
         manifest_of(app).note_copies([path.relative_to(builder.outdir).as_posix()])
 
