@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import Built, build, write_issue
+from full_site import png
 
 pytest.importorskip("matplotlib")
 
@@ -76,3 +77,39 @@ def test_an_issue_is_described_by_its_links(source: Path, tmp_path: Path) -> Non
     for selector in ('meta[property="og:description"]', 'meta[name="description"]'):
         (tag,) = soup.select(selector)
         assert "Item 2" in str(tag["content"])
+
+
+@pytest.mark.parametrize("left", [b"", b"half"])
+def test_a_card_that_was_not_drawn_to_its_end_is_drawn_again(left: bytes, source: Path, tmp_path: Path) -> None:
+    built = build(source, tmp_path / "work")
+    before = built.files()
+    card = built.outdir / "_images/social_previews" / card_of(built, "issues/0002/index.html")
+    card.write_bytes(left and card.read_bytes()[:-10])
+    assert build(source, tmp_path / "work").files() == before
+
+
+def test_no_card_stays_when_none_are_drawn(source: Path, tmp_path: Path) -> None:
+    build(source, tmp_path / "work")
+    assert cards(build(source, tmp_path / "work", ogp_social_cards={"enable": False})) == []
+
+
+def test_a_card_goes_with_its_page_and_no_other(source: Path, tmp_path: Path) -> None:
+    (source / "issues_0002.md").write_text("---\norphan: true\n---\n\n# Named alike\n", encoding="utf-8")
+    built = build(source, tmp_path / "work")
+    assert {card_of(built, f"{page}/index.html") for page in ("issues_0002", "issues/0002")} < set(cards(built))
+    write_issue(source / "issues", 2, title="Another title")
+    built = build(source, tmp_path / "work")
+    assert {card_of(built, f"{page}/index.html") for page in ("issues_0002", "issues/0002")} < set(cards(built))
+
+
+def test_a_card_is_drawn_again_when_its_address_or_logo_has_changed(source: Path, tmp_path: Path) -> None:
+    first = cards(build(source, tmp_path / "work"))
+    (source / "logo.png").write_bytes(png(1))
+    logo = {"html_logo": "logo.png"}
+    second = cards(build(source, tmp_path / "work", **logo))
+    (source / "logo.png").write_bytes(png(2))
+    third = cards(build(source, tmp_path / "work", **logo))
+    fourth = cards(build(source, tmp_path / "work", **logo, html_baseurl="https://other.example/"))
+    for one, other in zip((first, second, third), (second, third, fourth), strict=True):
+        assert len(one) == len(other)
+        assert not set(one) & set(other)

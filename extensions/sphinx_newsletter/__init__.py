@@ -34,6 +34,7 @@ _PARTS = (
     "pages.rewriting",
     "blog",
     "social",
+    "social_cards",
     "page_head",
     "not_found",
     "outputs.dataset",

@@ -6,7 +6,7 @@ draw no card. Here it gets a stand-in for what draws, which imports the real thi
 
 from __future__ import annotations
 
-import re
+import hashlib
 import sys
 import warnings
 from functools import cache
@@ -24,7 +24,6 @@ from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.config import load_settings
 from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.counts import count_label
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
@@ -43,7 +42,6 @@ _CJK_FONTS = (
     "WenQuanYi Micro Hei",
 )
 _DRAWING = "sphinxext.opengraph._social_cards"
-_CARD = re.compile(r"social_previews/(summary_[^\"/]+\.png)")
 _TITLES = 6
 
 
@@ -54,22 +52,28 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     cards = dict(config.ogp_social_cards or {})
     if not (settings.base_url and find_spec("matplotlib")):
         cards["enable"] = False  # nothing could point to them, or nothing can draw them
+    pictures = [Path(app.srcdir, name) for name in (cards.get("image"), config.html_logo) if name]
+    # As an option they are part of each card's name: one whose logo has changed is another.
+    cards["pictures"] = [hashlib.sha256(path.read_bytes()).hexdigest() for path in pictures if path.is_file()]
     config.ogp_social_cards = cards
     for name, value in derived.items():
         if name not in config._raw_config:
             setattr(config, name, value)
 
 
-def _draw_card(cards: dict[str, Any], *arguments: Any, **options: Any) -> Path:
+def _draw_card(
+    cards: dict[str, Any], name: str, title: str, description: str, address: str, page: str, **options: Any
+) -> Path:
     """Draw a card as OpenGraph's extension does, in a font that shows the newsletter's languages."""
     drawing = import_module(_DRAWING)
     cards = {**drawing.DEFAULT_SOCIAL_CONFIG, **cards}
     if "font" not in cards and (fonts := _card_fonts()):
         cards["font"] = fonts
+    cards["newsletter"] = address  # a card is named by all else that it shows, and by its options
     with warnings.catch_warnings():
         # No font has emoji: a heading's decoration is left out of its card.
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
-        path: Path = drawing.create_social_card(cards, *arguments, **options)
+        path: Path = drawing.create_social_card(cards, name, title, description, address, page, **options)
     return path
 
 
@@ -130,29 +134,6 @@ def _issue_description(app: Sphinx, pagename: str) -> str:
     return f"#{issue.number}, {date}, {count_label(len(names), 'links')}: {titles}"
 
 
-def _remove_old_cards(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Delete the card a page had before its text changed: the new one has another name."""
-    card = _CARD.search(context.get("metatags", ""))
-    if card:
-        _remove_cards(app, pagename, but=card[1])
-
-
-def _remove_cards_of_gone(app: Sphinx, exception: Exception | None) -> None:
-    """Delete the cards of pages that are no more."""
-    if exception is None and makes_pages(app.builder):
-        for pagename in manifest_of(app).gone_pages:
-            _remove_cards(app, pagename)
-
-
-def _remove_cards(app: Sphinx, pagename: str, but: str = "") -> None:
-    prefix = f"summary_{pagename.replace('/', '_')}_"
-    for path in Path(app.outdir, "_images", "social_previews").glob(f"{prefix}*.png"):
-        if path.name != but and re.fullmatch(r"[0-9a-f]+", path.stem.removeprefix(prefix)):
-            path.unlink(missing_ok=True)
-
-
 def setup(app: Sphinx) -> None:
     """Put our handler in the place of OpenGraph's own, which knows nothing but the page's text."""
     app.setup_extension("sphinxext.opengraph")
@@ -161,5 +142,3 @@ def setup(app: Sphinx) -> None:
             app.disconnect(listener.id)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("html-page-context", _share)
-    app.connect("html-page-context", _remove_old_cards, priority=700)
-    app.connect("build-finished", _remove_cards_of_gone)
