@@ -40,6 +40,7 @@ _PARTS = (
     "outputs.dataset",
     "outputs.feeds",
     "outputs.sitemap",
+    "outputs.faults",
     "outputs.manifest",
     "outputs.cleaning",
     "reference",

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
-from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message
@@ -26,9 +26,8 @@ from sphinx.util.parallel import ParallelTasks
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
+from sphinx_newsletter.noted_site import NotedSiteBuilder
 from sphinx_newsletter.outputs import search_index
-from sphinx_newsletter.outputs.cleaning import remove_old_assets
-from sphinx_newsletter.outputs.copies import copied_files
 from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.worker_logs import drop_unseen_records
@@ -42,48 +41,17 @@ _LEAST = 8
 """Fewer pages than this are written by the main process: a fork costs as much."""
 
 
-class ParallelPagesBuilder(StandaloneHTMLBuilder):
+class ParallelPagesBuilder(NotedSiteBuilder):
     """Writes pages, with ``-j``, from beginning to end in several processes; nothing where nothing has changed."""
 
     outdated = True
     """Whether the last build left any page unwritten, or a source has changed since."""
-    changed_docs: Set[str] = frozenset()
-    """The pages that show something of others which has changed."""
-    _notes_pages = False
-
-    def create_build_info(self) -> Any:
-        """Return what stands for the settings, but not for where extensions are installed."""
-        folders = self.config.html_static_path
-        self.config.html_static_path = [Path(name).name if Path(name).is_absolute() else name for name in folders]
-        try:
-            return super().create_build_info()
-        finally:
-            self.config.html_static_path = folders
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the pages to be written; remember whether there were any."""
-        path = Path(self.outdir, ".buildinfo")
-        try:
-            type(self.build_info).load(path)
-        except (ValueError, LookupError):
-            path.unlink()  # half-written, it would end the build or make it warn
-        except OSError:
-            pass
         docnames = list(super().get_outdated_docs())
         self.outdated = bool(docnames)
         yield from docnames
-
-    def prepare_writing(self, docnames: Set[str]) -> None:
-        """Prepare to write pages; remember those that have changed and are not among them."""
-        super().prepare_writing(docnames)
-        manifest_of(self._app).postpone(self.changed_docs - docnames)
-
-    def copy_assets(self) -> None:
-        """Copy static files and downloads, and note them with all else that is copied."""
-        manifest = manifest_of(self._app)
-        manifest.note_copies(copied_files(self))
-        remove_old_assets(self, manifest)
-        super().copy_assets()
 
     def load_indexer(self, docnames: Set[str]) -> None:
         """Load the last build's search index, if it is to change."""
@@ -142,33 +110,6 @@ class ParallelPagesBuilder(StandaloneHTMLBuilder):
             return
         with progress_message("writing collected pages"):
             self._in_processes(self._handle_pages, pages)
-
-    def gen_indices(self) -> None:
-        """Write the indices, and note them."""
-        self._notes_pages = True
-        super().gen_indices()
-        self._notes_pages = False
-
-    def gen_additional_pages(self) -> None:
-        """Write the search page and those of the settings, and note them."""
-        self._notes_pages = True
-        super().gen_additional_pages()
-        self._notes_pages = False
-
-    def handle_page(
-        self,
-        pagename: str,
-        addctx: dict[str, Any],
-        templatename: str = "page.html",
-        *,
-        outfilename: Path | None = None,
-        event_arg: Any = None,
-    ) -> None:
-        """Write a page; note it if it is one that every build writes."""
-        if self._notes_pages:
-            path = outfilename or self.get_output_path(pagename)
-            manifest_of(self._app).note_copies([path.relative_to(self.outdir).as_posix()])
-        super().handle_page(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
 
     def _pays(self, items: Sequence[object]) -> bool:
         return self.parallel_ok and len(items) >= _LEAST

@@ -44,8 +44,8 @@ def _mend_home_link(
         return
     pathto = context["pathto"]
 
-    def mended(target: str, *rest: Any) -> str:
-        found: str = pathto(target, *rest)
+    def mended(target: str, *rest: Any, **options: Any) -> str:
+        found: str = pathto(target, *rest, **options)
         return _root(app) if found == "#" and target == app.config.root_doc else found
 
     context["pathto"] = mended

@@ -50,8 +50,11 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     settings = load_settings(config, app.srcdir)
     derived: dict[str, Any] = {"ogp_site_url": settings.base_url, "ogp_site_name": settings.title}
     cards = dict(config.ogp_social_cards or {})
-    if not (settings.base_url and find_spec("matplotlib")):
-        cards["enable"] = False  # nothing could point to them, or nothing can draw them
+    if cards.get("enable") is not False and settings.base_url and not find_spec("matplotlib"):
+        logger.info("no social cards are drawn: that takes matplotlib (pip install 'sphinx-newsletter[cards]')")
+        cards["enable"] = False
+    if not settings.base_url:
+        cards["enable"] = False  # nothing could point to them
     pictures = [Path(app.srcdir, name) for name in (cards.get("image"), config.html_logo) if name]
     # As an option they are part of each card's name: one whose logo has changed is another.
     cards["pictures"] = [hashlib.sha256(path.read_bytes()).hexdigest() for path in pictures if path.is_file()]

@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from sphinx_newsletter.outputs import kept
-from sphinx_newsletter.outputs.files import remove_parts
+from sphinx_newsletter.outputs.faults import writing
+from sphinx_newsletter.outputs.files import part_of, remove_parts
 from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -35,7 +36,8 @@ def _gone(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
             yield outdir / name
     for pagename in manifest.gone_pages:
         if _is_local(pagename):
-            yield Path(builder.get_outfilename(pagename))
+            path = Path(builder.get_outfilename(pagename))
+            yield from (path, part_of(path))
 
 
 def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
@@ -90,14 +92,18 @@ def _clean(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
         return
-    manifest = manifest_of(app)
-    outdir = Path(app.outdir)
+    with writing(Path(app.outdir)):
+        _finish(builder, manifest_of(app), looks_of(app))
+
+
+def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, looks: str) -> None:
+    outdir = Path(builder.outdir)
     _remove(_gone(manifest, builder), outdir, _kept(manifest, builder))
     if manifest.broken:
-        names = [PurePosixPath(name) for name in (*manifest.now.files, kept.NAME)]
+        names = [PurePosixPath(name) for name in (*manifest.now.files, *manifest.now.copies, kept.NAME)]
         for folder in {name.parent for name in names}:
-            remove_parts(outdir / folder, [name.name for name in names if name.parent == folder])
-    manifest.finish(looks_of(app))
+            remove_parts(outdir / folder, {name.name for name in names})
+    manifest.finish(looks)
 
 
 def setup(app: Sphinx) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 
@@ -37,13 +37,19 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
         raise
 
 
-def remove_parts(folder: Path, names: Iterable[str]) -> None:
+def part_of(path: Path) -> Path:
+    """Return where a file is written, by one process at a time, before it takes its place."""
+    return path.with_name(f".{path.name}.part")
+
+
+def remove_parts(folder: Path, names: Set[str]) -> None:
     """Delete what :func:`write_whole` left of files in a folder when its process was killed."""
-    wanted = set(names)
+    if not folder.is_dir():
+        return
     with os.scandir(folder) as entries:
         for entry in entries:
             part = re.fullmatch(r"\.(.+)\.[a-z0-9_]{8}", entry.name)
-            if part and part[1] in wanted and entry.is_file(follow_symlinks=False):
+            if part and part[1] in names and entry.is_file(follow_symlinks=False):
                 Path(entry.path).unlink(missing_ok=True)
 
 

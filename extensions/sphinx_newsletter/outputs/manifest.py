@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs.faults import writing
 from sphinx_newsletter.outputs.files import write_if_changed
 from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -120,7 +121,8 @@ def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
         if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
             return
         if not manifest_of(app).unchanged:
-            write(app, builder)
+            with writing(Path(app.outdir)):
+                write(app, builder)
 
     app.connect("build-finished", finished, priority=priority)
 
@@ -141,7 +143,9 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
     if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
         manifest = manifest_of(app)
         manifest.stale |= getattr(builder, "outdated", True)
-        manifest.settle(looks_of(app), lambda pagename: Path(builder.get_outfilename(pagename)).is_file())
+        looks = looks_of(app)
+        with writing(Path(app.outdir)):
+            manifest.settle(looks, lambda pagename: Path(builder.get_outfilename(pagename)).is_file())
 
 
 def setup(app: Sphinx) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.builders import ParallelPagesBuilder
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.noted_site import NotedSiteBuilder
 from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
@@ -66,7 +66,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
         if manifest.note_page(docname, digest_of(facts)):
             changed.append(docname)
-    if isinstance(app.builder, ParallelPagesBuilder):
+    if isinstance(app.builder, NotedSiteBuilder):
         app.builder.changed_docs = frozenset(changed)
     return changed
 
