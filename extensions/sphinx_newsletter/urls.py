@@ -20,6 +20,7 @@ _asked_again = lru_cache(maxsize=4096)
 
 _NEVER_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE | re.ASCII)
+_BRACKETS = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE | re.ASCII)
 _IN_WORDS = frozenset("·・")
 _EAST_ASIAN = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 
@@ -44,7 +45,7 @@ def web_url(url: str) -> str | None:
     host = _ascii_host(parts)
     if parts.scheme not in ("http", "https") or not host:
         return None
-    if host == parts.hostname and "@" not in parts.netloc:
+    if parts.netloc.isascii() and "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=host if port is None else f"{host}:{port}"))
 
@@ -67,9 +68,9 @@ def _ascii_host(parts: SplitResult) -> str:
     try:
         if "\\" in parts.netloc:  # a browser takes it for a slash, and what follows for a path
             return ""
-        if ":" in host:
+        if "[" in parts.netloc:
             ipaddress.IPv6Address(host)
-            return f"[{host}]" if "@" in parts.netloc else host
+            return f"[{host}]" if _BRACKETS.fullmatch(parts.netloc.rpartition("@")[2]) else ""
         if not host.isascii():
             host = idna.encode(host, uts46=True).decode("ascii")
     except ValueError:  # which IDNAError and AddressValueError are, too

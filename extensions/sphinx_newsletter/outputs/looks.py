@@ -33,7 +33,7 @@ def looks_of(app: Sphinx) -> str:
         info = app.builder.build_info
         hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
         # Where the source is does not show.
-        facts = (__version__, app.builder.name, hashes, replace(settings, topics_path=None), topics)
+        facts = (__version__, app.builder.name, hashes, replace(settings, topics_path=None, source=None), topics)
         found = app.builder.__dict__[_KEY] = digest_of(facts)
     return found
 

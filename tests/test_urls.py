@@ -1,0 +1,80 @@
+"""What is a URL, and how the site writes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_newsletter.urls import is_web_url, link_url, misleading, web_url
+
+AS_TYPED = [
+    "https://example.org",
+    "HTTP://Example.org:8080/a?b#c",
+    "https://example.org/@user/a\\b",
+    "https://my_site.example.org/",
+    "https://xn--r8jz45g.jp/",
+    "http://[2001:db8::1]:80/",
+]
+WRITTEN = {
+    "https://user@example.org/": "https://example.org/",
+    "https://user:word@example.org:8080/a": "https://example.org:8080/a",
+    "https://u@[::1]:80/": "https://[::1]:80/",
+    "https://例え.jp/例": "https://xn--r8jz45g.jp/例",
+    "https://аpple.com/": "https://xn--pple-43d.com/",
+    "https://ｅxample.org/": "https://example.org/",
+}
+NONE = [
+    *("", "example.org", "//example.org", "/a", "mailto:a@example.org", "ftp://example.org/"),
+    *(
+        "https:",
+        "https://",
+        "https:///a",
+        "https:/example.org",
+        "https:javascript:alert(1)",
+        "https:\\\\example.org",
+    ),
+    *(
+        "https://exam ple.org/",
+        " https://example.org",
+        "https://example.org/a\nb",
+        "https://example.org/\x01",
+        "java\tscript:a",
+    ),
+    *("https://example.org\\@evil.example/", "https://exa%6dple.org/", "https://./", "https://-a.example/"),
+    *("https://example.org:99999/", "https://example.org:x/", "https://[::1", "https://[::1]evil.example/"),
+    *("http://[fe80::1%eth0]/", "https://[v1.a]/", "https://💩\u202e.example/"),
+]
+MISLEADING = {
+    "https://example.org@evil.example/": "write https://evil.example/",
+    "https://аpple.com/": "mixes Cyrillic and Latin letters",
+    "https://xn--pple-43d.com/": "mixes Cyrillic and Latin letters",
+    "https://example.org⁄evil.example/": "has '⁄' in it",
+}
+
+
+@pytest.mark.parametrize("url", AS_TYPED)
+def test_a_url_is_written_as_it_is_typed(url: str) -> None:
+    assert web_url(url) == url
+    assert not misleading(url)
+
+
+@pytest.mark.parametrize("url", WRITTEN)
+def test_a_host_is_written_in_ascii_and_without_a_user(url: str) -> None:
+    assert web_url(url) == WRITTEN[url]
+
+
+@pytest.mark.parametrize("url", NONE)
+def test_what_is_no_url_of_the_web(url: str) -> None:
+    assert web_url(url) is None
+    assert not is_web_url(url)
+
+
+@pytest.mark.parametrize("url", MISLEADING)
+def test_what_may_mislead_is_said(url: str) -> None:
+    assert MISLEADING[url] in misleading(url)
+
+
+def test_a_link_may_write_a_mail() -> None:
+    assert link_url("mailto:a@example.org?subject=b") == "mailto:a@example.org?subject=b"
+    assert link_url("mailto:nobody") is None
+    assert link_url("javascript:alert(1)") is None
+    assert link_url("https://u@example.org") == "https://example.org"
