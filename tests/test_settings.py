@@ -68,6 +68,12 @@ def test_one_mistake_is_named_with_what_to_write(mistake_in: Callable[[dict[str,
     assert ": write a" in message
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//example.org", "https:example.org", ""])
+def test_a_way_to_follow_has_an_address(mistake_in: Callable[[dict[str, Any]], str], address: str) -> None:
+    message = mistake_in({"follow": [("Blog", address, "Every issue")]})
+    assert "write a list of (title, URL or path on the site, description)" in message
+
+
 def test_nothing_is_written_when_settings_are_wrong(root: Callable[[str], Path], tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         build(root("mended"), tmp_path / "built", newsletter_season_length=-1)

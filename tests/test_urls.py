@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_newsletter.urls import is_web_url, link_url, misleading, web_url
+from sphinx_newsletter.urls import is_address, is_web_url, link_url, misleading, web_url
 
 AS_TYPED = [
     "https://example.org",
@@ -71,6 +71,21 @@ def test_what_is_no_url_of_the_web(url: str) -> None:
 @pytest.mark.parametrize("url", MISLEADING)
 def test_what_may_mislead_is_said(url: str) -> None:
     assert MISLEADING[url] in misleading(url)
+
+
+def test_an_address_is_a_url_or_a_path_on_the_site() -> None:
+    for text in ("https://example.org/a", "mailto:a@example.org", "/atom.xml", "../a/", "a.html?b#c", "a/b:c"):
+        assert is_address(text)
+    for text in (
+        "",
+        "//example.org",
+        "/\\example.org",
+        "javascript:alert(1)",
+        "data:,a",
+        "java\nscript:a",
+        "https:a",
+    ):
+        assert not is_address(text)
 
 
 def test_a_link_may_write_a_mail() -> None:

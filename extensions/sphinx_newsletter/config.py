@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 from sphinx_newsletter.languages import DEFAULT_LABELS, Languages
 from sphinx_newsletter.topics import TopicsError, Vocabulary
+from sphinx_newsletter.urls import is_address
 
 if TYPE_CHECKING:  # so that a command line can read pages without loading Sphinx
     from sphinx.application import Sphinx
@@ -51,7 +52,9 @@ def _maps_to(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 def _are_follow_links(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(_are_texts(entry) and len(entry) == 3 for entry in value)
+    return isinstance(value, list | tuple) and all(
+        _are_texts(entry) and len(entry) == 3 and is_address(entry[1]) for entry in value
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,7 +137,7 @@ class Settings:
     follow: Sequence[Sequence[str]] = _setting(
         [],
         _are_follow_links,
-        "a list of (title, URL, description)",
+        "a list of (title, URL or path on the site, description)",
         "Ways to follow the newsletter, shown below every issue and by the ``follow`` directive.",
     )
     feed_length: int = _setting(20, _is_count, "a whole number from 1", "How many issues a feed holds.")
