@@ -174,7 +174,7 @@ def test_a_known_vulnerability_fails_the_audit() -> None:
     assert re.search(r"^sphinx +\d\S+ +PYSEC-2099-1", said, re.MULTILINE)
 
 
-def test_no_answer_is_not_taken_for_a_good_one() -> None:
+def test_silence_is_not_taken_for_a_good_answer() -> None:
     with database({}, status=500) as address:
         failing = audit(address)
     silent = audit(address)  # nothing listens there any more
