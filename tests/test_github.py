@@ -100,7 +100,8 @@ def test_no_job_runs_for_hours(path: Path) -> None:
         assert job["timeout-minutes"] <= 90
 
 
-def test_only_a_tag_makes_a_release_and_what_may_write_runs_nothing_of_the_repository() -> None:
+def test_only_a_tag_makes_a_release() -> None:
+    """And the jobs that may write run nothing of the repository."""
     workflow = load(RELEASE)
     assert triggers(workflow) == {"push": {"tags": ["v*"]}}
     for job in workflow["jobs"].values():
