@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
 
 from building import Built, build, differences, write_issue
 
@@ -199,3 +200,16 @@ def test_a_topics_file_that_comes_later_is_read(tmp_path: Path, root: Callable[[
     after = build(source, tmp_path / "work")
     assert (after.outdir / "blog/tag/cpp/index.html").is_file()
     assert differences(after, build(source, tmp_path / "clean")) == []
+
+
+def test_pages_that_one_build_was_not_asked_for_are_written_by_the_next(
+    root: Callable[[str], Path], tmp_path: Path
+) -> None:
+    source = root("basic")
+    build(source, tmp_path / "work")
+    edit_issue_title(source)
+    app = SphinxTestApp("dirhtml", srcdir=source, builddir=tmp_path / "work")
+    app.build(filenames=[source / "issues/0001.md"])
+    app.cleanup()
+    again = build(source, tmp_path / "work")
+    assert differences(again, build(source, tmp_path / "clean")) == []

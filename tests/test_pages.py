@@ -11,7 +11,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from building import Built
+from building import Built, build
+from full_site import make_site
 
 BASE = "https://python-trending-weekly.readthedocs.io/en/latest/"
 
@@ -170,3 +171,10 @@ def test_a_page_that_is_not_found_looks_right_from_any_address(pages: dict[str, 
     assert sheets
     assert all(href.startswith(("/", "https://")) for href in sheets)
     assert soup.select('.sidebar-tree a[href^="/"]')
+
+
+def test_a_logo_shows_on_the_page_for_what_is_not_found_whatever_the_theme(tmp_path: Path) -> None:
+    source = make_site(tmp_path / "source", issues=1)
+    built = build(source, tmp_path / "work", html_theme="sphinxdoc", html_logo="pictures/one.png")
+    (logo,) = built.soup("404").select("img.logo")
+    assert logo["src"] == "/en/latest/_static/one.png"

@@ -77,6 +77,7 @@ class Manifest:
             not self.stale
             and not self.broken
             and self.before.looks == looks
+            and all(self.before.pages.values())  # none was postponed
             and all((self.folder / name).is_file() for name in self.before.files)
             and all(map(exists, self.before.pages))
         )
