@@ -50,6 +50,17 @@ Words[^toc].
 """
 
 
+SCRIPTS = """\
+## Articles
+
+1. [Here](javascript:canary())
+
+:::{link-card} [There](https://example.org/there)
+:snapshot: javascript:canary()
+:::
+"""
+
+
 def begin(folder: Path, conf: str = "") -> Path:
     """Write a newsletter without an issue, and return its folder."""
     source = folder / "source"
@@ -64,6 +75,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     source = begin(tmp_path_factory.mktemp("untrusted"))
     (source / "issues/chart.gif").write_bytes(PIXEL)
     write_issue(source / "issues", 1, title="Furo main content", body=BODY)
+    page = write_issue(source / "issues", 2, body=SCRIPTS)
+    text = page.read_text(encoding="utf-8").replace("\ndate", "\noriginal: javascript:canary()\ndate")
+    page.write_text(text, encoding="utf-8")
     return build(source, source.parent / "built")
 
 
@@ -96,6 +110,14 @@ def test_a_link_that_is_refused_leaves_its_words(site: Built) -> None:
     assert all("secret.txt" not in text for text in texts(site))
     second = links(site)[1]
     assert (second["title"], second["url"]) == ("A file", None)
+
+
+def test_a_script_is_nowhere_an_address(site: Built) -> None:
+    (issue,) = [issue for issue in site.json("links.json")["issues"] if issue["number"] == 2]
+    assert issue["original"] is None
+    here, there = [link for link in links(site) if link["issue"] == 2]
+    assert (here["title"], here["url"], there["snapshot"]) == ("Here", None, None)
+    assert all("canary()" not in text for text in texts(site) if "javascript" in text)
 
 
 def test_a_picture_is_shown_and_what_is_none_is_not(site: Built) -> None:

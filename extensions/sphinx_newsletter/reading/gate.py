@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst import Directive, DirectiveError, directives, roles
+from myst_parser.mocking import MockingError
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
@@ -103,6 +104,16 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
                     continue
                 del options[option]
             super().__init__(name, arguments, options, *rest, **named)
+
+        def run(self) -> list[nodes.Node]:
+            try:
+                found: list[nodes.Node] = super().run()
+            except (DirectiveError, MockingError):
+                raise  # a mistake that the parser knows to report
+            except Exception:  # as docutils' figure does, with a caption of nothing but a blank line
+                gate.refuse(f"what the directive {{{self.name}}} holds", f"{{{self.name}}}", self.lineno)
+                return [source_shown(self.block_text.rstrip("\n"), self.lineno)]
+            return found
 
     return Limited
 
