@@ -32,24 +32,16 @@ def _gone(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     outdir = Path(builder.outdir)
     before, now = manifest.before, manifest.now
     for name in (before.files.keys() | before.copies) - (now.files.keys() | now.copies):
-        if _is_local(name):
-            yield outdir / name
+        yield outdir / name
     for pagename in manifest.gone_pages:
-        if _is_local(pagename):
-            path = Path(builder.get_outfilename(pagename))
-            yield from (path, part_of(path))
+        path = Path(builder.get_outfilename(pagename))
+        yield from (path, part_of(path))
 
 
 def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
     """Delete style sheets and scripts that have gone, before pages are written: each has the checksums of all."""
     gone = [path for path in _gone(manifest, builder) if path.suffix in (".css", ".js")]
     _remove(gone, Path(builder.outdir), _kept(manifest, builder))
-
-
-def _is_local(name: str) -> bool:
-    """Say whether a name leads down from the folder it is looked up in, on every system."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    return not (path.is_absolute() or ".." in path.parts or ":" in name)
 
 
 def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
@@ -75,9 +67,10 @@ def _remove(paths: Iterable[Path], outdir: Path, kept_files: Iterable[Path]) -> 
     top = outdir.resolve()
     spared = set(map(_identity, kept_files))
     for path, identity in found.items():
-        if identity not in spared and path.parent.resolve().is_relative_to(top):
+        folder = path.parent.resolve()
+        if identity not in spared and folder.is_relative_to(top):
             path.unlink(missing_ok=True)
-            _remove_empty(path.parent, outdir)
+            _remove_empty(folder, top)
 
 
 def _remove_empty(folder: Path, top: Path) -> None:
