@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import secrets
 import shutil
 import stat
-import tempfile
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -24,17 +26,45 @@ def write_if_changed(path: Path, text: str) -> bool:
 
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
-    """Write *parts* to *path*, one after the other, all or none."""
+    """Write *parts* to *path*, one after the other, all or none; a file that is there keeps its permissions."""
+    with _beside(path, parts) as complete:
+        if path.exists():
+            if not os.access(path, os.W_OK):  # which would not keep it from being replaced
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            complete.chmod(stat.S_IMODE(path.stat().st_mode))
+        complete.replace(path)
+
+
+def write_new(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file that is not there yet, all of it or none. Raises :class:`FileExistsError` if it is.
+
+    Of several processes that write the same file at once, one does.
+    """
+    with _beside(path, parts) as complete:
+        try:
+            os.link(complete, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links: the file shows before it is complete
+            path.touch(exist_ok=False)
+            try:
+                complete.replace(path)
+            except BaseException:
+                path.unlink()
+                raise
+
+
+@contextmanager
+def _beside(path: Path, parts: Iterable[bytes]) -> Iterator[Path]:
+    """Write *parts* to a file of another name in the same folder, which is gone at the end."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    complete = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with complete.open("xb") as file:
             file.writelines(parts)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        yield complete
+    finally:
+        complete.unlink(missing_ok=True)
 
 
 def part_of(path: Path) -> Path:
@@ -48,7 +78,7 @@ def remove_parts(folder: Path, names: Set[str]) -> None:
         return
     with os.scandir(folder) as entries:
         for entry in entries:
-            part = re.fullmatch(r"\.(.+)\.[a-z0-9_]{8}", entry.name)
+            part = re.fullmatch(r"\.(.+)\.[0-9a-f]{8}", entry.name)
             if part and part[1] in names and entry.is_file(follow_symlinks=False):
                 Path(entry.path).unlink(missing_ok=True)
 
