@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
+import re
 import shutil
+import signal
+import stat
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +19,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from building import write_issue
+from building import environment, write_issue
 from sphinx_newsletter.checking.fixes import fix
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import read_text
+from unprivileged import needs_permissions, run_unprivileged
 
 CONF = 'project = "Weekly"\nauthor = "Ada"\nnewsletter_host_languages = {"juejin.cn": "zh"}\n'
 PLACES = {
@@ -53,6 +58,7 @@ PLACES = {
     "unknown-language": ["unknown-language.md:4:16", "unknown-language.md:11:34"],
     "unknown-target": ["unknown-target.md:12:4", "unknown-target.md:12:16", "unknown-target.md:12:30"],
     "unknown-topic": ["unknown-topic.md:4:18", "unknown-topic.md:11:1"],
+    "unreadable": ["unreadable.md:10:1"],
 }
 """Where each problem stands in ``roots/test-problems``, as line and column."""
 
@@ -97,7 +103,7 @@ def test_each_problem_is_found_at_its_line_and_column(
 
 
 def test_all_places_are_listed_here() -> None:
-    assert {problem.code for problem in Problem} - set(PLACES) == {"damaged-text", "unreadable"}
+    assert {problem.code for problem in Problem} - set(PLACES) == {"damaged-text"}
 
 
 def test_damaged_text_is_found_and_healed(docs: Path) -> None:
@@ -266,25 +272,164 @@ def test_files_that_are_no_pages(docs: Path) -> None:
     os.mkfifo(docs / "issues/0008.md")
     messages = {one["path"]: one["message"] for one in found() if one["code"] == "unreadable"}
     assert messages == {
-        "docs/issues/0004.md": "byte 17 is not UTF-8: save the file in UTF-8",
-        "docs/issues/0005.md": "the file has 50 MB: an issue page has at most 5",
-        "docs/issues/0007.md": "0007.md is no file: name a page or a folder of pages",
-        "docs/issues/0008.md": "0008.md is no file: name a page or a folder of pages",
+        "docs/issues/0004.md": "it is not UTF-8 text, see line 4: save it as UTF-8",
+        "docs/issues/0005.md": "it has 50,000,000 bytes, more than 1,000,000: divide it",
+        "docs/issues/0007.md": "it cannot be read: Too many levels of symbolic links",
+        "docs/issues/0008.md": "it is no regular file: take it out",
+        "docs/issues/loop": "it is a link that leads round in a circle: take it out",
     }
     assert codes(docs / "issues/0006.md") == []
 
 
-def test_a_file_without_permission(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    denied = docs / "issues/0002.md"
-    read = Path.read_bytes
+def test_a_file_named_as_a_page_that_is_none(docs: Path, tmp_path: Path) -> None:
+    assert [one["message"] for one in found(docs / "conf.py", "/dev/null")] == [
+        "it is no regular file: take it out"
+    ]
+    (docs / "_build").mkdir()
+    (tmp_path / "secret.md").write_text("---\nissue: 1\n---\n# Secret\n", encoding="utf-8")
+    (docs / "_build/page.md").symlink_to(tmp_path / "secret.md")
+    assert codes(docs / "_build/page.md") == ["unreadable"]
 
-    def guarded(path: Path) -> bytes:
-        if path == denied:  # the permissions of files do not hold for root
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return read(path)
 
-    monkeypatch.setattr(Path, "read_bytes", guarded)
-    assert [one["message"] for one in found()] == ["the file cannot be read: Permission denied"]
+@needs_permissions
+def test_a_file_without_permission(docs: Path) -> None:
+    (docs / "issues/0002.md").chmod(0)
+    result = run_unprivileged("-m", "sphinx_newsletter", "check", folder=docs)
+    assert result.stdout.splitlines()[0] == "issues/0002.md:1:1: unreadable it cannot be read: Permission denied"
+    assert result.returncode == 1
+
+
+def test_issues_that_are_no_markdown(docs: Path) -> None:
+    """A build reads nothing of them; what it does not read either is no matter."""
+    for name in ("issues/0004.rst", "issues/old/0005.rst", "issues/notes.txt", "guide.rst"):
+        (docs / name).parent.mkdir(exist_ok=True)
+        (docs / name).write_text("Title\n=====\n", encoding="utf-8")
+    problems = {str(one["path"]): str(one["message"]) for one in found()}
+    assert sorted(problems) == ["docs/issues/0004.rst", "docs/issues/old/0005.rst"]
+    for path, message in problems.items():
+        name = path.rpartition("/")[2]
+        assert message.startswith(f"{name}, a file of type 'restructuredtext', is not allowed in an issue page: ")
+    assert codes(docs / "issues/0004.rst") == ["not-allowed"]
+    (docs / "conf.py").write_text(f'{CONF}source_suffix = {{".txt": None, ".md": "markdown"}}\n', encoding="utf-8")
+    assert [one["path"] for one in found()] == ["docs/issues/notes.txt"]
+    (docs / "conf.py").write_text(f'{CONF}source_suffix = {{".txt": "markdown"}}\n', encoding="utf-8")
+    assert found() == []
+
+
+NAMES = ("x\n::error::y.md", "\x1b[2J.md", "\u2028.md", os.fsdecode(b"\xff.md"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes names that other systems refuse")
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+def test_names_of_files_are_shown_harmlessly(docs: Path, form: str) -> None:
+    for name in NAMES:
+        (docs / "issues" / name).write_text("# Page\n", encoding="utf-8")
+    output = check("--format", form, code=1).stdout
+    assert output.count("cannot be shown: rename it") == len(NAMES)
+    assert not re.search(r"^::error|[\x1b\u2028\udcff]", output, re.MULTILINE)
+    for name in (r"x\n", r"\x1b[2J", r"\u2028", r"\udcff"):
+        assert name.replace("\\", "\\\\" if form in ("json", "sarif") else "\\") in output
+
+
+def test_what_hides_in_folders_that_hold_no_pages_elsewhere(docs: Path) -> None:
+    for folder in ("_build", "issues/_build", "drafts"):
+        (docs / folder).mkdir()
+        write_issue(docs / folder, 4, body="## Articles\n\n1. [One](one)\n")
+    (docs / "conf.py").write_text(f'{CONF}exclude_patterns = ["_build", "drafts"]\n', encoding="utf-8")
+    assert [one["path"] for one in found()] == ["docs/issues/_build/0004.md"]
+
+
+def test_a_page_that_is_a_link_to_another(docs: Path) -> None:
+    (docs / "kept").mkdir()
+    page = write_issue(docs / "kept", 4, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
+    link = docs / "issues/0004.md"
+    link.symlink_to("../kept/0004.md")
+    (docs / "conf.py").write_text(f'{CONF}exclude_patterns = ["kept"]\n', encoding="utf-8")
+    assert [one["path"] for one in found()] == [one["path"] for one in found(link)] == ["docs/issues/0004.md"]
+    check("--fix", code=0)
+    assert link.is_symlink()
+    assert "fbclid" not in page.read_text(encoding="utf-8")
+
+
+def test_a_page_that_is_there_twice_is_mended_once(docs: Path) -> None:
+    write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
+    (docs / "copy.md").symlink_to("issues/0003.md")
+    result = check("--fix", "--select", "tracking-parameters", code=0)
+    assert result.stderr.count("mended 1") == 1
+    assert "not mended" not in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sets permissions")
+def test_fixing_keeps_the_permissions_of_a_page(docs: Path) -> None:
+    page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
+    page.chmod(0o640)
+    check("--fix", code=0)
+    assert stat.S_IMODE(page.stat().st_mode) == 0o640
+    assert "fbclid" not in page.read_text(encoding="utf-8")
+
+
+@needs_permissions
+@pytest.mark.parametrize(("path", "mode"), [("issues", 0o555), ("issues/0003.md", 0o444)])
+def test_what_may_not_be_written_is_told_and_left_as_it_is(docs: Path, path: str, mode: int) -> None:
+    page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
+    before = page.read_bytes()
+    (docs / path).chmod(mode)
+    result = run_unprivileged("-m", "sphinx_newsletter", "check", "--fix", folder=docs)
+    (docs / path).chmod(0o755)
+    assert result.stderr == "issues/0003.md: not mended: it cannot be written: Permission denied\n", (
+        result.stdout + result.stderr
+    )
+    assert result.returncode == 1
+    assert "tracking-parameters" in result.stdout
+    assert page.read_bytes() == before
+    assert sorted(path.name for path in page.parent.iterdir()) == ["0001.md", "0002.md", "0003.md"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_ctrl_c_leaves_whole_pages_and_nothing_else(docs: Path) -> None:
+    body = "## Articles\n\n" + "1. [One](https://example.org/x?fbclid=1)\n\n   Words.\n\n" * 20
+    pages = [write_issue(docs / "issues", number, body=body) for number in range(1, 41)]
+    before = {page: page.read_bytes() for page in pages}
+    command = [sys.executable, "-m", "sphinx_newsletter", "check", "--fix", "--select", "tracking-parameters"]
+    process = subprocess.Popen(
+        command,
+        cwd=docs,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    while process.poll() is None and pages[0].read_bytes() == before[pages[0]]:
+        time.sleep(0.001)
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert output.endswith("Aborted!\n") and "Traceback" not in output
+    assert sorted((docs / "issues").iterdir()) == pages
+    mended = [page for page in pages if page.read_bytes() != before[page]]
+    assert 1 <= len(mended) < 40
+    for page in mended:
+        assert page.read_bytes() == before[page].replace(b"?fbclid=1", b"")
+
+
+NUMBERS = ["9" * 400, "9" * 5000, "1000000000", "0", "-1", "1e400", ".inf", "0x7", "1_0", "99:99:99", "2024-01-01"]
+DATES = ["9999-12-31", "0001-01-01", "10000-01-01", "0000-01-01", "2024-02-30", "9999-12-31T23:59:59-14:00"]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:12])
+@pytest.mark.parametrize("date", DATES)
+def test_numbers_and_dates_at_the_edge(docs: Path, number: str, date: str) -> None:
+    page = write_issue(docs / "issues", 4)
+    text = page.read_text(encoding="utf-8").replace("issue: 4", f"issue: {number}")
+    page.write_text(re.sub("date: .*", f"date: {date}", text), encoding="utf-8")
+    assert check(page).exit_code in (0, 1)
+    assert check().exit_code in (0, 1)
+
+
+def test_a_season_that_no_one_can_count_to(docs: Path) -> None:
+    (docs / "other.md").write_text(f"# Season\n\n```{{season}} {'9' * 5000}\n```\n", encoding="utf-8")
+    assert codes() == []
 
 
 def test_wrong_usage(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

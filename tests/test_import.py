@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from full_disk import full_disk
 from imports import BOILERPLATE, read
 from sphinx_newsletter.cli import main
+from sphinx_newsletter.importing.planning import Step
 
 CONF = f"""\
 exclude_patterns = ["old/*"]
@@ -172,6 +175,10 @@ BAD = {
     "no-number.md": b"# Field Notes (2023-06-24)\n\n## Articles\n\n1. [A](https://a.example)\n",
     "no-date.md": b"# Field Notes #8\n\n## Articles\n\n1. [A](https://a.example)\n",
     "matter-only.md": b"---\nissue: 9\ndate: 2023-01-01\n---\n",
+    "high.md": b"---\nissue: 1000000\ndate: 2023-01-01\n---\n\n# Field Notes\n\ntext\n",
+    "higher.md": b"---\nissue: %b\ndate: 2023-01-01\n---\n\n# Field Notes\n\ntext\n" % (b"9" * 400),
+    "highest.md": b"---\nissue: %b\ndate: 2023-01-01\n---\n\n# Field Notes\n\ntext\n" % (b"9" * 5000),
+    "late.md": b"---\nissue: 8\ndate: 10000-01-01\n---\n\n# Field Notes\n\ntext\n",
 }
 REASONS = {
     "binary.md": "not UTF-8 text, see line 3",
@@ -185,6 +192,12 @@ REASONS = {
     "folder.md": "folder",
     "loop.md": "cannot be read",
     "pipe.md": "no regular file",
+    "high.md": "its number is higher than 999999",
+    "higher.md": "its number is higher than 999999",
+    "highest.md": "not YAML",
+    "late.md": "no date (write 'date: 2023-06-17'",
+    "out.md": "a link that leads out of old",
+    "zero.md": "a link that leads out of old",
 }
 
 
@@ -196,6 +209,9 @@ def test_files_that_cannot_be_imported_are_reported_and_the_others_imported(proj
     (project / "old/below").mkdir()
     (project / "old/below/again").symlink_to("..")
     os.mkfifo(project / "old/pipe.md")
+    (project / "secret.md").write_text(PLAIN.replace("#7", "#6"), encoding="utf-8")
+    (project / "old/out.md").symlink_to("../secret.md")
+    (project / "old/zero.md").symlink_to("/dev/zero")
     (project / "old/below/good.md").write_text(PLAIN, encoding="utf-8")
     result = run("old")
     assert result.exit_code == 1
@@ -204,6 +220,61 @@ def test_files_that_cannot_be_imported_are_reported_and_the_others_imported(proj
     for name, reason in REASONS.items():
         assert reason in lines[f"old/{name}"]
     assert [path.name for path in (project / "issues").iterdir()] == ["0007.md"]
+
+
+def test_a_link_that_is_named_itself_is_followed(project: Path) -> None:
+    (project / "mine.md").write_text(PLAIN, encoding="utf-8")
+    (project / "old/link.md").symlink_to("../mine.md")
+    assert run("old/link.md").exit_code == 0
+    assert (project / "issues/0007.md").read_text(encoding="utf-8") == PLAIN_PAGE
+
+
+def test_the_last_day_and_the_highest_number(project: Path) -> None:
+    text = "---\nissue: 999999\ndate: 9999-12-31\n---\n\n# Field Notes\n\nA text.\n"
+    (project / "old/last.md").write_text(text, encoding="utf-8")
+    assert run("old").exit_code == 0
+    assert (project / "issues/999999.md").read_text(encoding="utf-8") == text
+
+
+def test_a_page_that_was_written_meanwhile_is_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "old/a.md").write_text(PLAIN, encoding="utf-8")
+
+    def planned(steps: Iterator[Step], files: int) -> list[Step]:
+        made = list(steps)
+        (project / "issues").mkdir()
+        (project / "issues/0007.md").write_text("mine\n", encoding="utf-8")
+        return made
+
+    monkeypatch.setattr("sphinx_newsletter.cli.importing._with_progress", planned)
+    result = run("old")
+    assert result.exit_code == 1
+    assert "failed: issues/0007.md cannot be written: File exists" in result.output
+    assert (project / "issues/0007.md").read_text(encoding="utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_where_no_room_is_it_says_so_and_leaves_all_as_it_was(project: Path, force: list[str]) -> None:
+    (project / "old/a.md").write_text(PLAIN, encoding="utf-8")
+    (project / "issues").mkdir()
+    if force:
+        (project / "issues/0007.md").write_text("mine\n", encoding="utf-8")
+    with full_disk():
+        result = run("old", *force)
+    assert result.exit_code == 1
+    assert "failed: issues/0007.md cannot be written: File too large" in result.output
+    assert [path.read_text(encoding="utf-8") for path in (project / "issues").iterdir()] == ["mine\n"] * len(force)
+
+
+def test_a_page_in_the_archive_without_end_is_not_read(project: Path) -> None:
+    (project / "old/a.md").write_text(PLAIN, encoding="utf-8")
+    (project / "issues").mkdir()
+    (project / "issues/0007.md").symlink_to("/dev/zero")
+    result = run("old", "--dry-run")
+    assert result.exit_code == 1
+    assert "issues/0007.md holds something else" in result.output
+    assert run("old", "--force").exit_code == 0
+    assert not (project / "issues/0007.md").is_symlink()
+    assert (project / "issues/0007.md").read_text(encoding="utf-8") == PLAIN_PAGE
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(project: Path) -> None:

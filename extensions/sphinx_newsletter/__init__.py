@@ -19,6 +19,7 @@ _PARTS = (
     "domain",
     "issue_parser",
     "issue_pictures",
+    "page_intake",
     "pipeline",
     "stamps",
     "consistency",

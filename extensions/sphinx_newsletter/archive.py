@@ -52,8 +52,8 @@ class Archive:
     @cached_property
     def neighbours(self) -> dict[str, tuple[Issue | None, Issue | None]]:
         """The issues before and after, by docname."""
-        previous = (None, *self.issues[:-1])
-        following = (*self.issues[1:], None)
+        previous = (None, *self.issues)[:-1]
+        following = (*self.issues, None)[1:]
         return {
             issue.docname: (before, after)
             for issue, before, after in zip(self.issues, previous, following, strict=True)

@@ -16,6 +16,9 @@ from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_pa
 
 logger = logging.getLogger(__name__)
 
+ISSUE_TEXT = "newsletter_issue_text"
+"""Where the text of an issue page is in ``env.temp_data`` from when it is parsed to when it has been read."""
+
 
 class GatedSphinxRenderer(GatedRenderer, SphinxRenderer):
     """MyST's renderer for Sphinx behind the gate."""
@@ -31,6 +34,7 @@ class GatedParser(MystParser):
         if not settings.is_issue_page(env.docname, FrontMatter.of(inputstring)):
             super().parse(inputstring, document)
             return
+        env.temp_data[ISSUE_TEXT] = inputstring
         gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))))
         parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
 

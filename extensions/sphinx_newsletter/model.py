@@ -16,6 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+HIGHEST_NUMBER = 999_999
+"""The highest number that an issue may have."""
+
 
 def digest_of(value: object) -> str:
     """Return sixteen hex digits that stand for *value*, as far as its ``repr`` tells it from others."""

@@ -7,7 +7,6 @@ shows such facts is written again when, and only when, they have changed.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -15,9 +14,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.issue_parser import warnings_at
+from sphinx_newsletter.issue_parser import ISSUE_TEXT, warnings_at
 from sphinx_newsletter.issue_pictures import note_pictures
 from sphinx_newsletter.model import digest_of
+from sphinx_newsletter.page_intake import take_in
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
@@ -33,9 +33,9 @@ class ReadIssuePage(SphinxTransform):
         """Read an issue page; of any other page, only its ``link-card`` directives."""
         docname = self.env.docname
         domain = NewsletterDomain.of(self.env)
-        text = _text_of(self.env, docname)
         report = warnings_at(str(self.env.doc2path(docname)))
-        if not domain.settings.is_issue_page(docname, FrontMatter.of(text)):
+        text = self.env.temp_data.get(ISSUE_TEXT)
+        if text is None:
             make_stray_cards(self.document, docname, domain.settings, report)
             return
         self.document["newsletter_issue_page"] = True
@@ -45,10 +45,6 @@ class ReadIssuePage(SphinxTransform):
         issue = read_issue(self.document, docname, text, domain.settings, report)
         if issue is not None:
             domain.note_issue(issue)
-
-
-def _text_of(env: BuildEnvironment, docname: str) -> str:
-    return Path(env.doc2path(docname)).read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -63,7 +59,8 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         del domain.numbers[docname]
     for docname in docnames:
         domain.numbers.pop(docname, None)
-        if (number := FrontMatter.of(_text_of(env, docname)).number()) is not None:
+    for docname, text in take_in(app, env, domain.settings, docnames):
+        if (number := FrontMatter.of(text).number()) is not None:
             domain.numbers[docname] = number
     for docname, (season, seen) in domain.data["seasons"].items():
         if docname not in docnames and tuple(domain.issue_docnames(season)) != seen:
@@ -103,6 +100,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("link-card", LinkCardDirective)
     app.add_transform(ReadIssuePage)
     app.connect("env-get-outdated", _read_for_topics)
-    app.connect("env-before-read-docs", _note_numbers)
+    app.connect("env-before-read-docs", _note_numbers, priority=900)
     app.connect("source-read", _travel_light)
     app.connect("env-updated", _forget_archive, priority=100)

@@ -213,9 +213,10 @@ class Problem(Enum):
     UNREADABLE = Kind(
         "unreadable",
         "{what}",
-        "A file that cannot be read as a page. Only ``newsletter check`` says so; Sphinx has words of its own.",
-        "a file of 50 MB, or one that is not UTF-8",
-        "a page of Markdown in UTF-8",
+        "A page that cannot be read, or must not be: one that is not UTF-8 or too large, a link that leads out of "
+        "the docs folder, what is no file. It is left out, and the rest of the site is built.",
+        "docs/issues/0007.md, a symbolic link to ../../notes.md",
+        "docs/issues/0007.md, a file of Markdown in UTF-8",
     )
     UNKNOWN_TARGET = Kind(
         "unknown-target",

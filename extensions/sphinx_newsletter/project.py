@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_newsletter.config import Settings, SettingsError, make_settings
+from sphinx_newsletter.docs_folder import LEADS_OUT, FoundFiles, find_files
+from sphinx_newsletter.page_files import PageFileError, read_page_of, stays_inside
+from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
 
 SKIPPED_FOLDERS = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
 """Folders that hold no pages, whoever looks for them."""
-LARGEST = 5_000_000
-"""How many bytes a page may have; an issue of thirty links has some ten thousand."""
+_PAGE = ".md"
 
 
 class ProjectError(Exception):
@@ -47,20 +49,6 @@ def resolved(path: Path) -> Path:
         return path.absolute()
 
 
-def text_or_nothing(path: Path) -> str:
-    """Return a file's text; nothing, if it can't be read: that is reported where the file itself is checked."""
-    try:
-        return _text(path)
-    except OSError:
-        return ""
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():  # to read a pipe would wait for ever
-        raise OSError(f"{path} is no file")
-    return path.read_text(encoding="utf-8-sig", errors="replace")
-
-
 @dataclass(frozen=True)
 class Project:
     """Where the pages are, and what the newsletter is."""
@@ -79,11 +67,11 @@ class Project:
         with ``[tool.newsletter] docs = "folder"``. Raises :class:`ProjectError` if there is none, or if its
         settings are wrong.
         """
-        start = resolved(start)
-        for folder in (start, *start.parents):
+        start = Path(os.path.abspath(start))  # noqa: PTH100 (a link may lead out of the newsletter)
+        for folder in dict.fromkeys([start, *start.parents, resolved(start), *resolved(start).parents]):
             for conf in _candidates(folder):
                 if conf.is_file():
-                    return cls.load(conf)
+                    return cls.load(resolved(conf.parent) / conf.name)
         raise ProjectError(
             f"no newsletter at {start}: go to its folder, or name the docs folder in pyproject.toml, "
             'as in [tool.newsletter] docs = "docs"'
@@ -107,19 +95,66 @@ class Project:
             raise ProjectError(f"{conf}:\n{error}") from error
 
     @cached_property
+    def _files(self) -> FoundFiles:
+        suffixes = (_PAGE, *self._other_suffixes)
+        below = self.settings.is_below_issues
+        return find_files(
+            self.source,
+            lambda path: path.endswith(_PAGE) or (below(path) and path.endswith(suffixes)),
+            self._is_excluded,
+        )
+
+    @property
+    def _other_suffixes(self) -> dict[str, str]:
+        """The suffixes of files that Sphinx reads as something else than Markdown, and as what."""
+        given = self.values.get("source_suffix", [".rst"])
+        kinds = given if isinstance(given, dict) else dict.fromkeys([given] if isinstance(given, str) else given)
+        return {
+            suffix: kind or "restructuredtext"
+            for suffix, kind in kinds.items()
+            if suffix != _PAGE and kind != "markdown"
+        }
+
+    def _is_excluded(self, path: str) -> bool:
+        if Path(path).name in SKIPPED_FOLDERS and not self.settings.is_below_issues(path):
+            return True
+        patterns = map(str, self.values.get("exclude_patterns", ()))
+        docname = path.removesuffix(_PAGE)
+        return any(fnmatch(path, pattern) or fnmatch(docname, pattern) for pattern in patterns)
+
+    @cached_property
     def pages(self) -> dict[str, Path]:
         """Every Markdown page, by docname."""
-        excluded = [str(pattern) for pattern in self.values.get("exclude_patterns", ())]
-        found: dict[str, Path] = {}
-        for path in _markdown(self.source):
-            docname = path.relative_to(self.source).with_suffix("").as_posix()
-            if not any(fnmatch(f"{docname}.md", p) or fnmatch(docname, p) for p in excluded):
-                found[docname] = path
+        return {path.removesuffix(_PAGE): self.source / path for path in self._files.pages if path.endswith(_PAGE)}
+
+    @cached_property
+    def refused(self) -> dict[Path, tuple[Problem, str]]:
+        """What a build leaves out, and why: links, folders that can't be read, issues that are no Markdown."""
+        found = {self.source / path: (Problem.UNREADABLE, why) for path, why in self._files.refused.items()}
+        for path in self._files.pages:
+            for suffix, kind in self._other_suffixes.items():
+                if path.endswith(suffix):
+                    place = self.source / path
+                    found[place] = (Problem.NOT_ALLOWED, f"{place.name}, a file of type {kind!r},")
         return found
+
+    def refusal(self, path: Path) -> tuple[Problem, str] | None:
+        """Return why a file is not read, though it may be named: the same, or that it is beyond a link."""
+        if path.is_relative_to(self.source) and not stays_inside(path, self.source):
+            return self.refused.get(path, (Problem.UNREADABLE, LEADS_OUT))
+        return self.refused.get(path)
+
+    def place(self, path: Path) -> Path:
+        """Return a path as it is in :attr:`pages`: links to the docs folder followed, those in it not."""
+        whole = Path(os.path.abspath(path))  # noqa: PTH100
+        for folder in (whole, *whole.parents):
+            if resolved(folder) == self.source:
+                return self.source / whole.relative_to(folder)
+        return resolved(whole)
 
     def docname(self, path: Path) -> str:
         """Return what a page is called from the source folder; a page elsewhere by its name alone."""
-        path = resolved(path)
+        path = self.place(path)
         inside = path.is_relative_to(self.source)
         return (path.relative_to(self.source) if inside else Path(path.name)).with_suffix("").as_posix()
 
@@ -129,8 +164,8 @@ class Project:
         found: dict[str, FrontMatter] = {}
         for docname, path in self.pages.items():
             try:
-                front_matter = FrontMatter.of(_text(path))
-            except OSError as error:  # it may be an issue: whoever reads it reports why it can't be read
+                front_matter = FrontMatter.of(read_page_of(self.settings, docname, path))
+            except PageFileError as error:  # it may be an issue: whoever reads it reports why it can't be read
                 front_matter = FrontMatter({}, {"issue": 1}, str(error))
             if self.settings.is_issue_page(docname, front_matter):
                 found[docname] = front_matter
@@ -148,10 +183,3 @@ def _candidates(folder: Path) -> Iterator[Path]:
         if docs := table.get("tool", {}).get("newsletter", {}).get("docs"):
             yield folder / str(docs) / "conf.py"
     yield folder / "docs" / "conf.py"
-
-
-def _markdown(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below *folder*; folders that are links are not followed."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
-        yield from (Path(parent, name) for name in sorted(names) if name.endswith(".md"))

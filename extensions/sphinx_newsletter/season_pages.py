@@ -5,8 +5,12 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
-from sphinx_newsletter.project import Project, text_or_nothing
+from sphinx_newsletter.page_files import text_or_nothing
+from sphinx_newsletter.project import Project
 from sphinx_newsletter.reading import read_text
+
+_DIGITS = 9
+"""More than any season's number has; Python refuses to read numbers of some thousands."""
 
 
 class _SeasonDirective(Directive):
@@ -29,5 +33,5 @@ def shown_seasons(project: Project) -> set[int]:
             continue
         _, _, document = read_text(text, docname, project.settings, {"season": _SeasonDirective})
         seasons = (str(node.get("season", "")).strip() for node in document.findall(nodes.comment))
-        found |= {int(season) for season in seasons if season.isdecimal()}
+        found |= {int(season) for season in seasons if season.isdecimal() and len(season) <= _DIGITS}
     return found

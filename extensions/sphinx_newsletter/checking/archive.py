@@ -16,10 +16,11 @@ from pathlib import Path
 
 from sphinx_newsletter.archive import Archive
 from sphinx_newsletter.archive_problems import archive_problems
-from sphinx_newsletter.checking.pages import PageReading, read_page
+from sphinx_newsletter.checking.pages import PageReading, read_page, unread
 from sphinx_newsletter.model import Issue
+from sphinx_newsletter.page_files import text_or_nothing
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.project import Project, text_or_nothing
+from sphinx_newsletter.project import Project
 from sphinx_newsletter.reading import Finding, FrontMatter
 from sphinx_newsletter.season_pages import shown_seasons
 
@@ -32,7 +33,7 @@ _ADDRESS = re.compile(r"//(?:www\.)?([^\s/()<>?#:]+)(?::\d+)?((?:/[a-z0-9.~-]*)*
 class Located:
     """A problem and the page it is in."""
 
-    path: Path
+    docname: str
     finding: Finding
 
 
@@ -48,14 +49,21 @@ class ArchiveCheck:
         self._read(docnames)
         self._read(self._repeating(docnames))
         found = [
-            Located(self.readings[docname].path, finding)
+            Located(docname, finding)
             for docname in docnames
             for finding in (*self.readings[docname].findings, *self._between.get(docname, ()))
         ]
         return [*found, *self._targets(docnames)]
 
     def _read(self, docnames: Mapping[str, Path]) -> None:
-        wanted = {name: path for name, path in docnames.items() if name not in self.readings}
+        wanted: dict[str, Path] = {}
+        for name, path in docnames.items():
+            if name in self.readings:
+                continue
+            if refusal := self.project.refusal(path):
+                self.readings[name] = unread(path, *refusal)
+            else:
+                wanted[name] = path
         read = partial(read_page, settings=self.project.settings)
         if len(wanted) <= _SERIAL:
             made = list(map(read, wanted.values(), wanted))
@@ -68,9 +76,9 @@ class ArchiveCheck:
         """Return the pages that may recommend what these pages do."""
         issues = [issue for docname in docnames if (issue := self.readings[docname].issue)]
         sought = {needle for issue in issues for link in issue.links if link.url for needle in _needles(link.url)}
-        unread = {name: self.project.pages[name] for name in self.project.issues if name not in self.readings}
+        others = {name: self.project.pages[name] for name in self.project.issues if name not in self.readings}
         return {
-            name: path for name, path in unread.items() if not sought.isdisjoint(_needles(text_or_nothing(path)))
+            name: path for name, path in others.items() if not sought.isdisjoint(_needles(text_or_nothing(path)))
         }
 
     @cached_property
@@ -108,7 +116,7 @@ class ArchiveCheck:
                 details: dict[str, object] = {"role": reference.role, "target": reference.target}
                 message = Problem.UNKNOWN_TARGET.message(**details)
                 finding = Finding(Problem.UNKNOWN_TARGET, reference.line, message, details)
-                yield Located(self.readings[docname].path, finding)
+                yield Located(docname, finding)
 
 
 def _needles(text: str) -> Iterator[tuple[str, str]]:

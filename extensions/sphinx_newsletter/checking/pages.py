@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.importing.healing import heal
 from sphinx_newsletter.model import Issue
+from sphinx_newsletter.page_files import PageFileError, read_page_of
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.project import LARGEST
 from sphinx_newsletter.reading import Finding, FrontMatter, read_text
 from sphinx_newsletter.reading.images import line_of
 
@@ -37,32 +37,22 @@ class PageReading:
     references: tuple[Reference, ...] = ()
 
 
-def text_of(path: Path) -> str:
-    """Return a page's text, its line ends as they are. Raises :class:`ValueError` that says why it can't."""
-    try:
-        if not path.is_file():
-            raise ValueError(f"{path.name} is no file: name a page or a folder of pages")
-        if path.stat().st_size > LARGEST:
-            size = path.stat().st_size // 1_000_000
-            raise ValueError(f"the file has {size} MB: an issue page has at most {LARGEST // 1_000_000}")
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"byte {error.start} is not UTF-8: save the file in UTF-8") from error
-    except OSError as error:
-        raise ValueError(f"the file cannot be read: {error.strerror}") from error
-
-
 def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
     """Read a page; one that is no issue gives no findings but those of its file."""
     try:
-        text = text_of(path)
-    except ValueError as error:
-        details: dict[str, object] = {"what": str(error)}
-        return PageReading(path, findings=(Finding(Problem.UNREADABLE, 1, str(error), details),))
+        text = read_page_of(settings, docname, path)
+    except PageFileError as error:
+        return unread(path, Problem.UNREADABLE, str(error), error.line)
     if not settings.is_issue_page(docname, FrontMatter.of(text)):
         return PageReading(path, text)
     issue, findings, document = read_text(text, docname, settings)
     return PageReading(path, text, issue, (*findings, *_damaged(text)), _references(document))
+
+
+def unread(path: Path, problem: Problem, what: str, line: int = 1) -> PageReading:
+    """Return what is known of a page that was not read: why."""
+    details: dict[str, object] = {"what": what}
+    return PageReading(path, findings=(Finding(problem, line, problem.message(**details), details),))
 
 
 def _damaged(text: str) -> Iterator[Finding]:

@@ -14,19 +14,25 @@ class GitError(Exception):
 
 
 def chosen_pages(project: Project, paths: Iterable[Path]) -> dict[str, Path]:
-    """Return the pages that *paths* name: pages, and the issues below folders; every issue, if none is named."""
+    """Return the pages that *paths* name: pages, and the issues below folders; every issue, if none is named.
+
+    What stands there and is refused is among them, so that it is reported.
+    """
+    known = _everything(project)
+    names = {path: name for name, path in known.items()}
     found: dict[str, Path] = {}
-    for path in paths:
-        whole = resolved(path)
-        if whole.is_dir():
-            found |= {name: page for name, page in _issues(project).items() if page.is_relative_to(whole)}
+    for path in map(project.place, paths):
+        if path.is_dir():
+            found |= {name: page for name, page in known.items() if page.is_relative_to(path)}
         else:
-            found[project.docname(whole)] = whole
-    return found or ({} if list(paths) else _issues(project))
+            found[names.get(path) or project.docname(path)] = path
+    return found or ({} if list(paths) else known)
 
 
-def _issues(project: Project) -> dict[str, Path]:
-    return {docname: project.pages[docname] for docname in project.issues}
+def _everything(project: Project) -> dict[str, Path]:
+    """Return every issue by its docname, and what is refused by its path."""
+    issues = {docname: project.pages[docname] for docname in project.issues}
+    return issues | {path.relative_to(project.source).as_posix(): path for path in project.refused}
 
 
 def changed_pages(project: Project, pages: Mapping[str, Path], since: str) -> dict[str, Path]:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.page_files import PageFileError, read_page_file, reason_of
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.project import Project
+from sphinx_newsletter.project import Project, resolved
 
 if TYPE_CHECKING:
     from sphinx_newsletter.checking.archive import ArchiveCheck, Located
     from sphinx_newsletter.checking.formats import Shown
+    from sphinx_newsletter.reading import Finding
 
 CODES = [problem.code for problem in Problem]
 
@@ -114,39 +116,48 @@ def _suppressed(project: Project) -> set[str]:
 def _mend(checking: ArchiveCheck, found: Iterable[Located], wanted_codes: set[str]) -> bool:
     """Mend the pages that *found* names; say what was mended. Return whether anything was."""
     from sphinx_newsletter.checking.fixes import fix
-    from sphinx_newsletter.checking.pages import text_of
-    from sphinx_newsletter.outputs.files import write_whole
 
-    by_page: dict[Path, list[Located]] = {}
+    by_page: dict[str, list[Finding]] = {}
     for one in found:
         if one.finding.problem.code in wanted_codes:
-            by_page.setdefault(one.path, []).append(one)
-    mended = False
-    for path, located in by_page.items():
-        docname = checking.project.docname(path)
-        text = checking.readings[docname].text
-        fixed = fix(text, docname, [one.finding for one in located], checking.project.settings)
-        if not fixed.count:
+            by_page.setdefault(one.docname, []).append(one.finding)
+    mended: set[Path] = set()
+    for docname, findings in by_page.items():
+        reading = checking.readings[docname]
+        file = resolved(reading.path)  # of a link, the page that it leads to is mended
+        fixed = fix(reading.text, docname, findings, checking.project.settings)
+        if not fixed.count or file in mended:
             continue
-        try:
-            if text_of(path) != text:
-                raise ValueError("it has changed while it was checked: run the check again")
-            write_whole(path, [fixed.text.encode("utf-8")])
-        except (OSError, ValueError) as error:
-            click.echo(f"{shown(path)}: not mended: {error}", err=True)
+        if reason := _replace(file, reading.text, fixed.text):
+            click.echo(f"{shown(reading.path)}: not mended: {reason}", err=True)
             continue
-        click.echo(f"{shown(path)}: mended {fixed.count}", err=True)
-        mended = True
-    return mended
+        click.echo(f"{shown(reading.path)}: mended {fixed.count}", err=True)
+        mended.add(file)
+    return bool(mended)
+
+
+def _replace(file: Path, before: str, after: str) -> str:
+    """Write a page that still is as it was read; return why not, if it can't be done."""
+    from sphinx_newsletter.outputs.files import write_whole
+
+    try:
+        if read_page_file(file) != before:
+            return "it has changed while it was checked: run the check again"
+        write_whole(file, [after.encode("utf-8")])
+    except PageFileError as error:
+        return str(error)
+    except OSError as error:
+        return f"it cannot be written: {reason_of(error)}"
+    return ""
 
 
 def _shown(checking: ArchiveCheck, one: Located) -> Shown:
     from sphinx_newsletter.checking.formats import Shown
     from sphinx_newsletter.checking.places import column_of
 
-    text = checking.readings[checking.project.docname(one.path)].text
-    column = column_of(text.split("\n"), one.finding)
-    return Shown(shown(one.path), max(one.finding.line, 1), column, one.finding.problem.code, one.finding.message)
+    reading, finding = checking.readings[one.docname], one.finding
+    column = column_of(reading.text.split("\n"), finding)
+    return Shown(shown(reading.path), max(finding.line, 1), column, finding.problem.code, finding.message)
 
 
 def _formatted(form: str, problems: Sequence[Shown], checking: ArchiveCheck, pages: Mapping[str, Path]) -> str:

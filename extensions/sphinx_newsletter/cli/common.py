@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sphinx_newsletter.page_files import printable
 from sphinx_newsletter.project import Project, ProjectError
 
 
@@ -20,6 +21,6 @@ def find_project(start: Path) -> Project:
 def shown(path: Path) -> str:
     """Return a path as it is shown: from where one stands, if it is below."""
     try:
-        return str(path.absolute().relative_to(Path.cwd()))
+        return printable(path.absolute().relative_to(Path.cwd()))
     except ValueError:
-        return str(path)
+        return printable(path)

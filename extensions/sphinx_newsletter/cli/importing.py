@@ -14,8 +14,9 @@ from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.importing.planning import Outcome, Plan, Step
 from sphinx_newsletter.importing.sources import find_sources
-from sphinx_newsletter.outputs.files import write_whole
-from sphinx_newsletter.project import Project, ProjectError
+from sphinx_newsletter.outputs.files import write_new, write_whole
+from sphinx_newsletter.page_files import reason_of, stays_inside
+from sphinx_newsletter.project import Project, ProjectError, resolved
 
 
 @click.command(name="import")
@@ -50,7 +51,7 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
         raise click.UsageError(f"there is no {', '.join(map(str, missing))}: name files or folders that exist")
     project = _project(target)
     plan = Plan(target, project.settings, force, _held(project, target))
-    sources = list(find_sources(paths))
+    sources = find_sources(paths)
     if not sources:
         raise click.UsageError(f"no *.md in {', '.join(map(str, paths))}: name a folder with Markdown files")
     steps = list(_with_progress(plan.steps(sources), len(sources)))
@@ -58,7 +59,7 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
         for step in steps:
             _show_difference(step)
     else:
-        steps = [_written(step) for step in steps]
+        steps = [_written(step, force) for step in steps]
     report(steps, target, dry_run=dry_run)
     if any(step.is_problem for step in steps):
         raise SystemExit(1)
@@ -77,10 +78,10 @@ def _project(target: Path) -> Project:
 
 def _held(project: Project, target: Path) -> dict[int, Path]:
     """Return the pages that *target*'s archive has, by number; a folder elsewhere is an archive of its own."""
-    if not target.resolve().is_relative_to(project.source):
+    if not stays_inside(target, project.source):
         return {}
     return {
-        number: project.pages[docname].resolve()
+        number: resolved(project.pages[docname])
         for docname, front_matter in project.issues.items()
         if (number := front_matter.number()) is not None
     }
@@ -104,14 +105,15 @@ def _with_progress(steps: Iterator[Step], files: int) -> Iterable[Step]:
             yield step
 
 
-def _written(step: Step) -> Step:
+def _written(step: Step, force: bool) -> Step:
     if step.outcome is not Outcome.WRITTEN:
         return step
     assert step.page and step.target
+    write = write_whole if force else write_new
     try:
-        write_whole(step.target, [step.page.text.encode("utf-8")])
+        write(step.target, [step.page.text.encode("utf-8")])
     except OSError as error:
-        reason = f"{shown(step.target)} cannot be written: {error.strerror or error}"
+        reason = f"{shown(step.target)} cannot be written: {reason_of(error)}"
         return replace(step, outcome=Outcome.FAILED, reason=reason)
     return step
 

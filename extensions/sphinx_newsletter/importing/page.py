@@ -16,7 +16,7 @@ from sphinx_newsletter.importing.layout import CARD, HEADING, ITEM, Block, block
 from sphinx_newsletter.importing.original import is_own, own_address
 from sphinx_newsletter.importing.verifying import difference
 from sphinx_newsletter.importing.writing import heading, written
-from sphinx_newsletter.model import Issue
+from sphinx_newsletter.model import HIGHEST_NUMBER, Issue
 from sphinx_newsletter.reading import read_text
 
 
@@ -116,6 +116,8 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
     if matter.is_issue and matter.number() is None:
         raise Refused(f"issue: {matter.values['issue']!r} is no number: write a whole number, as in 'issue: 7'")
     number = matter.number() or _told_number(source)
+    if number and number > HIGHEST_NUMBER:
+        raise Refused(f"its number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
     title = source.title
     places = [
         title.text if title else "",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.importing.page import Page, Refused, pages_of
-from sphinx_newsletter.importing.sources import SourceError, read_source
+from sphinx_newsletter.importing.sources import read_source
+from sphinx_newsletter.page_files import PageFileError, read_page_file
+from sphinx_newsletter.project import resolved
 
 
 class Outcome(Enum):
@@ -52,12 +55,12 @@ class Plan:
     taken: dict[int, tuple[Path, str]] = field(default_factory=dict)
     """The file that each issue of this import is from, and the page made of it."""
 
-    def steps(self, sources: Iterable[Path]) -> Iterator[Step]:
-        """Yield what becomes of each issue of each file. Nothing is written."""
-        for source in sources:
+    def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
+        """Yield what becomes of each issue of each file, with its folder. Nothing is written."""
+        for source, folder in sources.items():
             try:
-                pages = pages_of(read_source(source), source.stem, self.settings)
-            except (SourceError, Refused) as reason:
+                pages = pages_of(read_source(source, folder), source.stem, self.settings)
+            except (PageFileError, Refused) as reason:
                 yield Step(source, Outcome.FAILED, str(reason))
                 continue
             except Exception as error:  # a parser's mistake in one file must not keep the others
@@ -80,7 +83,7 @@ class Plan:
             return Step(source, Outcome.SKIPPED, f"{same} {first}", page)
         self.taken[number] = (source, page.text)
         other = self.held.get(number)
-        if other and other != target.resolve():
+        if other and other != resolved(target):
             return Step(
                 source, Outcome.FAILED, f"issue {number} is {other} already: take one of the two out", page
             )
@@ -95,9 +98,9 @@ class Plan:
 
 def _text_of(path: Path) -> str | None:
     """Return what a file holds, None if there is none; what is no text counts as something else."""
-    try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return None
-    except OSError:
+    try:
+        return read_page_file(path)
+    except PageFileError:
         return ""
