@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +14,13 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner, Result
 
-from building import write_issue
+from building import environment, write_issue
+from full_disk import full_disk
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.model import Issue, Section
 from sphinx_newsletter.project import Project
 from sphinx_newsletter.reading import Finding, read_text
+from unprivileged import needs_permissions, run_unprivileged
 
 CONF = (
     'project = "Field Notes"\nnewsletter_sections = {"articles": ["Articles"], "tools": ["Tools", "Projects"]}\n'
@@ -235,6 +240,112 @@ def test_a_folder_outside_the_newsletter_is_refused(newsletter: Path, tmp_path: 
 @pytest.mark.parametrize("arguments", [("--date", "June"), ("--issue", "0"), ("--issue", "seven")])
 def test_wrong_values_are_wrong_usage(newsletter: Path, arguments: tuple[str, str]) -> None:
     assert new(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_are_dates(newsletter: Path, date: str) -> None:
+    assert str(read(written(new("--date", date, "--issue", "999999")))[0].date) == date
+
+
+@pytest.mark.parametrize("date", ["10000-01-01", "0000-01-01", "2024-02-30", "-0001-01-01"])
+def test_a_day_that_no_calendar_has_is_wrong_usage(newsletter: Path, date: str) -> None:
+    result = new(f"--date={date}")
+    assert result.exit_code == 2
+    assert date in result.stderr
+
+
+@pytest.mark.parametrize("number", ["1000000", "9" * 400, "9" * 5000])
+def test_a_number_that_is_too_high_is_wrong_usage(newsletter: Path, number: str) -> None:
+    result = new("--issue", number)
+    assert result.exit_code == 2
+    assert "--issue" in result.stderr
+    assert list((newsletter / "issues").iterdir()) == []
+
+
+def test_after_the_last_day_and_the_highest_number_there_is_nothing(newsletter: Path) -> None:
+    write_issue(newsletter / "issues", 3, date="9999-12-31")
+    result = new()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "issue 3 is of 9999-12-31, so that issue 4 would be later than 9999-12-31" in result.stderr
+    assert "choose a day with --date" in result.stderr
+    assert read(written(new("--date", "2024-01-06")))[0].number == 4
+    write_issue(newsletter / "issues", 999_999, date="2024-01-13")
+    result = new()
+    assert result.exit_code == 2
+    assert "there is no number after 999999: choose one that is free with --issue" in result.stderr
+    assert read(written(new("--issue", "500000")))[0].date == dt.date(2024, 1, 13)
+
+
+@pytest.mark.parametrize("number", ["1000000", "9" * 400, "9" * 5000])
+def test_a_page_with_a_number_that_is_none_does_not_count(newsletter: Path, number: str) -> None:
+    write_issue(newsletter / "issues", 3)
+    page = write_issue(newsletter / "issues", 4, name="wrong")
+    page.write_text(page.read_text(encoding="utf-8").replace("issue: 4", f"issue: {number}"), encoding="utf-8")
+    assert written(new()) == Path("docs/issues/0004.md")
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_four_at_once_each_writes_an_issue(newsletter: Path, turn: int) -> None:
+    weekly(newsletter, 1, 2, 3, last=TODAY)
+    command = [sys.executable, "-m", "sphinx_newsletter", "new"]
+    processes = [
+        subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    outputs = [process.communicate(timeout=60) for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, outputs
+    paths = sorted(Path(stdout.strip()) for stdout, _ in outputs)
+    assert [path.name for path in paths] == ["0004.md", "0005.md", "0006.md", "0007.md"]
+    dates = [read(path)[0].date for path in paths]
+    assert dates == [TODAY + dt.timedelta(days=7 * weeks) for weeks in (1, 2, 3, 4)]
+    assert len(list((newsletter / "issues").iterdir())) == 7
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files")
+@pytest.mark.parametrize("force", [True, False])
+def test_where_no_room_is_it_says_so_and_leaves_all_as_it_was(newsletter: Path, force: bool) -> None:
+    page = write_issue(newsletter / "issues", 4)
+    before = page.read_bytes()
+    with full_disk():
+        result = new("--force", "--issue", "4") if force else new()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"docs/issues/000{4 if force else 5}.md cannot be written: File too large" in result.stderr
+    assert list((newsletter / "issues").iterdir()) == [page]
+    assert page.read_bytes() == before
+
+
+def test_a_file_in_the_place_of_the_folder(newsletter: Path) -> None:
+    (newsletter / "issues").rmdir()
+    (newsletter / "issues").touch()
+    result = new()
+    assert result.exit_code == 2
+    assert "docs/issues/0001.md cannot be written: " in result.stderr
+
+
+@needs_permissions
+def test_a_folder_that_may_not_be_written(newsletter: Path) -> None:
+    (newsletter / "issues").chmod(0o555)
+    result = run_unprivileged("-m", "sphinx_newsletter", "new", folder=newsletter)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "issues/0001.md cannot be written: Permission denied" in result.stderr
+
+
+def test_a_link_is_never_written_through(newsletter: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("kept", encoding="utf-8")
+    for number, target in ((1, tmp_path / "outside.md"), (2, tmp_path / "nowhere.md"), (3, "0003.md")):
+        (newsletter / f"issues/000{number}.md").symlink_to(target)
+        result = new("--issue", str(number))
+        assert result.exit_code == 2
+        assert "is there already" in result.stderr
+    written(new("--issue", "1", "--force"))
+    assert (tmp_path / "outside.md").read_text(encoding="utf-8") == "kept"
+    assert not (tmp_path / "nowhere.md").exists()
+
+
+def test_the_first_issue_goes_where_the_settings_say(newsletter: Path) -> None:
+    with (newsletter / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('newsletter_issue_folder = "letters"\n')
+    assert written(new()) == Path("docs/letters/0001.md")
 
 
 def test_outside_of_a_newsletter_it_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

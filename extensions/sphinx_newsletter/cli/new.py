@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from sphinx_newsletter import next_issue
 from sphinx_newsletter.cli.common import find_project, shown
-from sphinx_newsletter.next_issue import Published
-from sphinx_newsletter.project import Project
+from sphinx_newsletter.model import HIGHEST_NUMBER
+from sphinx_newsletter.next_issue import NoNextIssue, Published
+from sphinx_newsletter.page_files import reason_of, stays_inside, text_or_nothing
+from sphinx_newsletter.project import Project, resolved
 from sphinx_newsletter.urls import is_web_url, normalise, without_tracking
 
 _LOOKED_AT = 5
@@ -20,7 +24,7 @@ _LOOKED_AT = 5
 
 @click.command("new", short_help="Begin the next issue.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="When it appears.")
-@click.option("--issue", "number", type=click.IntRange(min=1), metavar="N", help="Its number.")
+@click.option("--issue", "number", type=click.IntRange(1, HIGHEST_NUMBER), metavar="N", help="Its number.")
 @click.option("--title", default="", metavar="TEXT", help="Its title.")
 @click.option("--link", "links", multiple=True, metavar="URL", help="A link to begin with; may be repeated.")
 @click.option(
@@ -53,66 +57,106 @@ def command(
 
     Exit status: 0 written, 2 wrong usage, or the page or the number is there already.
     """  # noqa: D301 (click takes the backspace itself as a mark)
-    from sphinx_newsletter.outputs.files import write_whole
+    seen: set[Path] = set()
+    written = False
+    while not written:
+        project = find_project(folder if folder and folder.is_dir() else Path.cwd())
+        issue = _next(project, number, date.date() if date else None, folder)
+        is_there = os.path.lexists(issue.path)
+        if is_there and not force and issue.path not in seen:
+            seen.add(issue.path)
+            continue  # perhaps another process has just written it: then it is one of the others now
+        if mistakes := list(_mistakes(project, issue, links, is_there and not force)):
+            raise click.UsageError("\n".join(mistakes))
+        written = _write(issue.path, _page(project, issue, " ".join(title.split()), links), is_there)
+    click.echo(shown(issue.path))
+    _hint(project, issue)
 
-    project = find_project(folder if folder and folder.is_dir() else Path.cwd())
-    issues = next_issue.published(project)
-    number = number or next_issue.next_number(issues)
-    path = next_issue.next_path(project, issues, number, folder.resolve() if folder else None)
-    if mistakes := list(_mistakes(project, issues, number, path, links, force)):
-        raise click.UsageError("\n".join(mistakes))
-    day = date.date() if date else next_issue.next_date(issues, number, dt.date.today())
-    text = _page(project, issues, number, day, " ".join(title.split()), links)
+
+def _write(path: Path, text: str, is_there: bool) -> bool:
+    """Write a page; return whether that was done, and not by another process meanwhile."""
+    from sphinx_newsletter.outputs.files import write_new, write_whole
+
+    write = write_whole if is_there else write_new
     try:
-        write_whole(path, [text.encode("utf-8")])
+        write(path, [text.encode("utf-8")])
     except OSError as error:
-        raise click.UsageError(f"{shown(path)} cannot be written: {error.strerror}") from error
-    click.echo(shown(path))
-    _hint(project, number, day, path)
+        if isinstance(error, FileExistsError) and os.path.lexists(path):
+            return False
+        raise click.UsageError(f"{shown(path)} cannot be written: {reason_of(error)}") from error
+    return True
 
 
-def _mistakes(
-    project: Project, issues: Sequence[Published], number: int, path: Path, links: Sequence[str], force: bool
-) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Next:
+    """The issue to be written."""
+
+    number: int
+    day: dt.date
+    path: Path
+    others: Sequence[Published]
+    """The issues that are there."""
+
+
+def _next(project: Project, number: int | None, day: dt.date | None, folder: Path | None) -> _Next:
+    """Work out what was not told of the next issue; if that can't be done, it is wrong usage."""
+    others = next_issue.published(project)
+    try:
+        number = number or next_issue.next_number(others)
+        day = day or next_issue.next_date(others, number, dt.date.today())
+    except NoNextIssue as reason:
+        raise click.UsageError(str(reason)) from reason
+    path = next_issue.next_path(project, others, number, resolved(folder) if folder else None)
+    return _Next(number, day, path, others)
+
+
+def _mistakes(project: Project, issue: _Next, links: Sequence[str], is_there: bool) -> Iterator[str]:
     for link in links:
         if not is_web_url(link):
             yield f"{link!r} is not a web address: write the full https://… URL, without spaces"
-    if not path.is_relative_to(project.source):
-        yield f"{shown(path.parent)} is not below {shown(project.source)}, where the newsletter's pages are"
-    for issue in issues:
-        if issue.number == number and issue.path != path:
-            yield f"issue {number} is {shown(issue.path)}: write in it, or choose another number with --issue"
-    if path.exists() and not force:
-        yield f"{shown(path)} is there already: choose another number with --issue, or overwrite it with --force"
+    for place, (_, reason) in project.refused.items():
+        if place.is_dir() and not place.is_symlink():  # what it holds may have the number
+            yield f"{shown(place)}: {reason}"
+    folder = issue.path.parent
+    if not folder.is_relative_to(project.source) or not stays_inside(folder, project.source):
+        yield f"{shown(folder)} is not below {shown(project.source)}, where the newsletter's pages are"
+    for other in issue.others:
+        if other.number == issue.number and other.path != issue.path:
+            yield (
+                f"issue {issue.number} is {shown(other.path)}: write in it, or choose another number with --issue"
+            )
+    if is_there:
+        yield (
+            f"{shown(issue.path)} is there already: choose another number with --issue, "
+            "or overwrite it with --force"
+        )
 
 
-def _page(
-    project: Project, issues: Sequence[Published], number: int, day: dt.date, title: str, links: Sequence[str]
-) -> str:
+def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> str:
     from sphinx_newsletter.issue_template import headings, page
     from sphinx_newsletter.model import Section
     from sphinx_newsletter.reading import read_text
 
     settings = project.settings
     sections: list[Section] = []
-    for issue in reversed([other for other in issues if other.number != number][-_LOOKED_AT:]):
-        text = issue.path.read_text(encoding="utf-8-sig", errors="replace")
-        record, _, _ = read_text(text, project.docname(issue.path), settings)
+    for other in reversed([other for other in issue.others if other.number != issue.number][-_LOOKED_AT:]):
+        record, _, _ = read_text(text_or_nothing(other.path), project.docname(other.path), settings)
         sections += [block for block in record.body.blocks if isinstance(block, Section)] if record else []
         if sections and settings.sections.keys() <= {section.key for section in sections}:
             break
     addresses: dict[str, str] = {}
     for link in links:
         addresses.setdefault(normalise(link), without_tracking(link))
-    return page(settings, number, day, title, addresses.values(), headings(settings, sections))
+    return page(settings, issue.number, issue.day, title, addresses.values(), headings(settings, sections))
 
 
-def _hint(project: Project, number: int, day: dt.date, path: Path) -> None:
+def _hint(project: Project, issue: _Next) -> None:
     """Say on the standard error what comes next; the standard output has the path alone."""
     from sphinx_newsletter.season_pages import shown_seasons
 
-    click.echo(f"Issue {number}, {day:%A}, {day}. When it is written: newsletter check {shown(path)}", err=True)
-    season = -(-number // project.settings.season_length)
+    told = f"Issue {issue.number}, {issue.day:%A}, {issue.day}."
+    click.echo(f"{told} When it is written: newsletter check {shown(issue.path)}", err=True)
+    season = -(-issue.number // project.settings.season_length)
     if season not in shown_seasons(project):
         page = project.source / "seasons" / f"season-{season:02}.md"
         click.echo(
