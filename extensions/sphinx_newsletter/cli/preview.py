@@ -19,6 +19,7 @@ from urllib.request import ProxyHandler, build_opener
 import click
 
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.preview_server import serve
 from sphinx_newsletter.next_issue import published
 from sphinx_newsletter.project import Project
 
@@ -81,7 +82,7 @@ def command(
     click.echo(url)
     if not no_browser:
         threading.Thread(target=_open_when_served, args=(url,), daemon=True).start()
-    _serve(_arguments(project.source, port, watched, ctx.meta["sphinx"]))
+    serve(_arguments(project.source, port, watched, ctx.meta["sphinx"]))
 
 
 def _web_path(project: Project, page: Path | None) -> str:
@@ -91,7 +92,7 @@ def _web_path(project: Project, page: Path | None) -> str:
         docname = project.docname(issues[-1].path) if issues else "index"
     else:
         docname = project.docname(page)
-        if project.pages.get(docname) != page.resolve():
+        if project.pages.get(docname) != project.place(page):
             raise click.UsageError(f"{shown(page)} is no page of the site in {shown(project.source)}")
     folder = re.sub(r"(^|/)index$", r"\1", docname)
     return quote(folder if folder.endswith("/") or not folder else f"{folder}/")
@@ -131,11 +132,3 @@ def _open_when_served(url: str) -> None:
             webbrowser.open(url)
             return
         time.sleep(0.3)
-
-
-def _serve(arguments: list[str]) -> None:
-    """Build and serve until Ctrl-C."""
-    from sphinx_autobuild.__main__ import main
-
-    with contextlib.suppress(KeyboardInterrupt):
-        main(arguments)
