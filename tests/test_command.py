@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from building import environment, write_issue
 from sphinx_newsletter import __version__
 from sphinx_newsletter.cli import main
+from unprivileged import needs_permissions, run_unprivileged
 
 
 @pytest.mark.parametrize("command", ["new", "import", "check", "preview"])
@@ -54,3 +56,36 @@ def test_many_pages_are_checked_however_processes_start(method: str, tmp_path: P
         [sys.executable, program], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout) == (0, "29 pages, no problem\n"), done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no device that is always full")
+@pytest.mark.parametrize("command", [["check"], ["new"]], ids=lambda command: command[0])
+def test_output_that_goes_nowhere_is_told(root: Callable[[str], Path], command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx_newsletter", *command],
+            cwd=root("basic"),
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "Error: the output: No space left on device\n" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@needs_permissions
+@pytest.mark.parametrize("name", ["pyproject.toml", "topics.toml", "conf.py"])
+def test_settings_that_may_not_be_read_are_named(root: Callable[[str], Path], name: str) -> None:
+    site = root("basic")
+    (site / name).touch()
+    (site / name).chmod(0)
+    if name == "pyproject.toml":
+        (site / "conf.py").unlink()
+    done = run_unprivileged("-m", "sphinx_newsletter", "check", folder=site)
+    assert done.returncode in (1, 2)
+    assert name in done.stderr and "Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ Exit status: 0 fine, 1 problems found, 2 wrong usage.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -31,6 +32,15 @@ class _LazyGroup(click.Group):
         module, _ = _COMMANDS[cmd_name]
         command: click.Command = import_module(f"{__name__}.{module}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; say in a line what a file or the output refuses, if the command has not."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # click knows
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'the output'}: {error.strerror or error}") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
