@@ -211,6 +211,21 @@ def test_since_looks_at_what_has_changed(docs: Path) -> None:
     assert "git merge-base says" in check("--since", "nowhere", code=2).stderr
 
 
+def test_since_looks_at_what_must_not_be_read(docs: Path) -> None:
+    git(docs, "init", "-b", "main")
+    git(docs, "add", ".")
+    git(docs, "commit", "-m", "first")
+    (docs / "issues/0004.md").symlink_to("/etc/hostname")
+    (docs / "issues/all").symlink_to("/")
+    (docs / "issues/0002.md").unlink()
+    (docs / "issues/0002.md").symlink_to("/etc/hostname")
+    (docs / "issues/0005.rst").write_text("Title\n=====\n", encoding="utf-8")
+    git(docs, "add", ".")
+    git(docs, "commit", "-m", "second")
+    expected = [f"docs/issues/{name}" for name in ("0002.md", "0004.md", "0005.rst", "all")]
+    assert [one["path"] for one in found("--since", "HEAD~1")] == expected
+
+
 def test_fixing_changes_nothing_else(docs: Path) -> None:
     page = docs / "issues/0003.md"
     before = (

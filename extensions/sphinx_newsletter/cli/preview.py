@@ -77,6 +77,9 @@ def command(
             "the preview needs sphinx-autobuild: python3 -m pip install 'sphinx-newsletter[live]', "
             "or python3 -m pip install sphinx-autobuild"
         )
+    for place, (_, reason) in project.refused.items():
+        if place.is_symlink() and place.is_dir():
+            raise click.UsageError(f"{shown(place)}: {reason}. All that is behind it would be watched for changes")
     port = _free_port(port)
     url = f"http://{_HOST}:{port}/{path}"
     click.echo(url)

@@ -55,7 +55,7 @@ def serve(arguments: list[str]) -> None:
     from sphinx_autobuild import __main__ as autobuild
 
     if not hasattr(autobuild, "uvicorn"):
-        raise click.UsageError("this release of sphinx-autobuild cannot be guarded: install the latest of 2025")
+        raise click.UsageError("the preview cannot guard this release of sphinx-autobuild: install 2025.8.25")
 
     def run(app: ASGIApp, *, host: str, port: int, **options: Any) -> None:
         uvicorn.run(OwnPagesOnly(app, host, port), host=host, port=port, **options)
