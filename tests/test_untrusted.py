@@ -191,10 +191,15 @@ def test_a_variant_of_a_picture_for_a_language_is_looked_at_too(tmp_path: Path) 
     assert [path.name for path in (built.outdir / "_images").iterdir()] == ["b.gif"]
 
 
-def test_a_page_that_is_far_too_long_is_shown_as_text(tmp_path: Path) -> None:
+def test_a_title_is_shortened_wherever_it_is_shown(tmp_path: Path) -> None:
     source = begin(tmp_path)
-    write_issue(source / "issues", 1, body="1. [One](https://example.org/1)\n\n" + "words " * 200_000)
+    title = "word " * 1000
+    body = f"## {title}\n\n1. [{title}](https://example.org/1)\n\n```{{dropdown}} {title}\nText.\n```\n"
+    write_issue(source / "issues", 1, title=title, body=body)
+    write_issue(source / "issues", 2)
     built = build(source, tmp_path / "built")
-    assert built.warnings.count("newsletter.too-large") == 1
-    assert "1. [One](https://example.org/1)" in built.article("issues/0001").find("pre").get_text()
-    assert built.json("links.json")["links"] == []
+    assert built.warnings.count("newsletter.too-large") == 4
+    assert "word " * 50 in built.text("issues/0002/index.html")
+    assert all("word " * 60 not in text for text in texts(built))
+    (link,) = [link for link in links(built) if link["issue"] == 1]
+    assert link["title"].endswith("word…")

@@ -15,9 +15,9 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.characters import hidden, hidden_by_line, shown
-from sphinx_newsletter.reading.front_matter import FrontMatter, split_front_matter
+from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_shown
-from sphinx_newsletter.reading.limits import DIRECTIVES, PAGE, limit_parser
+from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.urls import is_web_url, link_url, misleading
@@ -49,12 +49,6 @@ def parse_issue_page(
     parser.options["newsletter_gate"] = gate
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.complain(what, limit, first_line() + line))
-    if len(text) > PAGE:
-        gate.complain(f"a page of {len(text):,} characters", f"{PAGE:,}", 1)
-        front_matter, rest = split_front_matter(text)
-        parser.render(front_matter)
-        document += source_shown(rest, 1)
-        return
     with gated_lookups(gate):
         parser.render(text)
 

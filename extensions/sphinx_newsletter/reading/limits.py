@@ -8,8 +8,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-PAGE = 1_000_000
-"""Characters of a page; the longest real issue that was seen has 60,000."""
 FRONT_MATTER = 20_000
 """Characters of its front matter."""
 BLOCKS = 100_000

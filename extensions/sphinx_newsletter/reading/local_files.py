@@ -6,6 +6,8 @@ import posixpath
 import re
 from pathlib import Path
 
+from sphinx_newsletter.page_files import stays_inside
+
 _NAMES = re.compile(r"[^:]*\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE | re.DOTALL)
 _LONGEST = 250
 _SIGNATURES = (
@@ -33,13 +35,13 @@ def picture_path(docname: str, path: str) -> str | None:
 
 
 def local_file(source: Path | None, docname: str, path: str) -> Path | None:
-    """Return the file in the docs folder *source* that a page names, links followed; None if there is none."""
+    """Return the file in the docs folder that a page names; None if there is none, or a link leads out."""
     if source is None or (found := local_path(docname, path)) is None:
         return None
+    file = source / found
     try:
-        whole = (source / found).resolve()
-        return whole if whole.is_relative_to(source.resolve()) and whole.is_file() else None
-    except (OSError, RuntimeError):  # a name that is too long, links that lead round in a circle
+        return file if stays_inside(file, source) and file.is_file() else None
+    except OSError:  # a name that is too long
         return None
 
 
