@@ -32,6 +32,9 @@ BODY = """\
 
    ![A chart](chart.gif) and ![No chart](../conf.py)
 
+   ![A chart](chart.gif)
+   ![Nothing]()
+
 2. [A file](../conf.py)
 
    ```{note}
@@ -122,9 +125,9 @@ def test_a_script_is_nowhere_an_address(site: Built) -> None:
 
 def test_a_picture_is_shown_and_what_is_none_is_not(site: Built) -> None:
     sources = [image["src"] for image in site.article("issues/0001").find_all("img")]
-    assert sources == ["../../_images/chart.gif"]
+    assert sources == ["../../_images/chart.gif"] * 2
     assert "No chart" in site.article("issues/0001").get_text()
-    assert [image["url"] for image in links(site)[0]["images"]] == ["https://weekly.example/_images/chart.gif"]
+    assert [image["alt"] for image in links(site)[0]["images"]] == ["A chart"] * 2
 
 
 @pytest.mark.parametrize("page", ["issues/0001", "index"])

@@ -49,10 +49,10 @@ def wrap_images(document: nodes.document, docname: str, settings: Settings, repo
     Report images that say nothing to the blind. One that is no picture is reported, and its text shown.
     """
     for image in list(document.findall(nodes.image)):
-        line = line_of(image)
-        if not _is_shown(image, docname, settings, report, line):
+        if not _is_shown(image, docname, settings, report, line_of(image)):
             image.parent.replace(image, instead(image))
-            continue
+    for image in list(document.findall(nodes.image)):
+        line = line_of(image)
         if not image.get("alt", "").strip():
             report(Problem.IMAGE_ALT, line, {"url": image["uri"]})
         image["loading"] = "lazy"
