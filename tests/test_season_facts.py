@@ -35,6 +35,17 @@ def test_a_season_is_counted(root: Callable[[str], Path], tmp_path: Path) -> Non
     assert "No issue of this season" in built.article("seasons/season-02").get_text()
 
 
+def test_a_season_waits_for_its_first_issue(root: Callable[[str], Path], tmp_path: Path) -> None:
+    """Nor does the build end where the one issue that there is has no number yet."""
+    source = root("basic")
+    for path in (source / "issues").glob("*.md"):
+        path.unlink()
+    write_issue(source / "issues", 1).write_text("# Title\n", encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    assert "newsletter.issue-number" in built.warnings
+    assert "No issue of this season" in built.article("seasons/season-01").get_text()
+
+
 def test_an_edit_of_an_issue_shows(root: Callable[[str], Path], tmp_path: Path) -> None:
     source = root("basic")
     build(source, tmp_path / "built")
