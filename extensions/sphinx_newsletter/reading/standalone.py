@@ -23,7 +23,7 @@ from sphinx_newsletter.reading.gate import AnyDirective, Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
 
-_EXPLICIT = re.compile(r"^(.+?)\s*<([^<>]+)>$", re.DOTALL)
+_EXPLICIT = re.compile(r"^(.+?)\s*<(.*?)>$", re.DOTALL)
 
 
 def _archive_role(
