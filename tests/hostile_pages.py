@@ -18,6 +18,22 @@ ogp_social_cards = {"enable": False}
 myst_enable_extensions = ["colon_fence", "substitution"]
 exclude_patterns = ["issues/payload.txt"]
 """
+FURTHER_MARKUP = """\
+extensions += [
+    "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.doctest", "sphinx.ext.graphviz",
+    "sphinx.ext.ifconfig", "sphinx.ext.inheritance_diagram", "sphinx.ext.todo",
+]
+myst_enable_extensions = [
+    "amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist",
+    "html_admonition", "html_image", "replacements", "smartquotes", "strikethrough", "substitution", "tasklist",
+]
+myst_url_schemes = ["http", "https", "mailto", "javascript", "data", "vbscript"]
+myst_heading_anchors = 3
+myst_substitutions = {"x": "x"}
+"""
+"""Settings with which Markdown may do all that MyST and Sphinx's own extensions offer."""
+OUTSIDE, INSIDE, IN_CONF = "quokkaoutside7c1e", "wombatinside9d2f", "numbatinconf3b8a"
+"""Words in files that no page may tell: outside the docs folder, inside it but no picture, its ``conf.py``."""
 PAYLOAD = """\
 ---
 myst: {enable_extensions: [substitution]}
@@ -45,8 +61,9 @@ class HostilePage:
         return self.path.rpartition(".")[0]
 
     def written(self, canary: Path) -> str:
-        """Return the page's text; *canary* is the file that it would make if it could."""
-        return self.text.replace("@CANARY@", str(canary))
+        """Return the page's text; *canary* is the file that it would make if it could, beside the docs folder."""
+        outside = str(canary.with_name("outside.txt"))
+        return self.text.replace("@CANARY@", str(canary)).replace("@OUTSIDE@", outside)
 
 
 def _load(path: Path, number: int) -> HostilePage:
@@ -55,7 +72,7 @@ def _load(path: Path, number: int) -> HostilePage:
     codes = _codes(told["codes"])
     date = f"{2000 + number // 28 // 12}-{1 + number // 28 % 12:02}-{1 + number % 28:02}"
     here = told.get("path", "issues/@NUMBER@.md").replace("@NUMBER@", f"{number:04}")
-    text = text.replace("@NUMBER@", str(number)).replace("@DATE@", date)
+    text = text.replace("@NUMBER@", str(number)).replace("@NUMBER4@", f"{number:04}").replace("@DATE@", date)
     name = path.relative_to(HERE).with_suffix("").as_posix()
     return HostilePage(name, number, codes, codes + _codes(told.get("build", "-")), here, text)
 
@@ -67,13 +84,15 @@ def _codes(listed: str) -> Counter[str]:
 PAGES = [_load(path, number) for number, path in enumerate(sorted(HERE.glob("*/*.md")), 1)]
 
 
-def write_site(folder: Path, canary: Path) -> None:
-    """Write a newsletter of all hostile pages."""
+def write_site(folder: Path, canary: Path, conf: str = CONF) -> None:
+    """Write a newsletter of all hostile pages, and the files that none of them may read."""
     for page in PAGES:
         path = folder / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.written(canary), encoding="utf-8")
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "conf.py").write_text(f"{conf}# {IN_CONF}\n", encoding="utf-8")
+    (folder / "inside.txt").write_text(f"{INSIDE}, <script>canary()</script>\n", encoding="utf-8")
+    canary.with_name("outside.txt").write_text(f"{OUTSIDE}, <script>canary()</script>\n", encoding="utf-8")
     (folder / "issues" / "payload.txt").write_text(PAYLOAD.replace("@CANARY@", str(canary)), encoding="utf-8")
     (folder / "issues" / "payload.py").write_text(f"open({str(canary)!r}, 'w')\n", encoding="utf-8")
     plant(folder)
