@@ -103,14 +103,12 @@ def write_site(folder: Path, canary: Path, conf: str = CONF) -> None:
     (folder / "index.md").write_text(f"# Weekly\n\n{toctree}", encoding="utf-8")
 
 
-SECRET = "a-secret-that-no-page-may-tell"
-
-
 def plant(folder: Path) -> None:
     """Put files beside the pages, and outside the docs folder, that no page may publish."""
-    for path in ("../secret.txt", "../secret.png", "../secret.md", "issues/fake.png"):
-        (folder / path).write_text(f"# {SECRET}\n", encoding="utf-8")
-    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><script>canary()</script><desc>{SECRET}</desc></svg>'
+    for path in ("../secret.txt", "../secret.png", "../secret.md"):
+        (folder / path).write_text(f"# {OUTSIDE}\n", encoding="utf-8")
+    (folder / "issues/fake.png").write_text(f"# {INSIDE}\n", encoding="utf-8")
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><script>canary()</script><desc>{INSIDE}</desc></svg>'
     (folder / "issues/drawing.svg").write_text(drawing, encoding="utf-8")
     (folder / "issues/variant.png").write_bytes(PIXEL)
     (folder / "issues/pixel.png").write_bytes(PIXEL)

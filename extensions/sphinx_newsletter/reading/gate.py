@@ -91,6 +91,9 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
     """Return *directive* with no options but the allowed ones; others are reported and left out."""
 
     class Limited(directive):  # type: ignore[valid-type,misc]
+        # What the directive does not know is refused too, with the same words.
+        option_spec = _AnyOption(directive.option_spec) if directive.option_spec else None
+
         def __init__(
             self, name: str, arguments: list[str], options: dict[str, Any], *rest: Any, **named: Any
         ) -> None:
@@ -125,7 +128,7 @@ def _line_in(text: str, sought: str) -> int:
 
 
 class _AnyOption(dict[str, Callable[[str], object]]):
-    """Converts every option by leaving it as it is."""
+    """Converts options, the ones that it does not have by leaving them as they are."""
 
     def __missing__(self, name: str) -> Callable[[str], object]:
         return directives.unchanged

@@ -12,7 +12,8 @@ from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
 
-_COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+_COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
+"""A comment and nothing else, as HTML ends it (section 13.1.6)."""
 
 
 def shorten_titles(document: nodes.document, report: Report) -> None:
