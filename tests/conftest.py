@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from building import DOCS, ROOTS, Built, build
+from hostile_site import Site
 
 # One change is judged by the same examples each time; new ones are looked for where someone sees them.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
@@ -37,6 +38,25 @@ def build_root(root: Callable[[str], Path], tmp_path: Path) -> Callable[..., Bui
         return build(root(name), tmp_path / f"{name}-built", builder, **settings)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where sites are built, one place for all the workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "builds"
+
+
+@pytest.fixture(scope="session")
+def hostile(builds: Path) -> Site:
+    """The site of all hostile pages."""
+    return Site(builds, "plain")
+
+
+@pytest.fixture(scope="session")
+def hostile_further(builds: Path) -> Site:
+    """The same, with all the markup that MyST and Sphinx's own extensions offer."""
+    return Site(builds, "further")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ html_baseurl = "https://weekly.example/"
 ogp_social_cards = {"enable": False}
 myst_enable_extensions = ["colon_fence", "substitution"]
 exclude_patterns = ["issues/payload.txt"]
+newsletter_feed_length = 9999
 """
 FURTHER_MARKUP = """\
 extensions += [
@@ -101,6 +102,13 @@ def write_site(folder: Path, canary: Path, conf: str = CONF) -> None:
         (folder / f"season-{season}.md").write_text(page, encoding="utf-8")
     toctree = "```{toctree}\n:glob:\n\nseason-*\n```\n"
     (folder / "index.md").write_text(f"# Weekly\n\n{toctree}", encoding="utf-8")
+
+
+PLANTED = (
+    *("outside.txt", "secret.txt", "secret.png", "secret.md", "docs/inside.txt", "docs/conf.py"),
+    *("docs/issues/fake.png", "docs/issues/drawing.svg", "docs/issues/variant.en.png"),
+)
+"""The files that hold them, beside and in the docs folder."""
 
 
 def plant(folder: Path) -> None:

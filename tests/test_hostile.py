@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from building import Built, build
-from hostile_pages import CONF, PAGES, HostilePage, write_site
+from building import build
+from hostile_pages import CONF, PAGES, HostilePage
+from hostile_site import Site
 from sphinx_newsletter.cli import main
 
-WARNING = re.compile(r"^(?P<path>.*?\.(?:md|rst)):\d+: (?:WARNING|ERROR): .*\[(?P<code>[\w.-]+)\]$", re.MULTILINE)
 
-
-class Site:
-    """The site of all hostile pages, checked and built."""
-
-    def __init__(self, work: Path) -> None:
-        self.canary = work / "canary"
-        self.source = work / "docs"
-        write_site(self.source, self.canary)
-        result = CliRunner().invoke(main, ["check", "--format", "json", str(self.source)])
-        assert not isinstance(result.exception, Exception), result.exception
-        assert not self.canary.exists(), "newsletter check ran a page"
-        self.checked: dict[str, Counter[str]] = {}
-        for problem in json.loads(result.stdout)["problems"]:
-            name = Path(problem["path"]).resolve().relative_to(self.source.resolve()).as_posix()
-            self.checked.setdefault(name, Counter())[problem["code"]] += 1
-        self.built: Built = build(self.source, work / "built")
-        assert not self.canary.exists(), "the build ran a page"
-        self.warned: dict[str, Counter[str]] = {}
-        for match in WARNING.finditer(self.built.warnings):
-            name = Path(match["path"]).relative_to(self.source).as_posix()
-            self.warned.setdefault(name, Counter())[match["code"].removeprefix("newsletter.")] += 1
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return Site(tmp_path_factory.mktemp("hostile"))
+@pytest.fixture(scope="session")
+def site(hostile: Site) -> Site:
+    return hostile
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

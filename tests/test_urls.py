@@ -21,6 +21,7 @@ WRITTEN = {
     "https://例え.jp/例": "https://xn--r8jz45g.jp/例",
     "https://аpple.com/": "https://xn--pple-43d.com/",
     "https://ｅxample.org/": "https://example.org/",
+    'https://example.org/"><b>': "https://example.org/%22%3E%3Cb%3E",
 }
 NONE = [
     *("", "example.org", "//example.org", "/a", "mailto:a@example.org", "ftp://example.org/"),

@@ -20,6 +20,8 @@ _asked_again = lru_cache(maxsize=4096)
 
 _NEVER_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE | re.ASCII)
+_ENCODED = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
+"""What no URL has (RFC 3986, appendix C)."""
 _BRACKETS = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE | re.ASCII)
 _IN_WORDS = frozenset("·・")
 _EAST_ASIAN = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
@@ -45,9 +47,9 @@ def web_url(url: str) -> str | None:
     host = _ascii_host(parts)
     if parts.scheme not in ("http", "https") or not host:
         return None
-    if parts.netloc.isascii() and "@" not in parts.netloc:
-        return url
-    return urlunsplit(parts._replace(netloc=host if port is None else f"{host}:{port}"))
+    if not parts.netloc.isascii() or "@" in parts.netloc:
+        url = urlunsplit(parts._replace(netloc=host if port is None else f"{host}:{port}"))
+    return url.translate(_ENCODED)
 
 
 def is_web_url(url: str) -> bool:
@@ -58,7 +60,7 @@ def is_web_url(url: str) -> bool:
 def link_url(url: str) -> str | None:
     """Return what a link may point to, as the site writes it: a web or ``mailto`` URL, or None."""
     if url[:7].lower() == "mailto:" and "@" in url and not _NEVER_IN_URLS.search(url):
-        return url
+        return url.translate(_ENCODED)
     return web_url(url)
 
 

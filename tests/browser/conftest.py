@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,13 +16,6 @@ if TYPE_CHECKING:
 
 OpenPage = Callable[..., "Page"]
 """``open_page(path, width=…, scheme=…)``; see :func:`open_page`."""
-
-
-@pytest.fixture(scope="session")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where built sites lie, one place for all the workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "browser-builds"
 
 
 @pytest.fixture(scope="session")

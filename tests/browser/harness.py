@@ -10,13 +10,15 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
@@ -33,6 +35,12 @@ PREFIX = "/en/latest/"
 
 IMAGE_HOST = "img.pythoncat.top"
 """The one other host that pages may ask for something: the newsletter's pictures."""
+
+POLICY = (
+    "default-src 'self'; img-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""The Content Security Policy that the guide has for hosts, and that the archive is served with."""
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -63,24 +71,47 @@ def missing(what: str, remedy: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def build(target: Path, builder: str) -> Path:
-    """Build docs/ once, whichever worker comes first; the others wait for it. Return the output directory."""
-    output, failed, done = target / builder, target / f"{builder}.failed", target / f"{builder}.done"
+def once(folder: Path, make: Callable[[], str]) -> None:
+    """Make something in *folder*, whichever worker of a test run comes first; the others wait for it.
+
+    *make* returns what went wrong, if anything did: every test that asks for it fails with that.
+    """
+    failed, done = folder / ".failed", folder / ".done"
     try:
-        (target / f"{builder}.lock").mkdir(parents=True)
+        folder.mkdir(parents=True)
     except FileExistsError:
         for _ in range(6000):
-            if done.exists():
-                return output
-            if failed.exists():
-                pytest.fail(failed.read_text("utf-8"), pytrace=False)
+            if done.exists() or failed.exists():
+                break
             time.sleep(0.1)
-        pytest.fail(f"another worker did not finish building {builder}", pytrace=False)
+        else:
+            pytest.fail(f"another worker did not finish {folder.name}", pytrace=False)
+    else:
+        try:
+            wrong = make()
+        except BaseException:
+            failed.write_text(traceback.format_exc(), "utf-8")
+            raise
+        if wrong:
+            failed.write_text(wrong, "utf-8")
+        else:
+            done.touch()
+    if failed.exists():
+        pytest.fail(failed.read_text("utf-8"), pytrace=False)
+
+
+def build(target: Path, builder: str) -> Path:
+    """Build docs/ once, whichever worker comes first; the others wait for it. Return the output directory."""
+    once(target / builder, lambda: _build(target / builder, builder))
+    return target / builder / "site"
+
+
+def _build(work: Path, builder: str) -> str:
     hosting = {name: value for name, value in os.environ.items() if not name.startswith("READTHEDOCS")}
     hosting["READTHEDOCS_CANONICAL_URL"] = f"https://python-trending-weekly.readthedocs.io{PREFIX}"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(target / f"{builder}-doctrees")]
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(work / "doctrees")]
     run = subprocess.run(
-        [*command, str(ROOT / "docs"), str(output)],
+        [*command, str(ROOT / "docs"), str(work / "site")],
         env=hosting | {"PYTHONPATH": str(ROOT / "extensions"), "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -88,11 +119,7 @@ def build(target: Path, builder: str) -> Path:
         encoding="utf-8",
         check=False,
     )
-    if run.returncode:
-        failed.write_text(run.stdout, "utf-8")
-        pytest.fail(run.stdout, pytrace=False)
-    done.touch()
-    return output
+    return run.stdout if run.returncode else ""
 
 
 def find_chromium() -> str | None:
@@ -109,11 +136,17 @@ def prefix_of(site: Path) -> str:
 
 
 @contextmanager
-def served(site: Path, prefix: str = PREFIX) -> Iterator[str]:
+def served(
+    site: Path,
+    prefix: str = PREFIX,
+    headers: Mapping[str, str] = MappingProxyType({"Content-Security-Policy": POLICY}),
+) -> Iterator[str]:
     """Serve a built site on a free port of this machine and yield its address, which ends in a slash."""
 
     class Handler(SimpleHTTPRequestHandler):
         """Answers as Read the Docs does: the site below its prefix, its 404 page for everything else."""
+
+        protocol_version = "HTTP/1.1"
 
         def __init__(self, *args: object) -> None:
             super().__init__(*args, directory=str(site))  # type: ignore[arg-type]
@@ -123,16 +156,22 @@ def served(site: Path, prefix: str = PREFIX) -> Iterator[str]:
             return super().translate_path("/" + path.removeprefix(prefix) if inside else "/no/such/page")
 
         def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-            if code != 404:
+            missing = site / "404" / "index.html"
+            if code != 404 or not missing.exists():
                 super().send_error(code, message, explain)
                 return
-            page = (site / "404" / "index.html").read_bytes()
+            page = missing.read_bytes()
             self.send_response(404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(page)))
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(page)
+
+        def end_headers(self) -> None:
+            for name, value in headers.items():
+                self.send_header(name, value)
+            super().end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             pass

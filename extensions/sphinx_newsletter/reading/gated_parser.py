@@ -24,6 +24,8 @@ from sphinx_newsletter.urls import is_web_url, link_url, misleading
 
 _TEMPLATES = frozenset({"substitution"})
 """MyST's extensions that run what a page holds, by its Jinja without a sandbox."""
+_FORMULAS = frozenset({"amsmath", "dollarmath"})
+"""Those that do what the directive and the role ``math`` do."""
 _PAGES = (".md", ".rst", ".ipynb")
 _IDS = "in-page-"
 """What ids made of a page's words begin with, so that they are none of the theme's."""
@@ -39,8 +41,9 @@ def parse_issue_page(
     for line, names in hidden_by_line(text):
         gate.report(Problem.HIDDEN_CHARACTER, line, {"names": names})
     text = shown(text)
-    if config.enable_extensions & _TEMPLATES:
-        config = config.copy(enable_extensions=config.enable_extensions - _TEMPLATES)
+    refused = _TEMPLATES if "math" in gate.settings.issue_roles else _TEMPLATES | _FORMULAS
+    if config.enable_extensions & refused:
+        config = config.copy(enable_extensions=config.enable_extensions - refused)
     settings = document.settings
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.id_prefix = _IDS

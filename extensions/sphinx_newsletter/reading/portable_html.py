@@ -62,7 +62,7 @@ def _node(node: nodes.Node, folder: str) -> str:
         assert isinstance(image, nodes.image)
         return figure(_image_address(image, folder), image.get("alt", ""))
     own = _role_text(node)
-    inner = to_html(node.children, folder) if own is None else own
+    inner = to_html(node.children, folder) if own is None else _escaped(own)
     if address := address_of(node):
         return f'<a href="{escape(address)}">{inner}</a>'
     tag = next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)

@@ -11,6 +11,7 @@ from sphinx_newsletter.reading.cards import report_link
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.urls import link_url
 
 _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
 """A comment and nothing else, as HTML ends it (section 13.1.6)."""
@@ -25,6 +26,19 @@ def shorten_titles(document: nodes.document, report: Report) -> None:
             report(Problem.TOO_LARGE, line_of(title), dict(details))
             title.children = []
             title += nodes.Text(shortened(text))
+
+
+def write_links(document: nodes.document, report: Report) -> None:
+    """Write the URLs that directives and roles made as those of links are written."""
+    for link in list(document.findall(nodes.reference)):
+        address = link.get("refuri", "#")
+        if address.startswith("#"):
+            continue
+        if url := link_url(address):
+            link["refuri"] = url
+        else:
+            report_link(address, line_of(link), report)
+            link.parent.replace(link, link.children)
 
 
 def refuse_links(document: nodes.document, report: Report) -> None:

@@ -1,0 +1,66 @@
+"""The site of all hostile pages, checked and built once for all the workers of a test run."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from browser.harness import once
+from building import Built, build
+from hostile_pages import CONF, FURTHER_MARKUP, write_site
+from sphinx_newsletter.cli import main
+
+WARNING = re.compile(r"^(?P<path>.*?\.(?:md|rst)):\d+: (?:WARNING|ERROR): .*\[(?P<code>[\w.-]+)\]$", re.MULTILINE)
+SITES = {"plain": CONF, "further": CONF + FURTHER_MARKUP}
+"""The settings of the two sites: as a newsletter begins, and with all the markup that there is."""
+
+
+class Site:
+    """One of them: what the check said, and what was built."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.work = folder / f"hostile-{name}"
+        self.source = self.work / "docs"
+        once(self.work, lambda: self._make(SITES[name]))
+
+    def _make(self, conf: str) -> str:
+        canary = self.work / "canary"
+        self.source.mkdir()
+        write_site(self.source, canary, conf)
+        result = CliRunner().invoke(main, ["check", "--format", "json", str(self.source)])
+        assert not isinstance(result.exception, Exception), result.exception
+        if canary.exists():
+            return "newsletter check ran a page"
+        built = build(self.source, self.work / "built")
+        (self.work / "checked.json").write_text(result.stdout, encoding="utf-8")
+        (self.work / "warnings.txt").write_text(built.warnings, encoding="utf-8")
+        return "the build ran a page" if canary.exists() else ""
+
+    @cached_property
+    def built(self) -> Built:
+        """The built site."""
+        return Built(self.work / "built" / "dirhtml", (self.work / "warnings.txt").read_text(encoding="utf-8"))
+
+    @cached_property
+    def checked(self) -> dict[str, Counter[str]]:
+        """How often the check reports each problem of a page, by the page's path."""
+        found: dict[str, Counter[str]] = {}
+        for problem in json.loads((self.work / "checked.json").read_text(encoding="utf-8"))["problems"]:
+            found.setdefault(self._name(problem["path"]), Counter())[problem["code"]] += 1
+        return found
+
+    @cached_property
+    def warned(self) -> dict[str, Counter[str]]:
+        """The same for what the build warns of."""
+        found: dict[str, Counter[str]] = {}
+        for match in WARNING.finditer(self.built.warnings):
+            found.setdefault(self._name(match["path"]), Counter())[match["code"].removeprefix("newsletter.")] += 1
+        return found
+
+    def _name(self, path: str) -> str:
+        return Path(path).resolve().relative_to(self.source.resolve()).as_posix()
