@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,21 +9,15 @@ import pytest
 
 from browser.harness import POLICY
 from building import DOCS, Built, build
+from guide_examples import example, examples
 
 GUIDE = (DOCS / "guide" / "hosting.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(?P<kind>\S+)\n(?P<text>.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
 WITHOUT_HEADER = POLICY.removesuffix("; frame-ancestors 'none'")
 """What a page can say of itself."""
 
 
-def block(word: str) -> str:
-    """Return the one example that has *word*."""
-    (found,) = [text for _, text in BLOCKS if word in text]
-    return str(found)
-
-
 def test_every_example_has_the_policy() -> None:
-    holding = [text for _, text in BLOCKS if "default-src" in text]
+    holding = [text for text in examples("hosting") if "default-src" in text]
     assert len(holding) == 4
     assert [POLICY in text or f'content="{WITHOUT_HEADER}"' in text for text in holding] == [True] * 4
     assert WITHOUT_HEADER != POLICY
@@ -34,9 +27,9 @@ def test_every_example_has_the_policy() -> None:
 
 def test_a_file_of_headers_comes_to_the_root(root: Callable[[str], Path], tmp_path: Path) -> None:
     source = root("basic")
-    (source / "_headers").write_text(block("/*\n"), encoding="utf-8")
+    (source / "_headers").write_text(example("hosting", "/*\n"), encoding="utf-8")
     with (source / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(block("html_extra_path"))
+        conf.write(example("hosting", "html_extra_path"))
     headers = build(source, tmp_path / "built").text("_headers")
     assert headers.startswith("/*\n  Content-Security-Policy: ")
     assert f"  Content-Security-Policy: {POLICY}\n" in headers
@@ -47,9 +40,9 @@ def with_template(root: Callable[[str], Path], tmp_path: Path) -> Built:
     """A site whose pages name their policy, as the guide says."""
     source = root("basic")
     (source / "_templates").mkdir()
-    (source / "_templates" / "page.html").write_text(block("furo/page.html"), encoding="utf-8")
+    (source / "_templates" / "page.html").write_text(example("hosting", "furo/page.html"), encoding="utf-8")
     with (source / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(block("templates_path"))
+        conf.write(example("hosting", "templates_path"))
     return build(source, tmp_path / "built")
 
 
@@ -66,7 +59,7 @@ def test_a_template_gives_every_page_the_policy(with_template: Built) -> None:
 def test_formulas_are_let_through_as_the_guide_says(root: Callable[[str], Path], tmp_path: Path) -> None:
     source = root("basic")
     with (source / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(block("ISSUE_ROLES"))
+        conf.write(example("hosting", "ISSUE_ROLES"))
     with (source / "issues/0001.md").open("a", encoding="utf-8") as page:
         page.write("\n   As {math}`x^2`.\n")
     built = build(source, tmp_path / "built")

@@ -49,11 +49,16 @@ A caption.
 
 
 @pytest.fixture(scope="module")
-def article(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def sizes(tmp_path_factory: pytest.TempPathFactory) -> Built:
     source = tmp_path_factory.mktemp("sizes")
     (source / "conf.py").write_text('extensions = ["sphinx_newsletter"]\nhtml_theme = "furo"\n', encoding="utf-8")
     (source / "index.md").write_text(SIZES, encoding="utf-8")
-    return build(source, source / "built").article("")
+    return build(source, source / "built")
+
+
+@pytest.fixture
+def article(sizes: Built) -> Any:
+    return sizes.article("")
 
 
 def picture(article: Any, name: str) -> dict[str, Any]:
@@ -74,6 +79,12 @@ def test_a_share_becomes_a_class(article: Any) -> None:
     assert article.find(style=True) is None
 
 
+def test_the_index_has_no_styles(sizes: Built) -> None:
+    page = sizes.soup("genindex")
+    assert page.select("table.genindextable td")
+    assert not page.find(style=True)
+
+
 def test_the_style_sheet_has_every_share(basic: Built) -> None:
     sheet = basic.text("_static/newsletter.css")
     assert all(f".nl-width-{share} {{ width: {share}%; }}" in sheet for share in range(5, 101, 5))
@@ -87,8 +98,7 @@ def test_other_builders_keep_sizes_as_they_were(root: Callable[[str], Path], tmp
 
 
 def test_no_page_has_a_script_or_style_in_it(basic: Built) -> None:
-    pages = [*basic.pages(), basic.outdir / "genindex.html"]
-    for path in filter(Path.exists, pages):
+    for path in basic.pages():
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         assert not page.find("style"), path
         assert not page.find(style=True), path

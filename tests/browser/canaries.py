@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Dialog, Frame, Page, ViewportSize
 
 AT_ONCE = 4
+PATIENCE = 20
+"""Seconds for a page to load and to be looked at."""
 SMALL: ViewportSize = {"width": 360, "height": 240}
 """What is not painted takes no time."""
 NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -80,7 +83,7 @@ async def _work(context: BrowserContext, base: str, queue: Iterator[str], heard:
     for path in queue:
         heard[path] = await tab.visit(path)
         if heard[path]:
-            await tab.page.close()  # what the page does may not be over
+            await tab.close()
             tab = await Tab.opened(context, base)
 
 
@@ -111,11 +114,20 @@ class Tab:
 
         self.address, self.heard = self.base + path, []
         try:
-            await self.page.goto(self.address, wait_until="load", timeout=20_000)
-            self.heard += await self.page.evaluate(LOOK)
+            async with asyncio.timeout(PATIENCE):
+                await self.page.goto(self.address, wait_until="load")
+                self.heard += await self.page.evaluate(LOOK)
         except Error as error:
             self.heard.append(f"it cannot be looked at: {error.message.splitlines()[0]}")
+        except TimeoutError:
+            self.heard.append("it cannot be looked at")
         return self.heard
+
+    async def close(self) -> None:
+        """Close the tab, if it lets itself be closed: what its page does may not be over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                await self.page.close()
 
     async def _hear_dialog(self, dialog: Dialog) -> None:
         self.heard.append(f"a dialog: {dialog.type} {dialog.message}")

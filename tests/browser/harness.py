@@ -13,7 +13,7 @@ import time
 import traceback
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -150,6 +150,10 @@ def served(
 
         def __init__(self, *args: object) -> None:
             super().__init__(*args, directory=str(site))  # type: ignore[arg-type]
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a browser that left did not wait for the answer
+                super().handle()
 
         def translate_path(self, path: str) -> str:
             inside = path.startswith(prefix)
