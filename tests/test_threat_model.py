@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/guide/security.md").read_text(encoding="utf-8")
 DEFENDED = PAGE.partition("## What is not defended")[0]
 THREATS = re.findall(r"^- \*\*(.+?)\*\*(.*)$", DEFENDED, re.MULTILINE)
-PROOF = re.compile(r"`(?P<file>tests/test_\w+\.py)(?:::(?P<test>test_\w+))?`")
+PROOF = re.compile(r"`(?P<file>tests/(?:browser/)?test_\w+\.py)(?:::(?P<test>test_\w+))?`")
 
 
 def defined_in(path: Path) -> set[str]:
