@@ -20,6 +20,7 @@ from sphinx.highlighting import PygmentsBridge
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_newsletter.outputs.files import write_if_changed
+from sphinx_newsletter.outputs.manifest import manifest_of
 
 _TEMPLATES = Path(__file__).parent / "furo"
 _STYLES = "styles/newsletter-furo.css"
@@ -51,6 +52,8 @@ def _write_styles(app: Sphinx, any_builder: Builder) -> None:
     folder = Path(app.outdir, "_static", _STYLES).parent
     furo = next(Path(place, "static/styles/furo.css") for place in builder.theme.get_theme_dirs())
     rules, icons = _icons(furo.read_text(encoding="utf-8"))
+    names = (_STYLES, *(f"{Path(_STYLES).parent.as_posix()}/icons/{name}" for name in icons))
+    manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name, picture in icons.items():
         write_if_changed(folder / "icons" / name, picture)
     write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules)

@@ -89,6 +89,8 @@ def _ascii_host(parts: SplitResult) -> str:
 def misleading(url: str) -> str:
     """Return why a web URL may not lead where it seems to; nothing, if it does."""
     parts = urlsplit(url)
+    if parts.netloc.isascii() and "@" not in parts.netloc and "xn--" not in parts.netloc.lower():
+        return ""
     if "@" in parts.netloc:
         return f"the name before the @ is not the host: write {web_url(url)}"
     host = _ascii_host(parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
@@ -62,7 +63,8 @@ def watch(chromium: str, base: str, paths: Iterable[str]) -> Mapping[str, list[s
     *base* is the site's address, which ends in a slash.
     """
     heard: dict[str, list[str]] = {path: [] for path in paths}
-    asyncio.run(_watch(chromium, base, heard))
+    with ThreadPoolExecutor(1) as thread:  # in this one another browser's loop may be running
+        thread.submit(asyncio.run, _watch(chromium, base, heard)).result()
     return heard
 
 
