@@ -114,9 +114,8 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
     """Return number and date. Raises :class:`Refused` with what to write where one is missing."""
     matter = source.front.matter
     if matter.is_issue and matter.number() is None:
-        raise Refused(
-            f"issue: {matter.values['issue']!r} is no number: write a whole number from 1 to 999999, as in 'issue: 7'"
-        )
+        what = f"write a whole number from 1 to {HIGHEST_NUMBER}, as in 'issue: 7'"
+        raise Refused(f"issue: {matter.values['issue']!r} is no number: {what}")
     number = matter.number() or _told_number(source)
     if number and number > HIGHEST_NUMBER:
         raise Refused(f"its number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
