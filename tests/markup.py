@@ -49,6 +49,7 @@ class Markup(HTMLParser):
         self.place = place
         self.outward = outward
         self.problems: list[str] = []
+        self.ids: set[str] = set()
 
     @classmethod
     def check(cls, text: str, place: str = "", *, outward: bool = False) -> list[str]:
@@ -71,6 +72,9 @@ class Markup(HTMLParser):
             self.problems.append(f"a form that is not the search's: {found}")
         if tag == "meta":
             self._check_meta(found)
+        if (name := found.get("id")) in self.ids:
+            self.problems.append(f"the id {name!r} twice")
+        self.ids.update(filter(None, [name]))
         for name, value in found.items():
             self._check_attribute(tag, name, value)
 

@@ -117,6 +117,7 @@ ACTING = [
     '<link rel="stylesheet" href="https://evil.example/a.css">',
     "<style>@import url(https://evil.example/a.css)</style>",
     '<p style="background: url(https://evil.example/a.png)">x</p>',
+    '<p id="furo-main-content">x</p><article id="furo-main-content">x</article>',
 ]
 
 

@@ -35,7 +35,7 @@ SIZES = """\
 A caption.
 ```
 
-```{list-table}
+```{list-table} A caption
 :width: 70%
 :widths: 1 2
 
@@ -43,8 +43,7 @@ A caption.
   - b
 ```
 
-```{index} one; two
-```
+{index}`one <one; two>`
 """
 
 
@@ -77,6 +76,12 @@ def test_a_share_becomes_a_class(article: Any) -> None:
     assert "nl-width-70" in article.find("table")["class"]
     assert [column["class"] for column in article.find_all("col")] == [["nl-width-35"], ["nl-width-65"]]
     assert article.find(style=True) is None
+
+
+def test_no_id_stands_twice(article: Any) -> None:
+    ids = [element["id"] for element in article.find_all(id=True)]
+    assert article.find("table")["id"] in ids
+    assert len(ids) == len(set(ids))
 
 
 def test_the_index_has_no_styles(sizes: Built) -> None:

@@ -39,6 +39,7 @@ _PARTS = (
     "social_cards",
     "page_head",
     "furo_files",
+    "furo_tables",
     "not_found",
     "outputs.dataset",
     "outputs.feeds",
