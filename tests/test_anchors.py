@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from building import build, write_issue
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 
@@ -75,3 +78,15 @@ def test_mending_title_summary_language_or_section_moves_no_anchor() -> None:
     before = anchors("1. [Teh title](https://example.org/1)\n")
     after = "## Projects\n\n5、[The title](https://example.org/1) (Chinese)\n\nA summary.\n"
     assert anchors(after) == before
+
+
+def test_links_to_headings_lead_to_their_sections(root: Callable[[str], Path], tmp_path: Path) -> None:
+    """By MyST's anchors, where a newsletter has them; the headings take no id that the page has already."""
+    source = root("basic")
+    items = "## Articles\n\n1. [A](https://example.org/4)\n\n   [Here](#articles), [there](#searchbox).\n\n"
+    write_issue(source / "issues", 4, body=items + "## searchbox\n\nx\n", date="2025-01-01")
+    page = build(source, tmp_path / "built", myst_heading_anchors=3).soup("issues/0004")
+    links = [link["href"] for link in page.select(".nl-body a")]
+    assert [page.find(id=link.removeprefix("#")).name for link in links] == ["section", "section"]
+    ids = [element["id"] for element in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))

@@ -54,6 +54,7 @@ def parse_issue_page(
     limit_parser(parser, lambda what, limit, line: gate.complain(what, limit, first_line() + line))
     with gated_lookups(gate):
         parser.render(text)
+    settings.myst_heading_anchors_html_ids = False  # they would be made of headings, without the prefix
 
 
 class GatedRenderer(DocutilsRenderer):

@@ -204,6 +204,9 @@ def _name(section: nodes.section, anchor: str) -> None:
         for name in section["names"]:
             document.nameids[name] = anchor
         document.ids[anchor] = section
+        slugs = getattr(document, "myst_slugs", {})
+        if (slug := section.get("slug")) in slugs:  # what MyST makes #slug lead to
+            slugs[slug] = (slugs[slug][0], anchor, *slugs[slug][2:])
     section["ids"] = [anchor]
 
 
