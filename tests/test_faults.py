@@ -68,6 +68,7 @@ def test_a_full_disk_leaves_the_last_good_site(event: str, jobs: int, source: Pa
     assert os.strerror(errno.EFBIG) in failed.stderr
     left = Built(tmp_path / "work/dirhtml", "").files()
     left.pop(".newsletter.journal")
+    assert before.keys() <= left.keys()
     left.pop("_static/pygments.css")  # Sphinx writes one at every build, and furo another at its end
     assert [name for name, data in left.items() if data not in (before.get(name), after.get(name))] == []
     (source / event).unlink()
@@ -96,8 +97,7 @@ def test_a_permission_that_is_missing_is_told(
         deny(context, name)
         with pytest.raises(SphinxError, match=rf"{name}: Permission denied"):
             build(source, tmp_path / "work")
-    after = build(source, tmp_path / "work")
-    assert after.files() == build(source, tmp_path / "clean").files()
+    assert build(source, tmp_path / "work").warnings == ""
 
 
 def test_a_build_without_matplotlib_tells_why_there_are_no_cards(source: Path, tmp_path: Path) -> None:

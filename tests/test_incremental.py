@@ -213,3 +213,16 @@ def test_pages_that_one_build_was_not_asked_for_are_written_by_the_next(
     app.cleanup()
     again = build(source, tmp_path / "work")
     assert differences(again, build(source, tmp_path / "clean")) == []
+
+
+@pytest.mark.parametrize("name", ["more.md", "notes.txt"])
+def test_a_page_follows_what_it_links_to(name: str, root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    with (source / "guide.md").open("a", encoding="utf-8") as guide:
+        guide.write(f"\nSee [](/{name}) and [this]({name}).\n")
+    build(source, tmp_path / "work")
+    (source / name).write_text("---\norphan: true\n---\n\n# More\n", encoding="utf-8")
+    for again in ("come", "gone"):
+        built = build(source, tmp_path / "work")
+        assert differences(built, build(source, tmp_path / again)) == []
+        (source / name).unlink(missing_ok=True)

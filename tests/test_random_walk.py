@@ -19,7 +19,7 @@ from building import differences, start_build
 from edits import Editor
 from full_site import make_site
 
-EDITS = int(os.environ.get("NEWSLETTER_EDITS", "10"))
+EDITS = int(os.environ.get("NEWSLETTER_EDITS", "6"))
 SEED = int(os.environ.get("NEWSLETTER_SEED", "8"))
 
 BACKUP = ".buildinfo.bak"
@@ -44,9 +44,9 @@ def test_after_each_edit_the_site_equals_a_clean_one(tmp_path: Path) -> None:
 
 def test_after_each_edit_the_social_cards_are_those_of_a_clean_site(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    source = make_site(tmp_path / "source", issues=5)
+    source = make_site(tmp_path / "source", issues=2)
     conf = (source / "conf.py").read_text(encoding="utf-8")
     cards = 'ogp_social_cards = {"enable": False}\n'
     assert cards in conf
     (source / "conf.py").write_text(conf.replace(cards, ""), encoding="utf-8")
-    walk(source, tmp_path, max(1, EDITS // 6))
+    walk(source, tmp_path, max(1, EDITS // 8))

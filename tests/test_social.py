@@ -97,7 +97,7 @@ def test_a_card_goes_with_its_page_and_no_other(source: Path, tmp_path: Path) ->
     (source / "issues_0002.md").write_text("---\norphan: true\n---\n\n# Named alike\n", encoding="utf-8")
     built = build(source, tmp_path / "work")
     assert {card_of(built, f"{page}/index.html") for page in ("issues_0002", "issues/0002")} < set(cards(built))
-    write_issue(source / "issues", 2, title="Another title")
+    write_issue(source / "issues", 2, title="异步编程 2", body="1. [Other](https://example.org/other)\n")
     built = build(source, tmp_path / "work")
     assert {card_of(built, f"{page}/index.html") for page in ("issues_0002", "issues/0002")} < set(cards(built))
 

@@ -17,6 +17,11 @@ from building import Built, build, differences, environment
 from full_site import make_site
 from sphinx_newsletter import build_lock
 
+CONF = """\
+project = "Small Weekly"
+extensions = ["sphinx_newsletter"]
+html_theme = "furo"
+"""
 WAITS = "another build is at work"
 
 
@@ -40,10 +45,15 @@ def said(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    return make_site(tmp_path / "source", issues=4)
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "conf.py").write_text(CONF, encoding="utf-8")
+    (source / "index.md").write_text("# Small Weekly\n", encoding="utf-8")
+    return source
 
 
-def test_two_builds_at_once_give_the_site_of_one(source: Path, tmp_path: Path) -> None:
+def test_two_builds_at_once_give_the_site_of_one(tmp_path: Path) -> None:
+    source = make_site(tmp_path / "source", issues=4)
     told = [said(process) for process in [begin(source, tmp_path / "work", "-W") for _ in range(2)]]
     assert sum(WAITS in text for text in told) == 1
     assert differences(Built(tmp_path / "work/dirhtml", ""), build(source, tmp_path / "clean")) == []
@@ -86,7 +96,7 @@ def test_builds_in_one_process_do_not_wait_for_each_other(source: Path, tmp_path
         conf.write("\ndef setup(app):\n    app.connect('build-finished', lambda app, error: 1 / 0, priority=0)\n")
     with pytest.raises(Exception, match="division by zero"):
         build(source, tmp_path / "work")  # never gets to where it would unlock
-    make_site(tmp_path / "source", issues=4)
+    (source / "conf.py").write_text(CONF, encoding="utf-8")
     assert build(source, tmp_path / "work").warnings == ""
 
 

@@ -21,12 +21,13 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_newsletter.outputs.files import write_if_changed
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.rendering.link_card import makes_pages
 
 _TEMPLATES = Path(__file__).parent / "furo"
 _STYLES = "styles/newsletter-furo.css"
 """Where the style sheet is written, in ``_static``: beside Furo's own, so that addresses in both mean the same."""
 _VARIABLE = re.compile(r"--icon-([\w-]+):url\('data:image/svg\+xml[^,']*,([^']*)'\)")
-_CONTENT = re.compile(r'([^{}]+)\{[^{}]*?content:url\("data:image/svg\+xml[^,"]*,([^"]*)"\)')
+_CONTENT = re.compile(r'content:url\("data:image/svg\+xml[^,"]*,([^"]*)"\)')
 
 
 def _with_furo(builder: Builder) -> StandaloneHTMLBuilder | None:
@@ -53,7 +54,8 @@ def _write_styles(app: Sphinx, any_builder: Builder) -> None:
     furo = next(Path(place, "static/styles/furo.css") for place in builder.theme.get_theme_dirs())
     rules, icons = _icons(furo.read_text(encoding="utf-8"))
     names = (_STYLES, *(f"{Path(_STYLES).parent.as_posix()}/icons/{name}" for name in icons))
-    manifest_of(app).note_copies(f"_static/{name}" for name in names)
+    if makes_pages(builder):
+        manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name, picture in icons.items():
         write_if_changed(folder / "icons" / name, picture)
     write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules)
@@ -81,9 +83,11 @@ def _icons(styles: str) -> tuple[str, dict[str, str]]:
     icons = {f"{name}.svg": unquote(picture) for name, picture in _VARIABLE.findall(styles)}
     variables = "".join(f'  --icon-{name[:-4]}: url("icons/{name}");\n' for name in icons)
     rules = f'body:not([data-icons="inline"]) {{\n{variables}}}\n'
-    for number, (selector, picture) in enumerate(_CONTENT.findall(styles), 1):
-        icons[f"content-{number}.svg"] = unquote(picture)
-        rules += f'{selector.strip()} {{ content: url("icons/content-{number}.svg"); }}\n'
+    for number, content in enumerate(_CONTENT.finditer(styles), 1):
+        head = styles[: styles.rindex("{", 0, content.start())]
+        selector = re.split("[{}]", head[-1000:])[-1].strip()
+        icons[f"content-{number}.svg"] = unquote(content[1])
+        rules += f'{selector} {{ content: url("icons/content-{number}.svg"); }}\n'
     return rules, icons
 
 

@@ -2,12 +2,14 @@
 
 Sphinx compares times. It does not see a file that has taken another's place and kept its own, earlier time, as a
 page that was renamed or put back from a copy does. Nor does it see a doctree left by a build that broke off:
-half-written, or read from a source that has been put back since. So each page has a stamp of its files as they
-were when it was read, and is read again when that has changed.
+half-written, or read from a source that has been put back since. Nor that what a page links to has come or gone.
+So each page has a stamp of its files as they were when it was read, and is read again when that has changed.
 """
 
 from __future__ import annotations
 
+import os
+import posixpath
 from collections.abc import Set
 from pathlib import Path
 
@@ -22,7 +24,15 @@ def _stamp(env: BuildEnvironment, docname: str) -> str:
     """Return what stands for the files of a page: its source, what that depends on, and its doctree."""
     files = [Path(env.doc2path(docname)), Path(env.doctreedir, f"{docname}.doctree")]
     files += sorted(Path(env.srcdir, name) for name in env.dependencies.get(docname, ()))
-    return digest_of([_facts(path) for path in files])
+    targets = sorted(NewsletterDomain.of(env).data["targets"].get(docname, ()))
+    return digest_of(([_facts(path) for path in files], [_exists(env, docname, target) for target in targets]))
+
+
+def _exists(env: BuildEnvironment, docname: str, target: str) -> bool:
+    """Say whether what a page refers to is a page or a file: MyST reads a link to neither as something else."""
+    folder = "" if target.startswith("/") else posixpath.dirname(docname)
+    path = Path(env.srcdir, folder, target.lstrip("/"))
+    return target in env.found_docs or os.path.isfile(path)  # noqa: PTH113 (a target may be no path at all)
 
 
 def _facts(path: Path) -> tuple[int, int]:
