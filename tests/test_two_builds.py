@@ -43,6 +43,13 @@ def said(process: subprocess.Popen[str]) -> str:
     return text
 
 
+def slow(source: Path, seconds: int = 300) -> None:
+    """Have every build of a site take some seconds more, while it holds its locks."""
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\ndef setup(app):\n    import time\n")
+        conf.write(f"    app.connect('builder-inited', lambda app: time.sleep({seconds}))\n")
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     source = tmp_path / "source"
@@ -62,14 +69,9 @@ def test_two_builds_at_once_give_the_site_of_one(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="a folder cannot be locked there")
 def test_builds_of_one_output_folder_wait_whatever_doctrees_they_have(source: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
+    slow(source, 3)
     told = [said(process) for process in [begin(source, work, doctrees=name) for name in ("one", "other")]]
     assert sum(WAITS in text for text in told) == 1
-
-
-def slow(source: Path) -> None:
-    with (source / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write("\ndef setup(app):\n    import time\n")
-        conf.write("    app.connect('builder-inited', lambda app: time.sleep(300))\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills a process")
