@@ -61,6 +61,7 @@ def source(tmp_path: Path) -> Path:
 
 def test_two_builds_at_once_give_the_site_of_one(tmp_path: Path) -> None:
     source = make_site(tmp_path / "source", issues=4)
+    slow(source, 3)
     told = [said(process) for process in [begin(source, tmp_path / "work", "-W") for _ in range(2)]]
     assert sum(WAITS in text for text in told) == 1
     assert differences(Built(tmp_path / "work/dirhtml", ""), build(source, tmp_path / "clean")) == []
