@@ -57,6 +57,7 @@ def is_web_url(url: str) -> bool:
     return web_url(url) is not None
 
 
+@_asked_again
 def link_url(url: str) -> str | None:
     """Return what a link may point to, as the site writes it: a web or ``mailto`` URL, or None."""
     if url[:7].lower() == "mailto:" and "@" in url and not _NEVER_IN_URLS.search(url):

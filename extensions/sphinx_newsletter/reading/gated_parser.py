@@ -120,7 +120,9 @@ class GatedRenderer(DocutilsRenderer):
         if href.startswith("#"):
             self.render_link_anchor(token, href)
         elif url := link_url(href):
-            self._report_misleading(href, token_line(token))
+            if is_web_url(href) and (why := misleading(href)):
+                typed = self.md.normalizeLinkText(href)
+                self.gate.report(Problem.MISLEADING_URL, token_line(token), {"url": typed, "why": why})
             token.attrs["href"] = url
             self.render_link_url(token)
         elif self._is_page(href):
@@ -131,11 +133,6 @@ class GatedRenderer(DocutilsRenderer):
             with self.current_node_context(node, append=True):
                 self.render_children(token)
 
-    def _report_misleading(self, url: str, line: int) -> None:
-        if is_web_url(url) and (why := misleading(url)):
-            typed = self.md.normalizeLinkText(url)
-            self.gate.report(Problem.MISLEADING_URL, line, {"url": typed, "why": why})
-
     def _is_page(self, href: str) -> bool:
         path = unquote(href.removeprefix("project:").partition("#")[0])
         gate = self.gate
@@ -145,22 +142,24 @@ class GatedRenderer(DocutilsRenderer):
         self, token: SyntaxTreeNode, node: nodes.Element, keys: Sequence[str] = (), **named: Any
     ) -> None:
         """Copy no ids and classes, which are the theme's, and nothing that chooses where a link opens."""
+        if not token.attrs:
+            return
         if "title" in token.attrs:
-            token.attrs["title"] = self._readable(str(token.attrs["title"]), token_line(token, 0))
+            token.attrs["title"] = self._readable(str(token.attrs["title"]), token)
         kept = [key for key in keys if key not in ("class", "id", "rel", "target")]
         super().copy_attributes(token, node, kept, **named)
 
     def render_text(self, token: SyntaxTreeNode) -> None:
         """Render text; what an entity stands for is not known before."""
-        self.current_node.append(nodes.Text(self._readable(token.content, token_line(token, 0))))
+        self.current_node.append(nodes.Text(self._readable(token.content, token)))
 
     def renderInlineAsText(self, tokens: list[SyntaxTreeNode]) -> str:
         """Return the text of an image."""
         text = super().renderInlineAsText(tokens)
-        return self._readable(text, token_line(tokens[0], 0)) if tokens else text
+        return self._readable(text, tokens[0]) if tokens else text
 
-    def _readable(self, text: str, line: int) -> str:
+    def _readable(self, text: str, token: SyntaxTreeNode) -> str:
         if not (names := hidden(text)):
             return text
-        self.gate.report(Problem.HIDDEN_CHARACTER, line, {"names": ", ".join(names)})
+        self.gate.report(Problem.HIDDEN_CHARACTER, token_line(token, 0), {"names": ", ".join(names)})
         return shown(text)
