@@ -40,14 +40,18 @@ _HIDDEN = re.compile(
 _SUSPECT = re.compile(
     rf"[{_CONTROLS}{_BREAKS}{_OVERRIDES}{_INVISIBLE}\u061c\u200c-\u200f\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
 )
-"""What may be such a character; most texts have none, and this is found out much faster."""
 _AS_SPACE = re.compile(f"[{_BREAKS}]")
 _AS_MARK = re.compile(f"[{_CONTROLS}]")
 
 
 def shown(text: str) -> str:
     """Return *text* without such characters: a blank for breaks, U+FFFD for controls, nothing for the rest."""
-    return _HIDDEN.sub(_stand_in, text) if _SUSPECT.search(text) else text
+    return _HIDDEN.sub(_stand_in, text) if _is_suspect(text) else text
+
+
+def _is_suspect(text: str) -> bool:
+    """Say whether *text* may have such characters: most texts have none, and this is found out much faster."""
+    return not (text.isascii() and text.isprintable()) and _SUSPECT.search(text) is not None
 
 
 def _stand_in(match: re.Match[str]) -> str:
@@ -58,7 +62,7 @@ def _stand_in(match: re.Match[str]) -> str:
 
 def hidden(text: str) -> dict[str, None]:
     """Return the names of such characters in *text*, each once: ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
-    if not _SUSPECT.search(text):
+    if not _is_suspect(text):
         return {}
     return dict.fromkeys(_name(char) for match in _HIDDEN.finditer(text) for char in match[0])
 
@@ -69,8 +73,6 @@ def _name(char: str) -> str:
 
 def hidden_by_line(text: str) -> Iterator[tuple[int, str]]:
     """Yield each line (1-based) that has such characters, and their names."""
-    if not _SUSPECT.search(text):
-        return
     for number, line in enumerate(text.split("\n"), start=1):
         if names := hidden(line):
             yield number, ", ".join(names)

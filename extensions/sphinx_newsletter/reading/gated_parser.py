@@ -38,9 +38,10 @@ def parse_issue_page(
 
     Nothing that the page says changes how it is parsed: MyST's own ``myst`` key of the front matter is not read.
     """
-    for line, names in hidden_by_line(text):
-        gate.report(Problem.HIDDEN_CHARACTER, line, {"names": names})
-    text = shown(text)
+    if found := list(hidden_by_line(text)):
+        for line, names in found:
+            gate.report(Problem.HIDDEN_CHARACTER, line, {"names": names})
+        text = shown(text)
     refused = _TEMPLATES if "math" in gate.settings.issue_roles else _TEMPLATES | _FORMULAS
     if config.enable_extensions & refused:
         config = config.copy(enable_extensions=config.enable_extensions - refused)

@@ -25,7 +25,7 @@ from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, typed_numbers
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
-from sphinx_newsletter.reading.refusals import refuse_links, shorten_titles, show_html, write_links
+from sphinx_newsletter.reading.refusals import refuse_links, show_plainly
 from sphinx_newsletter.urls import normalise
 
 _NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
@@ -47,10 +47,8 @@ def read_issue(
     cards = CardMaker(docname, front_matter, settings, report)
     page = _Page(docname, settings, report, cards, typed_numbers(text))
     front_matter.check(report)
-    show_html(document, report)
+    show_plainly(document, report)
     wrap_images(document, docname, settings, report)
-    shorten_titles(document, report)
-    write_links(document, report)
     top = _top_section(document, front_matter, settings)
     page.read(top)
     refuse_links(document, report)
