@@ -54,9 +54,17 @@ def docs_live(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests."""
+    """Run the tests, but for those of ``attacks``."""
     install(session, "dev")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", "-n", "auto", "-m", "not attack", *session.posargs)
+
+
+@nox.session
+def attacks(session: nox.Session) -> None:
+    """Run the tests that attack at length: every hostile page in a browser, and pages made at random."""
+    install(session, "dev")
+    env = {"NEWSLETTER_FUZZ": session.env.get("NEWSLETTER_FUZZ", "10")}  # a minute in all
+    session.run("pytest", "-n", "auto", "-m", "attack", *session.posargs, env=env)
 
 
 @nox.session(name="tests-lowest", venv_backend="uv")

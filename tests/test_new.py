@@ -284,8 +284,7 @@ def test_a_page_with_a_number_that_is_none_does_not_count(newsletter: Path, numb
     assert written(new()) == Path("docs/issues/0004.md")
 
 
-@pytest.mark.parametrize("turn", range(3))
-def test_of_four_at_once_each_writes_an_issue(newsletter: Path, turn: int) -> None:
+def test_of_four_at_once_each_writes_an_issue(newsletter: Path) -> None:
     weekly(newsletter, 1, 2, 3, last=TODAY)
     command = [sys.executable, "-m", "sphinx_newsletter", "new"]
     processes = [

@@ -241,8 +241,11 @@ def inflate(docs: Path) -> Path:
     return page
 
 
-@pytest.mark.parametrize("change", [replace_by_link, spoil, inflate], ids=lambda change: change.__name__)
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize(
+    ("change", "jobs"),
+    [(replace_by_link, 0), (replace_by_link, 2), (spoil, 2), (inflate, 0)],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
 def test_a_page_that_can_no_longer_be_read_goes_and_comes_back(
     change: Callable[[Path], Path], jobs: int, tmp_path: Path
 ) -> None:

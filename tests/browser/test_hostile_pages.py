@@ -15,6 +15,8 @@ from browser.harness import find_chromium, missing, served
 from hostile_pages import PAGES
 from hostile_site import Site
 
+pytestmark = pytest.mark.attack
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 ENTRIES = 20
 """How many entries of a feed are shown on one page."""

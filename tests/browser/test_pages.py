@@ -42,6 +42,9 @@ new PerformanceObserver((list) => {
 """
 
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @every_view
 def test_page_is_sound(open_page: OpenPage, network: Network, name: str, width: int, scheme: str) -> None:
     complaints: list[str] = []
@@ -87,12 +90,15 @@ def test_late_images_move_nothing(
     sizes = itertools.cycle([(1600, 900), (500, 1600), (120, 60)])
     for image in page.locator("article img").all():
         image.evaluate("image => image.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        page.wait_for_timeout(300)
+        for _ in range(30):
+            if held or image.evaluate("image => image.complete"):
+                break
+            page.wait_for_timeout(10)
         for route in held:
             answer_with_picture(route, next(sizes))
         held.clear()
         image.evaluate("image => image.decode()")
-        page.wait_for_timeout(100)
+        page.evaluate(TWO_FRAMES)
     _scroll_through(page)
     shifts = page.evaluate("window.__shifts")
 
