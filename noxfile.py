@@ -54,17 +54,17 @@ def docs_live(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests, but for those of ``attacks``."""
+    """Run the tests, but for those that take long."""
     install(session, "dev")
-    session.run("pytest", "-n", "auto", "-m", "not attack", *session.posargs)
+    session.run("pytest", "-n", "auto", "-m", "not long", *session.posargs)
 
 
-@nox.session
-def attacks(session: nox.Session) -> None:
-    """Run the tests that attack at length: every hostile page in a browser, and pages made at random."""
+@nox.session(name="tests-long")
+def tests_long(session: nox.Session) -> None:
+    """Run the tests that take long: every hostile page in a browser, and pages made at random."""
     install(session, "dev")
     env = {"NEWSLETTER_FUZZ": session.env.get("NEWSLETTER_FUZZ", "10")}  # a minute in all
-    session.run("pytest", "-n", "auto", "-m", "attack", *session.posargs, env=env)
+    session.run("pytest", "-n", "auto", "-m", "long", *session.posargs, env=env)
 
 
 @nox.session(name="tests-lowest", venv_backend="uv")

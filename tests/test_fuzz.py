@@ -1,6 +1,6 @@
 """Pages, files and URLs made at random from what has been dangerous: nothing fails, and nothing harmful comes out.
 
-Each test tries as many as it can in ``NEWSLETTER_FUZZ`` seconds, 2 unless told (``nox -s attacks``: 10), the
+Each test tries as many as it can in ``NEWSLETTER_FUZZ`` seconds, 2 unless told (``nox -s tests-long``: 10), the
 same ones in the same order.
 What is found becomes a page of ``hostile/`` or a case of the test it belongs to.
 """
@@ -26,7 +26,7 @@ from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.characters import hidden, shown
 from sphinx_newsletter.urls import is_web_url, link_url, misleading, normalise, source, web_url
 
-pytestmark = pytest.mark.attack
+pytestmark = pytest.mark.long
 SECONDS = float(os.environ.get("NEWSLETTER_FUZZ", "2"))
 LINES = sorted({line for page in PAGES for line in page.text.split("\n") if 0 < len(line) < 300})
 LINE = st.sampled_from(LINES)

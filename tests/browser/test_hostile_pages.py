@@ -15,7 +15,7 @@ from browser.harness import find_chromium, missing, served
 from hostile_pages import PAGES
 from hostile_site import Site
 
-pytestmark = pytest.mark.attack
+pytestmark = pytest.mark.long
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ENTRIES = 20
