@@ -68,7 +68,7 @@ def _write_link(link: nodes.reference, report: Report) -> None:
         link.parent.replace(link, link.children)
 
 
-def _shorten(title: nodes.title | nodes.rubric, report: Report) -> None:
+def _shorten(title: nodes.TextElement, report: Report) -> None:
     """Shorten the title of a section, tab or the like: other pages show it too."""
     if (length := len(text := title.astext())) > TITLE:
         report(
