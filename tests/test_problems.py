@@ -39,6 +39,7 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.HIDDEN_CHARACTER: {"hidden-character.md:10", "hidden-character.md:12"},
     Problem.TOO_LARGE: {"too-large.md:12"},
     Problem.MISSING_SEASON: {"missing-season.md:2"},
+    Problem.NOT_A_NUMBER: {"not-a-number.md:7", "not-a-number.md:10", "not-a-number.md:13"},
     Problem.UNREADABLE: {"unreadable.md:10"},
     Problem.UNKNOWN_TARGET: {"unknown-target.md:12"},
 }
@@ -47,6 +48,7 @@ ACROSS_PAGES = {
     Problem.DUPLICATE_ISSUE,
     Problem.DATE_ORDER,
     Problem.MISSING_SEASON,
+    Problem.NOT_A_NUMBER,
     Problem.UNREADABLE,
     Problem.UNKNOWN_TARGET,
 }

@@ -46,6 +46,25 @@ def test_a_season_waits_for_its_first_issue(root: Callable[[str], Path], tmp_pat
     assert "No issue of this season" in built.article("seasons/season-01").get_text()
 
 
+def test_seasons_may_share_a_page(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    (source / "seasons/season-02.md").unlink()
+    (source / "seasons/season-01.md").write_text(
+        "# All\n\n## First\n\n```{season} 1\n```\n\n## Second\n\n```{season} 2\n```\n", encoding="utf-8"
+    )
+    index = source / "index.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("seasons/season-02\n", ""), encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    assert "missing-season" not in built.warnings
+    tables = built.article("seasons/season-01").select("table.nl-season")
+    assert [len(table.select("tbody tr")) for table in tables] == [2, 1]
+    write_issue(source / "issues", 4, date="2024-02-01")
+    again = build(source, tmp_path / "built")
+    tables = again.article("seasons/season-01").select("table.nl-season")
+    assert [len(table.select("tbody tr")) for table in tables] == [2, 2]
+    assert differences(again, build(source, tmp_path / "clean")) == []
+
+
 def test_an_edit_of_an_issue_shows(root: Callable[[str], Path], tmp_path: Path) -> None:
     source = root("basic")
     build(source, tmp_path / "built")

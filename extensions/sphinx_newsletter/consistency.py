@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 def check_archive(app: Sphinx, env: BuildEnvironment) -> None:
     """Report every problem between pages; connected to ``env-check-consistency``."""
     domain = NewsletterDomain.of(env)
-    seasons = {season for season, _ in domain.data["seasons"].values()}
+    seasons = {season for shown in domain.data["seasons"].values() for season in shown}
     found = archive_problems(
         domain.archive, domain.issues.values(), seasons, lambda docname: str(env.doc2path(docname, base=False))
     )

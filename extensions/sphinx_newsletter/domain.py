@@ -28,11 +28,12 @@ from sphinx_newsletter.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 5
+DATA_VERSION = 6
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
+6: a page may show several seasons.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "targets")
@@ -66,7 +67,7 @@ class NewsletterDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname -> Issue
         "numbers": {},  # docname -> issue number, known before the page is read
-        "seasons": {},  # docname -> (season number, docnames of its issues when it was read)
+        "seasons": {},  # docname -> {season number: docnames of its issues when it was read}
         "listings": {},  # docname -> what the page lists of the archive ("latest", "seasons", …)
         "references": {},  # docname -> {(role, target)}
         "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
@@ -113,7 +114,7 @@ class NewsletterDomain(Domain):
 
     def note_season(self, docname: str, season: int, issues: Iterable[str]) -> None:
         """Remember that a page shows a season, and the issue pages it found."""
-        self.data["seasons"][docname] = (season, tuple(issues))
+        self.data["seasons"].setdefault(docname, {})[season] = tuple(issues)
 
     def note_listing(self, docname: str, what: str) -> None:
         """Remember that a page lists something of the archive, so that it is written when that changes."""

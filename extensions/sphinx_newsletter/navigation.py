@@ -80,7 +80,9 @@ class Navigation:
     @cached_property
     def _seasons(self) -> dict[int, str]:
         return {
-            season: docname for docname, (season, _) in sorted(self.domain.data["seasons"].items(), reverse=True)
+            season: docname
+            for docname, shown in sorted(self.domain.data["seasons"].items(), reverse=True)
+            for season in shown
         }
 
     def season_page(self, number: int) -> str | None:
@@ -96,8 +98,11 @@ class Navigation:
                 self._neighbour(after.docname if after else None),
             )
         if docname in self.domain.data["seasons"]:
-            season, _ = self.domain.data["seasons"][docname]
-            return self._neighbour(self.season_page(season - 1)), self._neighbour(self.season_page(season + 1))
+            shown = self.domain.data["seasons"][docname]
+            return (
+                self._neighbour(self.season_page(min(shown) - 1)),
+                self._neighbour(self.season_page(max(shown) + 1)),
+            )
         return None
 
     def _neighbour(self, docname: str | None) -> Neighbour:

@@ -62,8 +62,9 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     for docname, text in take_in(app, env, domain.settings, docnames):
         if (number := FrontMatter.of(text).number()) is not None:
             domain.numbers[docname] = number
-    for docname, (season, seen) in domain.data["seasons"].items():
-        if docname not in docnames and tuple(domain.issue_docnames(season)) != seen:
+    for docname, shown in domain.data["seasons"].items():
+        changed = any(tuple(domain.issue_docnames(season)) != seen for season, seen in shown.items())
+        if changed and docname not in docnames:
             docnames.append(docname)
 
 

@@ -203,6 +203,14 @@ class Problem(Enum):
         "docs/issues/0031.md without docs/seasons/season-02.md",
         "docs/seasons/season-02.md with ```{season} 2",
     )
+    NOT_A_NUMBER = Kind(
+        "not-a-number",
+        "{{{name}}} {value}: write a whole number from 1, as in '{{{name}}} 1'",
+        "A directive that takes a number, of a season or of how many to show, was given something else. Nothing is "
+        "shown in its place. Only a build looks for it.",
+        "```{season} one\n```",
+        "```{season} 1\n```",
+    )
     DAMAGED_TEXT = Kind(
         "damaged-text",
         "{before!r} is text in a wrong encoding: write {after!r}",

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue, theme
 from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.limits import NUMBER, shortened
 from sphinx_newsletter.rendering.counts import count_label, issue_counts
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import inline, line, long_date, page_reference
+
+logger = logging.getLogger(__name__)
 
 
 class archive_listing(nodes.General, nodes.Element):
@@ -68,15 +72,36 @@ def listing(env: BuildEnvironment, kind: str, number: int | None) -> archive_lis
     return archive_listing(kind=kind, number=number)
 
 
-class ListingDirective(SphinxDirective):
-    """A directive that shows one kind of listing; its argument, if it takes one, is a number."""
+class NumberDirective(SphinxDirective):
+    """A directive whose argument, if it has one, is a number."""
 
     optional_arguments = 1
+    final_argument_whitespace = True
     option_spec: ClassVar = {}
 
     def run(self) -> list[nodes.Node]:
+        """Show something; nothing, if the argument is no number."""
+        value = self.arguments[0] if self.arguments else ""
+        if not value:
+            return self.show(None)
+        if value.isascii() and value.isdigit() and 0 < int(value[:20]) <= NUMBER:
+            return self.show(int(value))
+        message = Problem.NOT_A_NUMBER.message(name=self.name, value=shortened(value, 40))
+        logger.warning(
+            message, location=self.get_location(), type="newsletter", subtype=Problem.NOT_A_NUMBER.code
+        )
+        return []
+
+    def show(self, number: int | None) -> list[nodes.Node]:
+        """Return what the directive leaves in the page."""
+        raise NotImplementedError
+
+
+class ListingDirective(NumberDirective):
+    """A directive that shows one kind of listing."""
+
+    def show(self, number: int | None) -> list[nodes.Node]:
         """Leave a place for the listing."""
-        number = directives.positive_int(self.arguments[0]) if self.arguments else None
         return [listing(self.env, self.name, number)]
 
 

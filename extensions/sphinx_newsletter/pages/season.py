@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue
-from sphinx_newsletter.pages.listings import ListingContext, listing, register_listing
+from sphinx_newsletter.pages.listings import ListingContext, NumberDirective, listing, register_listing
 from sphinx_newsletter.rendering.references import inline, line, short_date
 
 
-class SeasonDirective(SphinxDirective):
+class SeasonDirective(NumberDirective):
     """List the issues of a season: ``{season} 1`` makes the toctree and a table.
 
     The issues are found by number, so that adding one means adding one file.
     """
 
     required_arguments = 1
-    option_spec: ClassVar = {}
+    optional_arguments = 0
 
-    def run(self) -> list[nodes.Node]:
+    def show(self, number: int | None) -> list[nodes.Node]:
         """Make the toctree now, and leave a place for the table."""
-        season = directives.positive_int(self.arguments[0])
+        season = number or 0
         domain = NewsletterDomain.of(self.env)
         docnames = domain.issue_docnames(season)
         domain.note_season(self.env.docname, season, docnames)
