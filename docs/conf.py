@@ -53,6 +53,13 @@ newsletter_sections = {
     "discussions": ["Discussions & Questions", "Discussion & Questions", "Discussion & Question", "讨论&问题"],
     "books": ["Books", "书籍"],
 }
+newsletter_section_singulars = {
+    "articles": "article",
+    "projects": "project",
+    "podcasts": "podcast",
+    "discussions": "discussion",
+    "books": "book",
+}
 newsletter_boilerplate = [
     # Welcome and way to the original
     "Welcome to the Python Trending Weekly",

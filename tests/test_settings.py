@@ -22,6 +22,7 @@ BAD: dict[str, Any] = {
     "host_languages": {"juejin.cn": ["zh"]},
     "default_language": 1,
     "sections": {"articles": "Articles"},
+    "section_singulars": {"articles": 1},
     "gap_words": "deleted",
     "boilerplate": "Subscribe",
     "issue_folder": "",

@@ -22,6 +22,12 @@ words = ["data"]
 [data-science]
 words = ["data science"]
 
+[code]
+words = ["код"]
+
+[korean]
+words = ["파이썬"]
+
 [forum]
 hosts = ["forum.example"]
 """
@@ -44,6 +50,11 @@ def vocabulary(tmp_path: Path) -> Vocabulary:
         ("Data Science", ("data-science",)),
         ("metadata", ()),
         ("data, async and C++", ("data", "asyncio")),
+        ("Чистый код", ("code",)),
+        ("Кодекс", ()),
+        ("Микрокод", ()),
+        ("使用asyncio编程", ("asyncio",)),
+        ("파이썬은", ("korean",)),
     ],
 )
 def test_words(vocabulary: Vocabulary, text: str, topics: tuple[str, ...]) -> None:

@@ -92,8 +92,16 @@ class Settings:
         {},
         _maps_to(_are_texts),
         "a dictionary of name to list of headings",
-        "Kinds of section: the plural noun that counts are shown with, and the headings that mean it "
-        "(without emoji). A heading that is not listed is a kind of its own.",
+        "Kinds of section: the word that counts are shown with, as in *3 articles*, and the headings that mean it "
+        "(without emoji). A heading that is not listed is a kind of its own, counted by its "
+        "title.",
+    )
+    section_singulars: Mapping[str, str] = _setting(
+        {},
+        _maps_to(_is_text),
+        "a dictionary of name to word",
+        "What a count of one says instead of the name of a kind of section: ``{'articles': 'article'}``. "
+        "Without it, one of them is counted as *articles: 1*.",
     )
     gap_words: Sequence[str] = _setting(
         ["deleted", "removed", "已删除", "已刪除", "削除"],

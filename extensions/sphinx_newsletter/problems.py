@@ -206,8 +206,8 @@ class Problem(Enum):
     NOT_A_NUMBER = Kind(
         "not-a-number",
         "{{{name}}} {value}: write a whole number from 1, as in '{{{name}}} 1'",
-        "A directive that takes a number, of a season or of how many to show, was given something else. Nothing is "
-        "shown in its place. Only a build looks for it.",
+        "A directive that takes a number, of a season or of how many to show, was given something else. Nothing "
+        "is shown in its place. Only a build looks for it.",
         "```{season} one\n```",
         "```{season} 1\n```",
     )

@@ -134,7 +134,7 @@ def _issue_description(app: Sphinx, pagename: str) -> str:
     names = issue.body.names
     titles = "; ".join(title for _, title in names[:_TITLES])
     date = long_date(issue.date, domain.settings.page_language)
-    return f"#{issue.number}, {date}, {count_label(len(names), 'links')}: {titles}"
+    return f"#{issue.number}, {date}, {count_label(len(names), 'link', 'links')}: {titles}"
 
 
 def setup(app: Sphinx) -> None:

@@ -87,9 +87,7 @@ class NumberDirective(SphinxDirective):
         if value.isascii() and value.isdigit() and 0 < int(value[:20]) <= NUMBER:
             return self.show(int(value))
         message = Problem.NOT_A_NUMBER.message(name=self.name, value=shortened(value, 40))
-        logger.warning(
-            message, location=self.get_location(), type="newsletter", subtype=Problem.NOT_A_NUMBER.code
-        )
+        logger.warning(message, location=self.get_location(), type="newsletter", subtype=Problem.NOT_A_NUMBER.code)
         return []
 
     def show(self, number: int | None) -> list[nodes.Node]:
@@ -138,12 +136,12 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
         name = navigation.title(page) if page else f"Season {season.number}"
         first, last = season.issues[0], season.issues[-1]
         links = sum(len(issue.body.names) for issue in season.issues)
-        issues = count_label(len(season.issues), "issues")
+        issues = count_label(len(season.issues), "issue", "issues")
         span = f"#{first.number}–#{last.number} · {first.date.year}"
         if last.date.year != first.date.year:
             span += f"–{last.date.year}"
         title = page_reference(context.builder, context.here, page, name) if page else nodes.Text(name)
-        facts = inline(f"{span} · {issues} · {count_label(links, 'links')}", "nl-muted")
+        facts = inline(f"{span} · {issues} · {count_label(links, 'link', 'links')}", "nl-muted")
         listed += nodes.list_item("", line(title, " ", facts))
     return [listed]
 

@@ -52,8 +52,8 @@ def _counts(context: ListingContext, season: Season) -> str:
     return " · ".join(
         [
             f"{context.date(first)} to {context.date(last)}",
-            count_label(len(season.issues), "issues"),
-            count_label(links, "links"),
+            count_label(len(season.issues), "issue", "issues"),
+            count_label(links, "link", "links"),
             language_counts(ordered, context.domain.settings),
         ]
     )

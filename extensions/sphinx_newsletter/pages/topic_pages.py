@@ -45,8 +45,8 @@ def _count(slug: str, issue: Issue) -> int:
 
 
 def _counts(slug: str, issues: Sequence[Issue]) -> str:
-    links = count_label(sum(_count(slug, issue) for issue in issues), "links")
-    return f"{links} in {count_label(len(issues), 'issues')}"
+    links = count_label(sum(_count(slug, issue) for issue in issues), "link", "links")
+    return f"{links} in {count_label(len(issues), 'issue', 'issues')}"
 
 
 class TopicPages(CollectionPages):

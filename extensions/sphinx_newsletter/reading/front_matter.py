@@ -17,7 +17,7 @@ from sphinx_newsletter.urls import is_web_url, misleading, normalise, web_url
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.MULTILINE)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DIGITS = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _NOT_YAML = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What PyYAML raises: its own errors, and whatever comes of a value that is not what its tag says."""
 
@@ -43,6 +43,18 @@ _ADDRESSES = ("original", "repeated-links", "og:image")
 _TITLES = ("title", "og:title", "og:description")
 KEPT_KEYS = (KEYS - {"author", "pubDate"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
 """What an issue's front matter says to some purpose."""
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Takes numbers as they are typed: to YAML 1.1, 0010 is eight, and 1:30 ninety."""
+
+
+def _typed_number(loader: Any, node: yaml.ScalarNode) -> int | str:
+    return int(node.value) if _DIGITS.fullmatch(node.value) else str(node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _typed_number)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^0[0-9]+$"), ["0"])  # 0008, to YAML, is a text
 
 
 def split_front_matter(text: str) -> tuple[str, str]:
@@ -189,9 +201,9 @@ def _values(block: str) -> Any:
     """
     if len(block) > FRONT_MATTER:
         raise ValueError(f"it has {len(block):,} characters, more than {FRONT_MATTER:,}")
-    if "*" in block and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, _LOADER)):
+    if "*" in block and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, _Loader)):
         raise ValueError("it has an alias (*name): write the value again")
-    return yaml.load(block, _LOADER)
+    return yaml.load(block, _Loader)
 
 
 def _escaped(values: dict[str, Any], block: str) -> frozenset[tuple[str, str]]:

@@ -8,21 +8,27 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Issue
 
 
-def count_label(count: int, plural: str) -> str:
-    """Return a count and its noun; an English plural loses its ``s`` where there is one of it.
+def count_label(count: int, one: str, many: str) -> str:
+    """Return a count and its noun.
 
-    >>> count_label(1, "articles")
-    '1 article'
-    >>> count_label(2, "文章")
-    '2 文章'
+    >>> count_label(1, "issue", "issues")
+    '1 issue'
     """
-    noun = plural[:-1] if count == 1 and plural.isascii() and plural.endswith("s") else plural
-    return f"{count} {noun}"
+    return f"{count} {one if count == 1 else many}"
 
 
-def section_counts(counts: Mapping[str, int]) -> str:
-    """Return the counts of an issue's sections, in words."""
-    return " · ".join(count_label(count, key) for key, count in counts.items())
+def section_counts(counts: Mapping[str, int], settings: Settings) -> str:
+    """Return the counts of an issue's sections: ``15 articles · 1 project · Libraries: 2``."""
+    return " · ".join(_section_count(key, count, settings) for key, count in counts.items())
+
+
+def _section_count(key: str, count: int, settings: Settings) -> str:
+    """Return the count of one kind of section, in words that are in the settings or on the page.
+
+    What is said of one is not made of what is said of many: each language has its own way.
+    """
+    word = settings.section_singulars.get(key) if count == 1 else key
+    return f"{count} {word}" if word and key in settings.sections else f"{key}: {count}"
 
 
 def language_counts(counts: Mapping[str, int], settings: Settings) -> str:
@@ -32,5 +38,5 @@ def language_counts(counts: Mapping[str, int], settings: Settings) -> str:
 
 def issue_counts(issue: Issue, settings: Settings) -> str:
     """Return all counts of an issue, on one line."""
-    lines = (section_counts(issue.body.sections), language_counts(issue.body.languages, settings))
+    lines = (section_counts(issue.body.sections, settings), language_counts(issue.body.languages, settings))
     return " · ".join(filter(None, lines))
