@@ -34,6 +34,7 @@ _PARTS = (
     "pages.season_facts",
     "pages.targets",
     "pages.rewriting",
+    "posts",
     "blog",
     "social",
     "social_cards",

@@ -32,6 +32,7 @@ from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.topic_pages import TopicPages
+from sphinx_newsletter.posts import Post, posts_of
 
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
@@ -75,7 +76,9 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     for season in domain.archive.seasons.values():
         _collection(blog.category, season.slug, f"Season {season.number}")
         for issue in season.issues:
-            blog.register(issue.docname, _post(issue, season, domain))
+            blog.register(issue.docname, _issue_info(issue, season, domain))
+    for post in posts_of(domain):
+        blog.register(post.docname, _post_info(post, domain))
 
 
 def _collection(catalog: Catalog, slug: str, name: str) -> None:
@@ -83,7 +86,15 @@ def _collection(catalog: Catalog, slug: str, name: str) -> None:
     catalog[slug] = Collection(catalog, slug, name, path=f"{catalog.path}/{slug}")
 
 
-def _post(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[str, Any]:
+def _post_info(post: Post, domain: NewsletterDomain) -> dict[str, Any]:
+    """Return a post with its tags under the names of the topics they are."""
+    info = post.info()
+    slugs = {topic.title.casefold(): slug for slug, topic in domain.settings.vocabulary.topics.items()}
+    info["tags"] = [slugs.get(tag.casefold(), tag) for tag in info["tags"]]
+    return info
+
+
+def _issue_info(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[str, Any]:
     date = dt.datetime.combine(issue.date, dt.time())
     updated = dt.datetime.combine(issue.updated or issue.date, dt.time())
     return {
@@ -116,10 +127,19 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     blog = Blog(app)
     pages = TopicPages(app)
     yield from pages.topic_catalog(blog.tags)
-    for title, catalog in (("Seasons", blog.category), ("Authors", blog.author)):
+    seasons = {season.slug for season in NewsletterDomain.of(app.env).archive.seasons.values()}
+    catalogs = {
+        "Seasons" if seasons.issuperset(blog.category.collections) else "Categories": blog.category,
+        "Authors": blog.author,
+        "By year": blog.archive,
+    }
+    catalogs |= {
+        title: catalog
+        for title, catalog in (("Locations", blog.location), ("Languages", blog.language))
+        if len(catalog)
+    }
+    for title, catalog in catalogs.items():
         yield from pages.catalog(title, catalog)
-    yield from pages.catalog("By year", blog.archive)
-    for catalog in (blog.category, blog.author, blog.archive):
         yield from pages.issue_collections(catalog)
     yield from pages.topics(blog.tags)
     yield from pages.all_issues(blog.posts)

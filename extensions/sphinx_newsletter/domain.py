@@ -33,10 +33,10 @@ DATA_VERSION = 6
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
-6: a page may show several seasons.
+6: a page may show several seasons; posts.
 """
 
-_READ = ("issues", "seasons", "listings", "references", "targets")
+_READ = ("issues", "seasons", "listings", "references", "posts", "targets")
 """What is read from a page."""
 
 
@@ -70,6 +70,7 @@ class NewsletterDomain(Domain):
         "seasons": {},  # docname -> {season number: docnames of its issues when it was read}
         "listings": {},  # docname -> what the page lists of the archive ("latest", "seasons", …)
         "references": {},  # docname -> {(role, target)}
+        "posts": {},  # docname -> what lists and feeds show of ABlog's posts on the page (posts.py)
         "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
         "stamps": {},  # docname -> what stands for its files when it was read
         "topics": "",  # digest of the topics that links were given when they were read

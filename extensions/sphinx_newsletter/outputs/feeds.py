@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from feedgen.feed import FeedGenerator
 from sphinx.application import Sphinx
@@ -20,7 +20,9 @@ from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue, Link, Prose, Section
 from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.posts import Post, published_posts
 from sphinx_newsletter.rendering.link_card import topic_page
+from sphinx_newsletter.urls import web_url
 
 
 class Feeds:
@@ -38,16 +40,23 @@ class Feeds:
         year = issues[0].date.year if issues else 2000
         return f"tag:{urlsplit(self.settings.base_url).hostname},{year}:newsletter"
 
-    def newest(self) -> Sequence[Issue]:
-        """Return the issues of the main feed, the newest first."""
-        return self.domain.archive.issues[: -self.settings.feed_length - 1 : -1]
+    def newest(self) -> Sequence[Issue | Post]:
+        """Return the issues and posts of the main feed, the newest first."""
+        length = self.settings.feed_length
+        issues = self.domain.archive.issues[: -length - 1 : -1]
+        posts = published_posts(self.domain)[:length]
+        # Issues stay in the order of their numbers, each post stands before those that are not newer.
+        both: list[Issue | Post] = [*issues, *posts]
+        return sorted(both, key=_day, reverse=True)[:length] if posts else issues
 
     def chosen(self, slug: str) -> Sequence[Issue]:
         """Return the issues of a topic's feed, the newest first."""
         return self.domain.archive.by_topic[slug][: self.settings.feed_length]
 
-    def facts(self, issue: Issue) -> tuple[str, str]:
+    def facts(self, issue: Issue | Post) -> object:
         """Return what stands for all that an entry shows: where it points to others, their addresses too."""
+        if isinstance(issue, Post):
+            return issue
         html = self._issue_html(issue) if issue.body.refers else ""
         return (self.domain.archive.digests[issue.docname], html)
 
@@ -55,8 +64,11 @@ class Feeds:
         """Return the feed of all issues, the newest first."""
         newest = self.newest()
         feed = self._feed(self.id, self.settings.title, self.builder.config.root_doc, self.path(), newest)
-        for issue in newest:
-            self._entry(feed, f"{self.id}/issue/{issue.number}", issue, self._issue_html(issue))
+        for one in newest:
+            if isinstance(one, Post):
+                self._post_entry(feed, one)
+            else:
+                self._entry(feed, f"{self.id}/issue/{one.number}", one, self._issue_html(one))
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
     def topic(self, slug: str) -> str:
@@ -80,7 +92,9 @@ class Feeds:
         folder = topic_page(self.builder, slug) if slug else self.builder.config.blog_path
         return f"{folder}/atom.xml"
 
-    def _feed(self, identity: str, title: str, page: str, path: str, issues: Sequence[Issue]) -> FeedGenerator:
+    def _feed(
+        self, identity: str, title: str, page: str, path: str, issues: Sequence[Issue | Post]
+    ) -> FeedGenerator:
         feed = FeedGenerator()
         feed.id(identity)
         feed.title(title)
@@ -90,7 +104,7 @@ class Feeds:
         feed.language(self.settings.page_language)
         feed.generator("sphinx_newsletter")
         feed.updated(
-            max((_time(issue.updated or issue.date) for issue in issues), default=_time(dt.date(2000, 1, 1)))
+            max((_time(issue.updated or _day(issue)) for issue in issues), default=_time(dt.date(2000, 1, 1)))
         )
         return feed
 
@@ -109,6 +123,18 @@ class Feeds:
             entry.summary(issue.body.intro)
         entry.content(html, type="html")
 
+    def _post_entry(self, feed: FeedGenerator, post: Post) -> None:
+        """Add one of ABlog's posts: its excerpt, and where to read on."""
+        page = self.addresses.page(post.docname) + (f"#{post.section}" if post.section else "")
+        entry = feed.add_entry(order="append")
+        entry.id(f"{self.id}/post/{quote(post.docname)}" + (f"/{post.section}" if post.section else ""))
+        entry.title(post.title)
+        entry.link(href=web_url(post.external_link) or page, rel="alternate", type="text/html")
+        entry.published(_time(_day(post)))
+        entry.updated(_time(post.updated or _day(post)))
+        entry.category([{"term": tag, "label": tag} for tag in dict(post.labels)["tags"]])
+        entry.summary(post.excerpt or post.title)
+
     def _issue_html(self, issue: Issue) -> str:
         parts: list[str] = []
         for block in issue.body.blocks:
@@ -125,6 +151,12 @@ class Feeds:
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
         labels = ", ".join(self.settings.language_table.label(code) for code in link.languages)
         return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.addresses.fill(link.content)}"
+
+
+def _day(one: Issue | Post) -> dt.date:
+    date = one.date
+    assert date is not None  # that of a post which is published
+    return date.date() if isinstance(date, dt.datetime) else date
 
 
 def _time(date: dt.date) -> dt.datetime:

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, cast
 
-from ablog.blog import Catalog, Collection
+from ablog.blog import Catalog, Collection, Post
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -119,10 +119,30 @@ class CollectionPages:
 
     def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
         here = collection.docname
-        issues = [self.domain.issues[post.docname] for post in collection]
-        facts = [(self._heading(issue), issue.body.intro, issue_counts(issue, self.settings)) for issue in issues]
-        make: Callable[[], Values] = lambda: {"issues": [self._row(here, issue) for issue in issues]}  # noqa: E731
+        posts = list(collection)
+        facts = [self._facts(post) for post in posts]
+        make: Callable[[], Values] = lambda: {"issues": [self._post_row(here, post) for post in posts]}  # noqa: E731
         yield from self._page(here, title, "issues.html", facts, siblings, make)
+
+    def _facts(self, post: Post) -> tuple[object, ...]:
+        """Return all that lists show of an issue, or of another of ABlog's posts."""
+        if issue := self.domain.issues.get(post.docname):
+            return (self._heading(issue), issue.body.intro, issue_counts(issue, self.settings))
+        return (post.docname, post.section, post.title, post.date, post.external_link, _excerpt(post))
+
+    def _post_row(self, here: str, post: Post) -> Values:
+        if issue := self.domain.issues.get(post.docname):
+            return self._row(here, issue)
+        uri = self._uri(here, post.docname) + (f"#{post.section}" if post.section else "")
+        return {
+            "number": None,
+            "counts": "",
+            "title": post.title,
+            "date": long_date(post.date.date(), self.settings.page_language),
+            "iso_date": post.date.date().isoformat(),
+            "intro": _excerpt(post),
+            "url": post.external_link or uri,
+        }
 
     def _row(self, here: str, issue: Issue) -> Values:
         return {**self._shown(issue), "url": self._uri(here, issue.docname)}
@@ -141,3 +161,7 @@ class CollectionPages:
     def _heading(self, issue: Issue) -> tuple[object, ...]:
         """Return what the pages of topics show of an issue, apart from its links."""
         return (issue.docname, issue.number, issue.title, issue.date)
+
+
+def _excerpt(post: Post) -> str:
+    return " ".join(node.astext() for node in post.excerpt)

@@ -199,10 +199,11 @@ def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tupl
 
 def _post_facts(domain: NewsletterDomain) -> list[tuple[object, ...]]:
     """Return what ABlog may show of each of its posts."""
-    return [
+    issues = [
         (issue.docname, domain.display_title(issue), issue.date, issue.updated, issue.body.intro, issue.topics)
         for issue in domain.archive.issues
     ]
+    return [*issues, *sorted(domain.data["posts"].items())]
 
 
 def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:

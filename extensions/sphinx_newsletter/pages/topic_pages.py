@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
-from ablog.blog import Catalog
+from ablog.blog import Catalog, Collection, Post
 from markupsafe import Markup
 
 from sphinx_newsletter.languages import text_language
@@ -63,8 +63,21 @@ class TopicPages(CollectionPages):
             )
             for slug in archive.by_topic
         ]
+        entries += [
+            (str(collection), self._uri(catalog.docname, collection.docname), len(collection))
+            for collection in self._further(catalog)
+        ]
         by_name = sorted(entries, key=lambda entry: entry[0].casefold())
         yield from self._catalog(catalog.docname, "Topics", by_name)
+
+    def _further(self, catalog: Catalog) -> list[Collection]:
+        """Return the tags of posts that are no topic of an issue."""
+        return [found for found in catalog if len(found) and found.label not in self.domain.archive.by_topic]
+
+    def _posts(self, catalog: Catalog, slug: str) -> list[Post]:
+        """Return the posts with a topic that are no issues."""
+        found = catalog.collections.get(slug, ())
+        return [post for post in found if post.docname not in self.domain.issues]
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
         """Yield the pages of all topics, with the cards of their links, the newest issue's first.
@@ -75,13 +88,15 @@ class TopicPages(CollectionPages):
         pages = [
             (part[0].number, page)
             for slug, found in self.domain.archive.by_topic.items()
-            for part, page in self._topic_pages(slug, found, siblings)
+            for part, page in self._topic_pages(slug, found, siblings, self._posts(catalog, slug))
         ]
+        for collection in self._further(catalog):
+            yield from self._issues(collection, str(collection), siblings)
         for _, page in sorted(pages, key=lambda numbered: numbered[0]):
             yield from page
 
     def _topic_pages(
-        self, slug: str, found: Sequence[Issue], siblings: Siblings
+        self, slug: str, found: Sequence[Issue], siblings: Siblings, posts: Sequence[Post]
     ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
         """Yield the parts of a topic, each with its page."""
         topic = self.settings.vocabulary.topic(slug)
@@ -96,13 +111,20 @@ class TopicPages(CollectionPages):
             ]
             others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
             counts = _counts(slug, found if index == 0 else part)
-            make = partial(self._topic, here, topic, counts, part, others if len(parts) > 1 else [])
+            own = posts if index == 0 else ()
+            make = partial(self._topic, here, topic, counts, part, others if len(parts) > 1 else [], own)
             shown = siblings if index == 0 else ()
-            shows = (facts, counts, others)
+            shows = (facts, counts, others, [self._facts(post) for post in own])
             yield part, self._page(here, title, "topic.html", shows, shown, make, topic.description)
 
     def _topic(
-        self, here: str, topic: Topic, counts: str, part: Sequence[Issue], others: Sequence[tuple[str, str]]
+        self,
+        here: str,
+        topic: Topic,
+        counts: str,
+        part: Sequence[Issue],
+        others: Sequence[tuple[str, str]],
+        posts: Sequence[Post],
     ) -> Values:
         topic_url = cache(lambda slug: self._uri(here, topic_page(self.builder, slug)))
 
@@ -115,6 +137,7 @@ class TopicPages(CollectionPages):
         return {
             "description": topic.description,
             "counts": counts,
+            "posts": [self._post_row(here, post) for post in posts],
             "groups": groups,
             "others": others,
             "feed": self._up(here) + feed if self.settings.base_url else "",

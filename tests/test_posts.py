@@ -1,0 +1,133 @@
+"""ABlog's posts beside issues: pages that announce something are listed with them, and stay what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import Built, build, differences
+
+POST = """\
+---
+blogpost: true
+date: {date}
+tags: {tags}
+category: Announcements
+author: Grace
+---
+
+# {title}
+
+We have {news}. [Read](https://example.org/news) on.
+
+More of it.
+"""
+
+
+def write_post(docs: Path, name: str, *, date: str = "2024-01-10", tags: str = "asyncio, moving", news: str) -> Path:
+    path = docs / f"news/{name}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(POST.format(date=date, tags=tags, title=f"About {news}", news=news), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def docs(root: Callable[[str], Path]) -> Path:
+    """The basic newsletter with two posts, the older before all issues."""
+    source = root("basic")
+    write_post(source, "moved", date="2024-01-10", news="moved")
+    write_post(source, "begun", date="2023-12-24", tags="moving", news="begun")
+    index = source / "index.md"
+    text = index.read_text(encoding="utf-8")
+    lists = "```{postlist}\n:excerpts:\n```\n\n```{toctree}\n:glob:\n\nnews/*\n```\n"
+    index.write_text(f"{text}\n{lists}", encoding="utf-8")
+    return source
+
+
+def listed(built: Built) -> list[str]:
+    return [item.select_one("a").get_text() for item in built.article("index").select(".ablog-post")]
+
+
+def test_a_list_of_posts_has_them_beside_issues(docs: Path, tmp_path: Path) -> None:
+    built = build(docs, tmp_path / "work")
+    assert built.warnings == ""
+    titles = listed(built)
+    assert len(titles) == 5
+    assert titles[-1] == "About begun"
+    assert "About moved" in titles
+    assert "We have moved. Read on." in built.article("index").get_text()
+    assert "More of it." in built.article("news/moved").get_text()
+
+
+def test_tags_categories_authors_and_years_list_them(docs: Path, tmp_path: Path) -> None:
+    built = build(docs, tmp_path / "work")
+    assert [a.get_text() for a in built.article("blog/tag/moving").select("h2 a")] == ["About moved", "About begun"]
+    topic = built.article("blog/tag/asyncio")
+    assert topic.select_one('h2 a[href$="news/moved/"]').get_text() == "About moved"
+    assert topic.select("article.nl-card")
+    assert "About moved" in built.article("blog/category/announcements").get_text()
+    assert "About moved" in built.article("blog/author/grace").get_text()
+    assert "About begun" in built.article("blog/2023").get_text()
+    assert "About begun" in built.article("blog").get_text()
+    assert built.article("blog/category").select_one("h1").get_text().startswith("Categories")
+    assert "moving" in built.article("blog/tag").get_text()
+
+
+def test_the_feed_has_them(docs: Path, tmp_path: Path) -> None:
+    feed = build(docs, tmp_path / "work").text("blog/atom.xml")
+    assert feed.count("<entry>") == 5
+    assert "<id>tag:small.example,2024:weekly/post/news/moved</id>" in feed
+    assert "<title>About moved</title>" in feed
+    assert "<summary>We have moved. Read on.</summary>" in feed
+
+
+def test_parallel_equals_serial(docs: Path, tmp_path: Path) -> None:
+    for number in range(20):
+        write_post(docs, f"more-{number}", date=f"2024-02-{number + 1:02}", news=f"more {number}")
+    assert differences(build(docs, tmp_path / "two", jobs=2), build(docs, tmp_path / "one")) == []
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_lists_follow_an_edit_and_a_deletion(docs: Path, tmp_path: Path, jobs: int) -> None:
+    build(docs, tmp_path / "work", jobs=jobs)
+    write_post(docs, "moved", news="moved again", tags="elsewhere")
+    again = build(docs, tmp_path / "work", jobs=jobs)
+    assert "About moved again" in listed(again)
+    assert differences(again, build(docs, tmp_path / "edited")) == []
+    (docs / "news/moved.md").unlink()
+    again = build(docs, tmp_path / "work", jobs=jobs)
+    assert "About moved again" not in listed(again)
+    assert not again.path("blog/tag/elsewhere").exists()
+    assert differences(again, build(docs, tmp_path / "deleted")) == []
+
+
+def test_a_page_may_hold_several_as_directives(docs: Path, tmp_path: Path) -> None:
+    text = "# News\n\n## One\n\n```{post} 2024-03-01\n:tags: moving\n\nFirst words.\n```\n\n## Two\n\n"
+    text += "```{post} 2024-03-02\n\nSecond words.\n```\n"
+    (docs / "news/several.md").write_text(text, encoding="utf-8")
+    built = build(docs, tmp_path / "work")
+    assert built.warnings == ""
+    assert {"One", "Two"} <= set(listed(built))
+    assert 'href="news/several/#one"' in str(built.article("blog")).replace("../", "")
+    assert "First words." in built.article("news/several").get_text()
+
+
+def test_a_date_that_is_none_is_reported(docs: Path, tmp_path: Path) -> None:
+    write_post(docs, "wrong", date="soon", news="wrong")
+    built = build(docs, tmp_path / "work")
+    assert "news/wrong.md: WARNING: a date of the post is none: write it as" in built.warnings
+    assert "More of it." in built.article("news/wrong").get_text()
+
+
+def test_an_issue_that_a_pattern_takes_for_a_post_is_listed_once(docs: Path, tmp_path: Path) -> None:
+    built = build(docs, tmp_path / "work", blog_post_pattern="issues/*")
+    assert built.warnings == ""
+    assert len(listed(built)) == 5
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "man"])
+def test_other_formats_have_their_texts(docs: Path, tmp_path: Path, builder: str) -> None:
+    built = build(docs, tmp_path / "work", builder, copyright="Ada", version="1")
+    assert built.warnings == ""
