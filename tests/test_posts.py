@@ -26,7 +26,9 @@ More of it.
 """
 
 
-def write_post(docs: Path, name: str, *, date: str = "2024-01-10", tags: str = "asyncio, moving", news: str) -> Path:
+def write_post(
+    docs: Path, name: str, *, date: str = "2024-01-10", tags: str = "asyncio, moving", news: str
+) -> Path:
     path = docs / f"news/{name}.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(POST.format(date=date, tags=tags, title=f"About {news}", news=news), encoding="utf-8")
@@ -63,7 +65,10 @@ def test_a_list_of_posts_has_them_beside_issues(docs: Path, tmp_path: Path) -> N
 
 def test_tags_categories_authors_and_years_list_them(docs: Path, tmp_path: Path) -> None:
     built = build(docs, tmp_path / "work")
-    assert [a.get_text() for a in built.article("blog/tag/moving").select("h2 a")] == ["About moved", "About begun"]
+    assert [a.get_text() for a in built.article("blog/tag/moving").select("h2 a")] == [
+        "About moved",
+        "About begun",
+    ]
     topic = built.article("blog/tag/asyncio")
     assert topic.select_one('h2 a[href$="news/moved/"]').get_text() == "About moved"
     assert topic.select("article.nl-card")
