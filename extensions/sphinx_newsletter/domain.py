@@ -28,11 +28,12 @@ from sphinx_newsletter.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 5
+DATA_VERSION = 6
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
+6: missing.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "targets")
@@ -71,6 +72,7 @@ class NewsletterDomain(Domain):
         "references": {},  # docname -> {(role, target)}
         "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
         "stamps": {},  # docname -> what stands for its files when it was read
+        "missing": {},  # docname -> the files it depends on that were not there when it was read
         "topics": "",  # digest of the topics that links were given when they were read
         "process": 0,  # which process has read what is in here
         "flat": False,  # whether cards were read for web pages (rendering/flat_cards.py)
@@ -140,7 +142,7 @@ class NewsletterDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget everything that was read from a page; its number is noted anew before it is read again."""
-        for key in (*_READ, "stamps"):
+        for key in (*_READ, "stamps", "missing"):
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
