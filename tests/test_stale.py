@@ -187,3 +187,32 @@ def test_files_that_no_page_shows_any_more_go(source: Path, tmp_path: Path) -> N
     again = build(source, tmp_path / "work")
     assert not any((again.outdir / folder).exists() for folder in ("_images", "_downloads"))
     assert differences(again, build(source, tmp_path / "clean")) == []
+
+
+def code_page(source: Path, *modules: str) -> None:
+    """Write a page with a function of each module, whose source ``sphinx.ext.viewcode`` shows."""
+    shown = "".join(f"\n```{{py:module}} {name}\n```\n\n```{{py:function}} run()\n```\n" for name in modules)
+    (source / "code.md").write_text(f"---\norphan: true\n---\n\n# Code\n{shown}", encoding="utf-8")
+
+
+def test_pages_that_other_extensions_make_go_with_what_they_are_made_of(source: Path, tmp_path: Path) -> None:
+    modules = ("stale_one", "stale_two")
+    for name in modules:
+        (source / f"{name}.py").write_text("def run():\n    pass\n", encoding="utf-8")
+        os.utime(source / f"{name}.py", (1, 1))  # of which the extension makes no page if there is one
+    edit_conf(source, "import sys", "sys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))")
+    edit_conf(source, 'extensions = [*extensions, "sphinx.ext.viewcode"]')
+    edits: dict[str, Edit] = {
+        "none": lambda source: code_page(source, *modules),
+        "other": lambda source: write_issue(source / "issues", 4),
+        "nothing": lambda source: None,
+        "look": lambda source: edit_conf(source, 'html_title = "Another"'),
+        "module": lambda source: code_page(source, modules[0]),
+        "extension": lambda source: edit_conf(source, 'extensions.remove("sphinx.ext.viewcode")'),
+    }
+    for name, edit in edits.items():
+        edit(source)
+        again = start_build(source, tmp_path / "work", "html")()
+        clean = start_build(source, tmp_path / name, "html")()
+        assert [file for file in differences(again, clean) if file != ".buildinfo.bak"] == [], name
+        assert (again.path("_modules/stale_one").is_file()) is (name != "extension")
