@@ -201,18 +201,19 @@ def test_pages_that_other_extensions_make_go_with_what_they_are_made_of(source: 
         (source / f"{name}.py").write_text("def run():\n    pass\n", encoding="utf-8")
         os.utime(source / f"{name}.py", (1, 1))  # of which the extension makes no page if there is one
     edit_conf(source, "import sys", "sys.path.insert(0, str(__import__('pathlib').Path(__file__).parent))")
-    edit_conf(source, 'extensions = [*extensions, "sphinx.ext.viewcode"]')
+    edit_conf(source, "before = extensions", 'extensions = [*before, "sphinx.ext.viewcode", "notfound.extension"]')
     edits: dict[str, Edit] = {
         "none": lambda source: code_page(source, *modules),
         "other": lambda source: write_issue(source / "issues", 4),
         "nothing": lambda source: None,
         "look": lambda source: edit_conf(source, 'html_title = "Another"'),
         "module": lambda source: code_page(source, modules[0]),
-        "extension": lambda source: edit_conf(source, 'extensions.remove("sphinx.ext.viewcode")'),
+        "extension": lambda source: edit_conf(source, "extensions = before"),
     }
     for name, edit in edits.items():
         edit(source)
         again = start_build(source, tmp_path / "work", "html")()
         clean = start_build(source, tmp_path / name, "html")()
         assert [file for file in differences(again, clean) if file != ".buildinfo.bak"] == [], name
-        assert (again.path("_modules/stale_one").is_file()) is (name != "extension")
+        assert again.path("_modules/stale_one").is_file() is (name != "extension")
+        assert again.path("404").is_file() is (name != "extension")
