@@ -75,6 +75,14 @@ def tests_lowest(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
+@nox.session(name="tests-latest", venv_backend="uv")
+def tests_latest(session: nox.Session) -> None:
+    """Run the tests with the newest release of every package; it is looked for anew each time."""
+    packages = nox.project.dependency_groups(PYPROJECT, "tests")
+    session.install("-e", ".", *packages, "--upgrade")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """Time builds of large archives; ``-- --help`` tells what can be chosen."""

@@ -82,6 +82,7 @@ def test_a_manifest_deletes_nothing_outside_the_output_folder(source: Path, work
     def name_them(content: dict[str, Any]) -> None:
         content["files"] |= dict.fromkeys(names, "")
         content["copies"] += names
+        content["collected"] += names
         content["pages"] |= dict.fromkeys(pages, "")
 
     change_manifest(work, name_them)
@@ -97,7 +98,7 @@ def test_a_manifest_deletes_nothing_that_is_part_of_the_site(source: Path, work:
 
     def name_them(content: dict[str, Any]) -> None:
         content["files"] = dict.fromkeys([*site, "./index.html", "issues//0001/index.html"], "")
-        content["copies"] = list(site)
+        content["copies"] = content["collected"] = list(site)
         content["pages"] |= dict.fromkeys(["./index", "issues/./0001", "_static/newsletter"], "")
 
     change_manifest(work, name_them)
@@ -114,10 +115,11 @@ NOT_OURS = [
     DEEP,
     b'{"pages":' * 10_000,
     b'{"pages": ' + DEEP + b"]" * 10_000 + b"}",
-    b'{"pages": ["index"], "files": {}, "copies": [], "looks": ""}',
-    b'{"pages": {"index": 1}, "files": {}, "copies": [], "looks": ""}',
-    b'{"pages": {}, "files": {}, "copies": [1, {}], "looks": ""}',
-    b'{"pages": {}, "files": {}, "copies": 5, "looks": ""}',
+    b'{"pages": ["index"], "files": {}, "copies": [], "collected": [], "looks": ""}',
+    b'{"pages": {"index": 1}, "files": {}, "copies": [], "collected": [], "looks": ""}',
+    b'{"pages": {}, "files": {}, "copies": [1, {}], "collected": [], "looks": ""}',
+    b'{"pages": {}, "files": {}, "copies": 5, "collected": [], "looks": ""}',
+    b'{"pages": {}, "files": {}, "copies": [], "collected": [1], "looks": ""}',
     b"1" * 5000,
 ]
 

@@ -1,14 +1,18 @@
 """Social cards: one a page that is there, in a font that shows Chinese."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from building import Built, build, write_issue
+from building import Built, build, environment, write_issue
 from full_site import png
+from sphinx_newsletter.social import _CJK_FONTS, _card_fonts
 
 pytest.importorskip("matplotlib")
 
@@ -58,18 +62,54 @@ def test_cards_are_those_of_a_clean_build(source: Path, tmp_path: Path) -> None:
     assert cards(edited) == cards(build(source, tmp_path / "clean"))
 
 
-def test_the_font_shows_chinese(source: Path, tmp_path: Path) -> None:
+def test_the_font_shows_chinese() -> None:
     from matplotlib import font_manager
     from matplotlib.ft2font import FT2Font
 
-    from sphinx_newsletter.social import _card_fonts
-
-    if not (shutil.which("fc-list") and os.popen("fc-list :lang=zh family").read().strip()):
+    listed = os.popen("fc-list :lang=zh family").read() if shutil.which("fc-list") else ""
+    if not any(name in listed for name in _CJK_FONTS):
         assert os.environ.get("CI") != "true", "install a font for Chinese"
         pytest.skip("no font for Chinese on this machine")
     family = _card_fonts()[0]
     font = FT2Font(font_manager.findfont(family, fallback_to_default=False))
     assert all(font.get_char_index(ord(char)) for char in "异步编程文章教程")
+
+
+def make_font(path: Path, family: str) -> None:
+    """Write a font: one of matplotlib's own, under another name."""
+    from fontTools.ttLib import TTFont
+    from matplotlib import get_data_path
+
+    font = TTFont(Path(get_data_path(), "fonts/ttf/DejaVuSans.ttf"))
+    for record in font["name"].names:
+        if record.nameID == 1:
+            record.string = family
+    path.parent.mkdir(parents=True)
+    font.save(path)
+
+
+def chosen_fonts(folder: Path) -> list[str]:
+    """Return what cards are drawn in by a new process whose list of fonts and own fonts are in a folder."""
+    program = "import json; from sphinx_newsletter.social import _card_fonts; print(json.dumps(_card_fonts()))"
+    env = {**environment(), "MPLCONFIGDIR": str(folder / "lists"), "XDG_DATA_HOME": str(folder)}
+    done = subprocess.run([sys.executable, "-c", program], check=True, env=env, capture_output=True, text=True)
+    fonts: list[str] = json.loads(done.stdout)
+    return fonts
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="fonts are in other folders there")
+def test_a_font_that_was_installed_since_is_found(tmp_path: Path) -> None:
+    chosen_fonts(tmp_path)
+    (path,) = (tmp_path / "lists").glob("fontlist*.json")
+    fonts = json.loads(path.read_text(encoding="utf-8"))
+    fonts["ttflist"] = [font for font in fonts["ttflist"] if font["name"] not in _CJK_FONTS]
+    gone = {**fonts["ttflist"][0], "name": "Noto Sans SC", "fname": str(tmp_path / "gone.ttf")}
+    fonts["ttflist"].append(gone)
+    path.write_text(json.dumps(fonts), encoding="utf-8")
+    make_font(tmp_path / "fonts/new.ttf", _CJK_FONTS[0])
+    (tmp_path / "fonts/damaged.ttf").write_bytes(b"no font")
+    assert chosen_fonts(tmp_path) == [_CJK_FONTS[0], "DejaVu Sans"]
+    assert path.read_text(encoding="utf-8") == json.dumps(fonts)
 
 
 def test_an_issue_is_described_by_its_links(source: Path, tmp_path: Path) -> None:

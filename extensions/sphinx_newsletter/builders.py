@@ -28,6 +28,7 @@ from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.noted_site import NotedSiteBuilder
 from sphinx_newsletter.outputs import search_index
+from sphinx_newsletter.outputs.cleaning import remove_collected
 from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.worker_logs import drop_unseen_records
@@ -56,12 +57,17 @@ class ParallelPagesBuilder(NotedSiteBuilder):
     def load_indexer(self, docnames: Set[str]) -> None:
         """Load the last build's search index, if it is to change."""
         if not manifest_of(self._app).unchanged:
+            original = self.indexer_format
+            self.indexer_format = remembering = search_index.Remembering(original)
             super().load_indexer(docnames)
+            self.indexer_format = original
+            if self.indexer is not None:
+                search_index.restore_entries(self.indexer, remembering.loaded)
 
     def dump_search_index(self) -> None:
         """Write the search index, if it has changed, and forget it."""
         if self.indexer is not None and not manifest_of(self._app).unchanged:
-            search_index.drop_unused(self.indexer)
+            search_index.tidy(self.indexer)
             super().dump_search_index()
         self.indexer = None
 
@@ -101,9 +107,14 @@ class ParallelPagesBuilder(NotedSiteBuilder):
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that extensions collect."""
-        if manifest_of(self._app).unchanged:
+        manifest = manifest_of(self._app)
+        if manifest.unchanged:
             return
+        remove_collected(self, manifest)
         pages = [page for pages in self.events.emit("html-collect-pages") for page in pages]
+        others = (pagename for pagename, _, _ in pages if pagename not in manifest.now.pages)
+        paths = (Path(self.get_output_path(pagename)) for pagename in others)
+        manifest.note_collected(path.relative_to(self.outdir).as_posix() for path in paths)
         self.dump_search_index()  # it is complete, and what it takes is free for the processes to come
         if not self._pays(pages):
             self._handle_pages(pages)

@@ -33,7 +33,7 @@ DATA_VERSION = 6
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
-6: a page may show several seasons; posts.
+6: missing; posts; a page may show several seasons.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets")
@@ -73,6 +73,7 @@ class NewsletterDomain(Domain):
         "posts": {},  # docname -> what lists and feeds show of ABlog's posts on the page (posts.py)
         "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
         "stamps": {},  # docname -> what stands for its files when it was read
+        "missing": {},  # docname -> the files it depends on that were not there when it was read
         "topics": "",  # digest of the topics that links were given when they were read
         "process": 0,  # which process has read what is in here
         "flat": False,  # whether cards were read for web pages (rendering/flat_cards.py)
@@ -142,7 +143,7 @@ class NewsletterDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget everything that was read from a page; its number is noted anew before it is read again."""
-        for key in (*_READ, "stamps"):
+        for key in (*_READ, "stamps", "missing"):
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:

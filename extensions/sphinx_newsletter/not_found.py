@@ -11,10 +11,7 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 
@@ -51,18 +48,7 @@ def _mend_home_link(
     context["pathto"] = mended
 
 
-def _note_page(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note the page that the extension makes, so that it goes with the extension."""
-    builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
-        return
-    if "notfound.extension" in app.extensions:
-        path = builder.get_output_path(app.config.notfound_pagename)
-        manifest_of(app).note_copies([path.relative_to(builder.outdir).as_posix()])
-
-
 def setup(app: Sphinx) -> None:
     """Connect after sphinx-notfound-page, if it is there (priority 400), and before the theme looks."""
-    app.connect("env-updated", _note_page)
     app.connect("doctree-resolved", _make_absolute, priority=900)
     app.connect("html-page-context", _mend_home_link, priority=450)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import warnings
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -101,14 +102,32 @@ _opengraph = _load_opengraph()
 @cache
 def _card_fonts() -> list[str]:
     """Return the fonts for social cards: one that shows Chinese and Japanese, if the machine has any."""
-    from matplotlib import font_manager
-
-    installed = set(font_manager.get_font_names())
-    chosen = [name for name in _CJK_FONTS if name in installed][:1]
+    chosen = _known_fonts()
+    if not chosen:
+        _add_new_fonts()
+        chosen = _known_fonts()
     if not chosen:
         logger.info("no font for Chinese and Japanese social cards; installing fonts-noto-cjk gives one")
         return []
-    return [*chosen, "DejaVu Sans"]
+    return [chosen[0], "DejaVu Sans"]
+
+
+def _known_fonts() -> list[str]:
+    """Return the fonts of the list above that matplotlib knows, and whose files are still there."""
+    from matplotlib.font_manager import fontManager
+
+    files = {font.name: font.fname for font in fontManager.ttflist}
+    return [name for name in _CJK_FONTS if name in files and Path(files[name]).is_file()]
+
+
+def _add_new_fonts() -> None:
+    """Tell matplotlib of fonts that were installed since it made its list, which it keeps from run to run."""
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    known = {str(font.fname) for font in fontManager.ttflist}
+    for path in sorted(set(findSystemFonts()) - known):
+        with suppress(Exception):  # whatever is wrong with a font, there are others
+            fontManager.addfont(path)
 
 
 def _share(

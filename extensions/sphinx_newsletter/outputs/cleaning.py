@@ -31,7 +31,8 @@ def _gone(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     """Yield what the last build left, as it is called in the manifest, and this one has not noted."""
     outdir = Path(builder.outdir)
     before, now = manifest.before, manifest.now
-    for name in (before.files.keys() | before.copies) - (now.files.keys() | now.copies):
+    kept_now = now.files.keys() | now.copies | now.collected
+    for name in (before.files.keys() | before.copies | before.collected) - kept_now:
         yield outdir / name
     for pagename in manifest.gone_pages:
         path = Path(builder.get_outfilename(pagename))
@@ -44,11 +45,21 @@ def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> Non
     _remove(gone, Path(builder.outdir), _kept(manifest, builder))
 
 
+def remove_collected(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
+    """Delete the pages that other extensions have collected, before they do again.
+
+    Some, as ``sphinx.ext.viewcode``, leave a page out that is there: it would keep its old look, or never go.
+    """
+    outdir = Path(builder.outdir)
+    _remove([outdir / name for name in manifest.before.collected], outdir, _kept(manifest, builder))
+
+
 def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     """Yield every file that is part of the site now."""
     outdir = Path(builder.outdir)
-    yield from (outdir / name for name in (*manifest.now.files, *manifest.now.copies, *_OWN))
-    yield from (Path(builder.get_outfilename(pagename)) for pagename in manifest.now.pages)
+    now = manifest.now
+    yield from (outdir / name for name in (*now.files, *now.copies, *now.collected, *_OWN))
+    yield from (Path(builder.get_outfilename(pagename)) for pagename in now.pages)
 
 
 def _identity(path: Path) -> Identity | None:
@@ -93,7 +104,8 @@ def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, looks: str) -> N
     outdir = Path(builder.outdir)
     _remove(_gone(manifest, builder), outdir, _kept(manifest, builder))
     if manifest.broken:
-        names = [PurePosixPath(name) for name in (*manifest.now.files, *manifest.now.copies, kept.NAME)]
+        now = manifest.now
+        names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, kept.NAME)]
         for folder in {name.parent for name in names}:
             remove_parts(outdir / folder, {name.name for name in names})
     manifest.finish(looks)

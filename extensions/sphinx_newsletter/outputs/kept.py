@@ -30,6 +30,8 @@ class Kept:
     """The path of each further file from the output folder, and a digest of what it is made of."""
     copies: set[str] = field(default_factory=set)
     """The paths of what every build writes or copies without asking what has changed."""
+    collected: set[str] = field(default_factory=set)
+    """The paths of pages that other extensions have collected."""
     looks: str = ""
     """Stands for all settings."""
 
@@ -40,22 +42,26 @@ def _texts(value: object) -> dict[str, str]:
     return value
 
 
+def _names(value: object) -> set[str]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValueError("no names")
+    return set(value)
+
+
 def load(folder: Path) -> Kept:
     """Return what the last build kept in an output folder; nothing if that is not as a build writes it."""
     data = read_own(folder / NAME, _LIMIT)
     try:
         found = json.loads(data or b"")
-        copies = list(found["copies"])
-        if not all(isinstance(name, str) for name in copies):
-            raise ValueError("no names")
-        return Kept(_texts(found["pages"]), _texts(found["files"]), set(copies), str(found["looks"]))
+        copies, collected = _names(found["copies"]), _names(found["collected"])
+        return Kept(_texts(found["pages"]), _texts(found["files"]), copies, collected, str(found["looks"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         return Kept()
 
 
 def save(folder: Path, kept: Kept) -> None:
     """Keep what this build wrote, and end its journal."""
-    content = {**vars(kept), "copies": sorted(kept.copies)}
+    content = {**vars(kept), "copies": sorted(kept.copies), "collected": sorted(kept.collected)}
     write_if_changed(folder / NAME, json.dumps(content, indent=0, sort_keys=True) + "\n")
     (folder / JOURNAL).unlink(missing_ok=True)
 
@@ -75,9 +81,13 @@ class Journal:
                 kind, name = json.loads(line)
             except (ValueError, TypeError, RecursionError):
                 continue  # the last line, perhaps, which was not written to its end
-            if isinstance(name, str) and kind == "pages":
+            if not isinstance(name, str):
+                continue
+            if kind == "pages":
                 kept.pages.setdefault(name, "")
-            elif isinstance(name, str):
+            elif kind == "collected":
+                kept.collected.add(name)
+            else:
                 kept.files.setdefault(name, "")
         return found
 

@@ -30,10 +30,13 @@ def looks_of(app: Sphinx) -> str:
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         settings = NewsletterDomain.of(app.env).settings
         topics = list(settings.vocabulary.topics.values())
-        info = app.builder.build_info
+        info, config = app.builder.build_info, app.config
         hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
+        # Templates and the inventory show these, which are not in the hash that Sphinx has of a site's settings.
+        told = (config.project, config.version, config.release, config.language, config.root_doc)
         # Where the source is does not show.
-        facts = (__version__, app.builder.name, hashes, replace(settings, topics_path=None, source=None), topics)
+        shown = replace(settings, topics_path=None, source=None)
+        facts = (__version__, app.builder.name, hashes, told, shown, topics)
         found = app.builder.__dict__[_KEY] = digest_of(facts)
     return found
 

@@ -59,6 +59,12 @@ class Manifest:
         for name in sorted(added - self.before.copies):
             self._journal.note("files", name)
 
+    def note_collected(self, names: Iterable[str]) -> None:
+        """Note the files of pages that other extensions have collected, before they are written."""
+        self.now.collected = set(names)
+        for name in sorted(self.now.collected - self.before.collected):
+            self._journal.note("collected", name)
+
     def postpone(self, pagenames: Iterable[str]) -> None:
         """Have the next build write pages that have changed, and that this build leaves alone."""
         self.now.pages.update(dict.fromkeys(pagenames, ""))
@@ -78,11 +84,12 @@ class Manifest:
             and not self.broken
             and self.before.looks == looks
             and all(self.before.pages.values())  # none was postponed
-            and all((self.folder / name).is_file() for name in self.before.files)
+            and all((self.folder / name).is_file() for name in (*self.before.files, *self.before.collected))
             and all(map(exists, self.before.pages))
         )
         if self.unchanged:
             self.now.pages, self.now.files = self.before.pages, self.before.files
+            self.now.collected = self.before.collected
         else:
             self._journal.begin()
 

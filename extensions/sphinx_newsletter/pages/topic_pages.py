@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from urllib.parse import quote
 
 from ablog.blog import Catalog, Collection, Post
 from markupsafe import Markup
@@ -168,7 +169,7 @@ class TopicPages(CollectionPages):
     def _find(self, here: str, kind: str, name: str) -> str | None:
         if kind == "image":
             known = self.builder.env.images.get(name)
-            return self._up(here) + f"_images/{known[1]}" if known else None
+            return self._up(here) + f"_images/{quote(known[1])}" if known else None
         found = self.domain.find(kind, name)
         if found is None:
             return None

@@ -139,6 +139,13 @@ class GatedRenderer(DocutilsRenderer):
         gate = self.gate
         return path.endswith(_PAGES) and local_file(gate.settings.source, gate.docname, path) is not None
 
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """Render an image; of a picture's file in the docs folder, take the name as it was typed."""
+        name = unquote(str(token.attrGet("src") or ""))
+        if ":" not in name and name.isprintable():
+            token.attrs["src"] = name
+        super().render_image(token)
+
     def copy_attributes(
         self, token: SyntaxTreeNode, node: nodes.Element, keys: Sequence[str] = (), **named: Any
     ) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from html import escape
+from html import escape, unescape
 
 from docutils import nodes
 
@@ -127,7 +127,7 @@ def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
     be found, and gives ``#``.
     """
     return (
-        _ADDRESS.sub(lambda match: match[1] + escape(find(match[2], match[3]) or "#"), html)
+        _ADDRESS.sub(lambda match: match[1] + escape(find(match[2], unescape(match[3])) or "#"), html)
         if "newsletter:" in html
         else html
     )

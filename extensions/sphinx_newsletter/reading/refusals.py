@@ -77,4 +77,4 @@ def _shorten(title: nodes.TextElement, report: Report) -> None:
             {"what": f"a title of {length:,} characters", "limit": f"{TITLE:,}"},
         )
         title.children = []
-        title += nodes.Text(shortened(text))
+        title.append(nodes.Text(shortened(text)))
