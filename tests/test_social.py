@@ -92,6 +92,7 @@ def chosen_fonts(folder: Path) -> list[str]:
     """Return what cards are drawn in by a new process whose list of fonts and own fonts are in a folder."""
     program = "import json; from sphinx_newsletter.social import _card_fonts; print(json.dumps(_card_fonts()))"
     env = {**environment(), "MPLCONFIGDIR": str(folder / "lists"), "XDG_DATA_HOME": str(folder)}
+    env.pop("MPL_IGNORE_SYSTEM_FONTS", None)
     done = subprocess.run([sys.executable, "-c", program], check=True, env=env, capture_output=True, text=True)
     fonts: list[str] = json.loads(done.stdout)
     return fonts
