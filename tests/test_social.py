@@ -62,10 +62,11 @@ def test_cards_are_those_of_a_clean_build(source: Path, tmp_path: Path) -> None:
     assert cards(edited) == cards(build(source, tmp_path / "clean"))
 
 
-def test_the_font_shows_chinese() -> None:
+def test_the_font_shows_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     from matplotlib import font_manager
     from matplotlib.ft2font import FT2Font
 
+    monkeypatch.delenv("MPL_IGNORE_SYSTEM_FONTS", raising=False)
     listed = os.popen("fc-list :lang=zh family").read() if shutil.which("fc-list") else ""
     if not any(name in listed for name in _CJK_FONTS):
         assert os.environ.get("CI") != "true", "install a font for Chinese"
