@@ -59,13 +59,16 @@ def test_many_pages_are_checked_however_processes_start(method: str, tmp_path: P
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", [["check"], ["new"]], ids=lambda command: command[0])
-def test_output_that_goes_nowhere_is_told(root: Callable[[str], Path], command: list[str]) -> None:
+def test_output_that_goes_nowhere_is_told(
+    root: Callable[[str], Path], command: list[str], unbuffered: str
+) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "sphinx_newsletter", *command],
             cwd=root("basic"),
-            env=environment(),
+            env={**environment(), "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -52,10 +52,9 @@ def free_port() -> int:
 def running(command: list[str], folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """Run a command in a folder; its output goes to a file. If it has not ended at the end, it is killed."""
     output = folder.parent / "output.txt"
+    env = {**environment(), "PYTHONUNBUFFERED": "1"}  # as on a terminal, where lines are seen at once
     with output.open("w", encoding="utf-8") as file:
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment(), stdout=file, stderr=subprocess.STDOUT, text=True
-        )
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=file, stderr=subprocess.STDOUT, text=True)
         try:
             yield process, output
         finally:

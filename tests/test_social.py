@@ -62,10 +62,11 @@ def test_cards_are_those_of_a_clean_build(source: Path, tmp_path: Path) -> None:
     assert cards(edited) == cards(build(source, tmp_path / "clean"))
 
 
-def test_the_font_shows_chinese() -> None:
+def test_the_font_shows_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     from matplotlib import font_manager
     from matplotlib.ft2font import FT2Font
 
+    monkeypatch.delenv("MPL_IGNORE_SYSTEM_FONTS", raising=False)
     listed = os.popen("fc-list :lang=zh family").read() if shutil.which("fc-list") else ""
     if not any(name in listed for name in _CJK_FONTS):
         assert os.environ.get("CI") != "true", "install a font for Chinese"
@@ -92,6 +93,7 @@ def chosen_fonts(folder: Path) -> list[str]:
     """Return what cards are drawn in by a new process whose list of fonts and own fonts are in a folder."""
     program = "import json; from sphinx_newsletter.social import _card_fonts; print(json.dumps(_card_fonts()))"
     env = {**environment(), "MPLCONFIGDIR": str(folder / "lists"), "XDG_DATA_HOME": str(folder)}
+    env.pop("MPL_IGNORE_SYSTEM_FONTS", None)
     done = subprocess.run([sys.executable, "-c", program], check=True, env=env, capture_output=True, text=True)
     fonts: list[str] = json.loads(done.stdout)
     return fonts

@@ -6,7 +6,10 @@ Exit status: 0 fine, 1 problems found, 2 wrong usage.
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,6 +43,8 @@ class _LazyGroup(click.Group):
         except BrokenPipeError:
             raise  # click knows
         except OSError as error:
+            if error.filename is None:  # else Python would try once more to write, as it ends, and fail
+                sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
             raise click.ClickException(f"{error.filename or 'the output'}: {error.strerror or error}") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
