@@ -90,3 +90,17 @@ def test_pages_left_out_of_the_search_are_in_the_sitemap(
     sitemap = build(source, tmp_path / "built").text("sitemap.xml")
     assert "<loc>https://weekly.example/plain/</loc>" in sitemap
     assert "404" not in sitemap
+
+
+def test_a_style_sheet_of_our_name_is_the_projects_own(newsletter: Write, tmp_path: Path) -> None:
+    source = newsletter("", conf='html_static_path = ["_static"]\nhtml_css_files = ["newsletter.css"]\n')
+    ours, replaced = "sphinx-newsletter/newsletter.css", "sphinx-newsletter/newsletter.js"
+    for name in ("newsletter.css", "newsletter.js", replaced):
+        (source / "_static" / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / "_static" / name).write_text("/* their own */", encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    for name in ("newsletter.css", "newsletter.js", replaced):
+        assert built.text(f"_static/{name}") == "/* their own */"
+    assert ".nl-card" in built.text(f"_static/{ours}")
+    sheets = [link["href"].partition("?")[0] for link in built.soup("").select('link[rel="stylesheet"]')]
+    assert sheets.index(f"_static/{ours}") < sheets.index("_static/newsletter.css"), "theirs has the last word"
