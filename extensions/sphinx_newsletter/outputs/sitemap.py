@@ -1,4 +1,4 @@
-"""``sitemap.xml`` (sitemaps.org): every page of the site but the one for addresses that are not found.
+"""``sitemap.xml`` (sitemaps.org): every page but the one for addresses that are not found.
 
 An extension for this exists (sphinx-sitemap); it lists only the pages that a build has written, so that an incremental build
 leaves the others out, and dates them by git rather than by issue.
