@@ -1,7 +1,7 @@
 """``sitemap.xml`` (sitemaps.org): every page but the one for addresses that are not found.
 
-An extension for this exists (sphinx-sitemap); it lists only the pages that a build has written, so that an incremental build
-leaves the others out, and dates them by git rather than by issue.
+An extension for this exists (sphinx-sitemap); it lists only the pages that a build has written, so that an
+incremental build leaves the others out, and dates them by git rather than by issue.
 """
 
 from __future__ import annotations
