@@ -91,7 +91,7 @@ def test_the_index_has_no_styles(sizes: Built) -> None:
 
 
 def test_the_style_sheet_has_every_share(basic: Built) -> None:
-    sheet = basic.text("_static/newsletter.css")
+    sheet = basic.text("_static/sphinx-newsletter/newsletter.css")
     assert all(f".nl-width-{share} {{ width: {share}%; }}" in sheet for share in range(5, 101, 5))
 
 

@@ -16,6 +16,18 @@ def sidebar(built: Built, page: str) -> Tag:
     return found
 
 
+@pytest.fixture
+def newsletter(tmp_path: Path) -> Path:
+    """A newsletter of one season with two issues."""
+    source = tmp_path / "newsletter"
+    (source / "issues").mkdir(parents=True)
+    (source / "conf.py").write_text('extensions = ["sphinx_newsletter"]\n', encoding="utf-8")
+    (source / "season-1.md").write_text("# Season 1\n\n```{season} 1\n```\n", encoding="utf-8")
+    for number in (1, 2):
+        write_issue(source / "issues", number)
+    return source
+
+
 def test_an_issue_shows_its_seasons_issues_alone(basic: Built) -> None:
     shown = sidebar(basic, "issues/0001").get_text(" ")
     assert "#1 Where it begins" in shown
@@ -82,3 +94,36 @@ def test_the_sidebar_does_not_grow_with_the_archive(tmp_path: Path) -> None:
         links = {link["href"] for link in sidebar(built, f"issues/{number:04}").select("a[href]")}
         shown = {f"issues/{href.strip('./')}/" for href in links if href.startswith("../0")}
         assert shown | {f"issues/{number:04}/"} == own
+
+
+def test_a_theme_gets_the_tree_it_asks_for(newsletter: Path, tmp_path: Path) -> None:
+    (newsletter / "_templates").mkdir()
+    calls = {"all": "maxdepth=-1", "first": "maxdepth=1", "as written": "includehidden=True", "shown": ""}
+    shown = "".join(f'<nav title="{name}">{{{{ toctree({options}) }}}}</nav>' for name, options in calls.items())
+    template = '{% extends "!layout.html" %}{% block footer %}' + shown + "{% endblock %}"
+    (newsletter / "_templates/layout.html").write_text(template, encoding="utf-8")
+    index = "# Weekly\n\n```{toctree}\n:maxdepth: 2\n:caption: All\n\nseason-1\nHome <self>\n```\n"
+    index += "\n```{toctree}\n:hidden:\n\nmore\nhttps://other.example\n```\n"
+    (newsletter / "index.md").write_text(index, encoding="utf-8")
+    (newsletter / "more.md").write_text("# More & more\n", encoding="utf-8")
+    soup = build(newsletter, tmp_path / "built", html_theme="basic", templates_path=["_templates"]).soup(
+        "issues/0001"
+    )
+
+    def links(name: str) -> list[str]:
+        return [link.get_text() for link in soup.select(f'nav[title="{name}"] a')]
+
+    assert links("all") == ["Season 1", "#1 Title 1", "#2 Title 2", "Home"]
+    assert links("first") == ["Season 1", "Home"]
+    assert links("as written") == [
+        "Season 1",
+        "#1 Title 1",
+        "#2 Title 2",
+        "Home",
+        "More & more",
+        "https://other.example",
+    ]
+    assert links("shown") == ["Season 1", "#1 Title 1", "#2 Title 2", "Home"]
+    marked = [item.a.get_text() for item in soup.select('nav[title="all"] li.current')]
+    assert marked == ["Season 1", "#1 Title 1"]
+    assert not soup.select("input[type=checkbox], svg")

@@ -76,5 +76,5 @@ def test_an_installed_extension_builds_another_newsletter(wheel: Path, tmp_path:
     assert page.count('class="sd-badge nl-badge nl-badge-de"') == 4
     assert page.count('class="sd-badge nl-badge nl-badge-fr"') == 1
     for name in ("newsletter.css", "newsletter.js"):
-        assert (tmp_path / "site/_static" / name).is_file()
+        assert (tmp_path / "site/_static/sphinx-newsletter" / name).is_file()
     assert str(PROJECT) not in page

@@ -19,6 +19,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util import logging
+from sphinx.util.docutils import is_role_registered
 from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.archive import Archive
@@ -41,7 +42,7 @@ _READ = ("issues", "seasons", "listings", "references", "posts", "targets")
 
 
 class NewsletterRole(XRefRole):
-    """``{issue}`7``` and ``{link}`3f9a1c2b```: a reference into the archive, also without the domain's name."""
+    """``{newsletter:issue}`7```, or ``{issue}`7``` where the short name is ours: a reference into the archive."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the pending reference, and remember that this page shows something of another."""
@@ -205,8 +206,14 @@ class NewsletterDomain(Domain):
         ]
 
 
-def setup(app: Sphinx) -> None:
-    """Register the domain, and its roles under their short names."""
-    app.add_domain(NewsletterDomain)
+def _add_short_roles(app: Sphinx) -> None:
+    """Register the roles without the domain's name where nothing else has taken it: extlinks often does."""
     for name, role in NewsletterDomain.roles.items():
-        app.add_role(name, role)
+        if not is_role_registered(name):
+            app.add_role(name, role)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the domain, and its short roles when every extension has had its turn."""
+    app.add_domain(NewsletterDomain)
+    app.connect("builder-inited", _add_short_roles, priority=900)

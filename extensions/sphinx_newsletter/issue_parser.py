@@ -35,7 +35,9 @@ class GatedParser(MystParser):
             super().parse(inputstring, document)
             return
         env.temp_data[ISSUE_TEXT] = inputstring
-        gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))))
+        # Whatever else has their names in the project: an issue page gets the roles that the settings mean.
+        roles = {name: role for name, role in NewsletterDomain.roles.items() if name in settings.issue_roles}
+        gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))), roles=roles)
         parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
 
 

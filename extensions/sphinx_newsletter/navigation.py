@@ -1,15 +1,17 @@
 """Ways through the archive that do not grow with it: the sidebar, previous and next.
 
 The sidebar shows the top of the site, and below each page on the way to the current one its siblings: the
-seasons, and the issues of the season one is in. Sphinx's own would resolve the whole tree for every page.
+seasons, and the issues of the season one is in. Sphinx's own would resolve the whole tree for every page. A theme
+gets ours where it would get Sphinx's, and makes of it what it makes of that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -21,6 +23,17 @@ from sphinx_newsletter.reading.nodes import icon
 
 Entry = tuple[str, str]
 """A title and what it leads to: a docname, or a web address."""
+
+
+class Toctree(NamedTuple):
+    """What one toctree of a page lists."""
+
+    caption: str
+    hidden: bool
+    maxdepth: int
+    entries: tuple[Entry, ...]
+
+
 Neighbour = tuple[str, str] | None
 """A title and a docname, or nothing on that side."""
 
@@ -38,7 +51,7 @@ class Navigation:
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
         self.domain = NewsletterDomain.of(env)
-        self._levels: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {}
+        self._levels: dict[str, tuple[Toctree, ...]] = {}
 
     @cached_property
     def parents(self) -> dict[str, str]:
@@ -64,18 +77,18 @@ class Navigation:
             current = self.parents.get(current)
         return tuple(reversed(steps)) if current == self.env.config.root_doc else ()
 
-    def level(self, docname: str) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-        """Return what the toctrees of a page list: a caption and its entries, for each."""
+    def level(self, docname: str) -> tuple[Toctree, ...]:
+        """Return what each toctree of a page lists."""
         if docname not in self._levels:
             trees = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
-            self._levels[docname] = tuple(
-                (tree.get("caption") or "", tuple(self._entry(*entry) for entry in tree["entries"]))
-                for tree in trees
-            )
+            self._levels[docname] = tuple(self._toctree(docname, tree) for tree in trees)
         return self._levels[docname]
 
-    def _entry(self, title: str | None, target: str) -> Entry:
-        return (title or self.title(target), target)
+    def _toctree(self, docname: str, tree: addnodes.toctree) -> Toctree:
+        # A season's own is hidden only because the page shows a table of the same issues.
+        hidden = tree.get("hidden", False) and docname not in self.domain.data["seasons"]
+        entries = tuple((title or self.title(target), target) for title, target in tree["entries"])
+        return Toctree(tree.get("caption") or "", hidden, tree.get("maxdepth", -1), entries)
 
     @cached_property
     def _seasons(self) -> dict[int, str]:
@@ -121,51 +134,56 @@ class Navigation:
             neighbours = [page and (page, self.title(page)) for page in self._relations.get(docname, [])]
         return (path, levels, neighbours)
 
-    def html(self, docname: str, pathto: Callable[[str], str]) -> str:
-        """Return the sidebar's tree, in the markup furo gives its own."""
-        return self._list(self.env.config.root_doc, 1, self.path(docname), pathto)
+    def html(
+        self, docname: str, pathto: Callable[[str], str], maxdepth: int = 0, includehidden: bool = False
+    ) -> str:
+        """Return the sidebar's tree in the markup of Sphinx's own, and with these of its options."""
+        return _Tree(self, pathto, self.path(docname), maxdepth, includehidden).level(self.env.config.root_doc)
 
-    def _list(self, parent: str, depth: int, path: tuple[str, ...], pathto: Callable[[str], str]) -> str:
+
+@dataclass(frozen=True)
+class _Tree:
+    """Writes the tree of one page: no more than is on the way to it."""
+
+    navigation: Navigation
+    pathto: Callable[[str], str]
+    path: tuple[str, ...]
+    maxdepth: int
+    """How deep it goes; without end below 0, and with 0 as each toctree of the root says."""
+    includehidden: bool
+
+    def level(self, parent: str, depth: int = 1, maxdepth: int = 0) -> str:
+        """Return the lists of what the toctrees of a page list."""
         parts: list[str] = []
-        for caption, entries in self.level(parent):
-            if caption and depth == 1:
-                text = f'<span class="caption-text">{escape(caption)}</span>'
-                parts.append(f'<p class="caption" role="heading" aria-level="2">{text}</p>')
-            items = "".join(self._item(entry, depth, path, pathto) for entry in entries)
-            parts.append(f"<ul>{items}</ul>" if items else "")
+        for toctree in self.navigation.level(parent):
+            deepest = self.maxdepth or maxdepth or toctree.maxdepth
+            if (toctree.hidden and not self.includehidden) or 0 < deepest < depth:
+                continue
+            if toctree.caption and depth == 1:
+                text = f'<span class="caption-text">{escape(toctree.caption)}</span>'
+                parts.append(f'<p class="caption" role="heading" aria-level="2">{text}</p>\n')
+            items = "".join(self._item(entry, depth, deepest) for entry in toctree.entries)
+            current = ' class="current"' * any(self._is_on_path(target, depth) for _, target in toctree.entries)
+            parts.append(f"<ul{current}>\n{items}</ul>\n" if items else "")
         return "".join(parts)
 
-    def _item(self, entry: Entry, depth: int, path: tuple[str, ...], pathto: Callable[[str], str]) -> str:
+    def _is_on_path(self, target: str, depth: int) -> bool:
+        return len(self.path) >= depth and self.path[depth - 1] == target
+
+    def _item(self, entry: Entry, depth: int, maxdepth: int) -> str:
         title, target = entry
-        kind = "reference internal"
-        if "://" in target:
-            kind, href = "reference external", target
+        on_path = self._is_on_path(target, depth)
+        kind = "external" if "://" in target else "internal"
+        if kind == "external":
+            href = target
         elif target == "self":
-            href = pathto(self.env.config.root_doc)
+            href = self.pathto(self.navigation.env.config.root_doc)
         else:
-            href = pathto(target)
-        on_path = len(path) >= depth and path[depth - 1] == target
-        classes = [f"toctree-l{depth}"]
-        below = ""
-        if on_path:
-            classes.append("current")
-            kind = f"current {kind}"
-            if len(path) == depth:
-                classes.append("current-page")
-            below = self._list(target, depth + 1, path, pathto)
-        if below:
-            classes.append("has-children")
-            below = _toggle(f"toctree-checkbox-{depth}", title) + below
-        anchor = f'<a class="{kind}" href="{escape(href)}">{escape(title)}</a>'
-        return f'<li class="{" ".join(classes)}">{anchor}{below}</li>'
-
-
-def _toggle(name: str, title: str) -> str:
-    return (
-        f'<input checked aria-label="Toggle navigation of {escape(title)}" class="toctree-checkbox" id="{name}" '
-        f'name="{name}" role="switch" type="checkbox"><label for="{name}"><span class="icon"><svg>'
-        f'<use href="#svg-arrow-right"></use></svg></span></label>'
-    )
+            href = self.pathto(target)
+        classes = f"{'current ' * on_path}reference {kind}"
+        anchor = f'<a class="{classes}" href="{escape(href)}">{escape(title)}</a>'
+        below = self.level(target, depth + 1, maxdepth) if on_path else ""
+        return f'<li class="toctree-l{depth}{" current" * on_path}">{anchor}{below}</li>\n'
 
 
 def navigation_of(env: BuildEnvironment) -> Navigation:
@@ -177,21 +195,17 @@ def navigation_of(env: BuildEnvironment) -> Navigation:
     return found
 
 
-def _take_tree(
+def _show_ways(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Before the theme asks for it, take Sphinx's tree away."""
-    context.pop("toctree", None)
-
-
-def _give_tree(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Put ours in its place: furo looks for HTML, other themes call a function."""
+    """Give the theme our tree where it asks for Sphinx's, and what comes before and after an issue."""
     navigation = navigation_of(app.env)
     pathto = context["pathto"]
-    context["toctree"] = lambda **options: navigation.html(pagename, pathto)
-    context["furo_navigation_tree"] = navigation.html(pagename, pathto)
+
+    def toctree(maxdepth: int | str = 0, includehidden: bool = False, **options: Any) -> str:
+        return navigation.html(pagename, pathto, int(maxdepth or 0), includehidden)
+
+    context["toctree"] = toctree
     neighbours = navigation.neighbours(pagename)
     if neighbours is not None:
         for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
@@ -199,6 +213,5 @@ def _give_tree(
 
 
 def setup(app: Sphinx) -> None:
-    """Give every page its sidebar, around the theme's own handler (priority 500)."""
-    app.connect("html-page-context", _take_tree, priority=450)
-    app.connect("html-page-context", _give_tree, priority=600)
+    """Prepare every page before the theme's own handler (priority 500): furo asks for the tree there."""
+    app.connect("html-page-context", _show_ways, priority=450)

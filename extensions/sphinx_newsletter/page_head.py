@@ -47,13 +47,14 @@ def _show_follow(
 
 
 def _add_static(app: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(_STATIC))
+    """Have our files copied first, in a folder of their own: what a project has by that name replaces ours."""
+    config.html_static_path.insert(0, str(_STATIC))
 
 
 def setup(app: Sphinx) -> None:
     """Add the style sheet, the script and the handlers."""
     app.connect("config-inited", _add_static)
-    app.add_css_file("newsletter.css")
-    app.add_js_file("newsletter.js", loading_method="defer")
+    app.add_css_file("sphinx-newsletter/newsletter.css")
+    app.add_js_file("sphinx-newsletter/newsletter.js", loading_method="defer")
     app.connect("html-page-context", _name_feeds)
     app.connect("html-page-context", _show_follow)

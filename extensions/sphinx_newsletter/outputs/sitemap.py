@@ -1,7 +1,7 @@
-"""``sitemap.xml`` (sitemaps.org): every page of the site, whichever of them this build wrote.
+"""``sitemap.xml`` (sitemaps.org): every page but the one for addresses that are not found.
 
-An extension for this exists; it lists only the pages that a build has written, so that an incremental build
-leaves the others out, and dates them by git rather than by issue.
+An extension for this exists (sphinx-sitemap); it lists only the pages that a build has written, so that an
+incremental build leaves the others out, and dates them by git rather than by issue.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     if not domain.settings.base_url:
         return
     addresses = Addresses(builder)
+    not_found = getattr(app.config, "notfound_pagename", "404")
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
     for pagename in sorted(manifest_of(app).now.pages):
-        if "nosearch" in builder.env.metadata.get(pagename, {}):
-            continue  # the page for addresses that are not found
+        if pagename == not_found:
+            continue
         issue = domain.issues.get(pagename)
         modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
         lines.append(f"<url><loc>{escape(addresses.page(pagename))}</loc>{modified}</url>")
