@@ -17,7 +17,10 @@ SIDEBARS = {
     "sphinx_book_theme": ".bd-sidebar-primary",
 }
 """Each theme, and where its pages have the site's tree."""
-FURO = "[class*=toctree-checkbox], .sidebar-tree, .sidebar-drawer, .article-container, link[href*=furo], script[src*=newsletter-theme]"
+FURO = (
+    "[class*=toctree-checkbox], .sidebar-tree, .sidebar-drawer, .article-container, link[href*=furo], "
+    "script[src*=newsletter-theme]"
+)
 
 
 @pytest.fixture(scope="module", params=list(SIDEBARS))
