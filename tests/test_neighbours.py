@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from building import Built, build, write_issue
+from building import PIXEL, Built, build, differences, write_issue
 
 CONF = """\
 project = "Weekly"
@@ -104,3 +106,95 @@ def test_a_style_sheet_of_our_name_is_the_projects_own(newsletter: Write, tmp_pa
     assert ".nl-card" in built.text(f"_static/{ours}")
     sheets = [link["href"].partition("?")[0] for link in built.soup("").select('link[rel="stylesheet"]')]
     assert sheets.index(f"_static/{ours}") < sheets.index("_static/newsletter.css"), "theirs has the last word"
+
+
+GATHERING = """\
+import json
+from functools import partial
+from pathlib import Path
+
+RESOLVED = []
+
+def resolved(found, app, doctree, docname):
+    found.append(docname)
+
+def note(app, docname, event):
+    known = [sorted(known) for known in (app.env.titles, app.env.tocs, app.env.longtitles)]
+    folder = Path(app.outdir).parent / "read"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{docname.replace('/', '-')}.{event}.json").write_text(json.dumps(known))
+
+def finished(app, exception):
+    Path(app.outdir, "gathered.json").write_text(json.dumps(sorted(RESOLVED)))
+
+def setup(app):
+    RESOLVED.clear()
+    app.connect("doctree-resolved", partial(resolved, RESOLVED))
+    app.connect("source-read", lambda app, docname, source: note(app, docname, "source"), priority=10)
+    app.connect("doctree-read", lambda app, doctree: note(app, app.env.docname, "tree"))
+    app.connect("build-finished", finished)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+"""An extension that gathers what it finds in pages, as Sphinx lets it."""
+
+GATHERING_TRANSFORM = """\
+import json
+from pathlib import Path
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+RESOLVED = []
+
+class Gather(SphinxPostTransform):
+    default_priority = 900
+
+    def run(self):
+        RESOLVED.append(self.env.current_document.docname)
+
+def finished(app, exception):
+    Path(app.outdir, "gathered.json").write_text(json.dumps(sorted(RESOLVED)))
+
+def setup(app):
+    RESOLVED.clear()
+    app.add_post_transform(Gather)
+    app.connect("build-finished", finished)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+@pytest.fixture(params=[GATHERING, GATHERING_TRANSFORM], ids=["handler", "transform"])
+def gathering(request: pytest.FixtureRequest, newsletter: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A newsletter beside an extension that gathers what it finds in pages."""
+    source = newsletter("{issue}`2`", issues=11, extensions='"gathering"')
+    (source / "gathering.py").write_text(request.param, encoding="utf-8")
+    picture = "## Articles\n\n1. [Three](https://example.org/3)\n\n   ![One](one.gif)\n"
+    write_issue(source / "issues", 3, body=picture)
+    (source / "issues/one.gif").write_bytes(PIXEL)
+    monkeypatch.syspath_prepend(source)
+    monkeypatch.delitem(sys.modules, "gathering", raising=False)
+    return source
+
+
+def test_handlers_see_every_page_in_one_process(gathering: Path, tmp_path: Path) -> None:
+    serial, parallel = (build(gathering, tmp_path / f"{jobs}", jobs=jobs) for jobs in (0, 2))
+    assert (serial.warnings, parallel.warnings) == ("", "")
+    pages = sorted(["index", "season-1", *(f"issues/{number:04}" for number in range(1, 12))])
+    assert serial.json("gathered.json") == pages
+    assert parallel.json("gathered.json") == pages
+    assert differences(serial, parallel) == []
+
+
+@pytest.mark.parametrize("gathering", [GATHERING], indirect=True, ids=["handler"])
+def test_processes_that_read_know_what_has_been_read(gathering: Path, tmp_path: Path) -> None:
+    build(gathering, tmp_path / "again", jobs=2)
+    for path in (tmp_path / "again/read").iterdir():
+        path.unlink()
+    for number in range(1, 10):
+        write_issue(gathering / "issues", number, title=f"Another {number}")
+    again = build(gathering, tmp_path / "again", jobs=2)
+    notes = sorted((tmp_path / "again/read").iterdir())
+    assert len(notes) == 18
+    for path in notes:
+        for known in json.loads(path.read_text(encoding="utf-8")):
+            assert {"index", "season-1", "issues/0010", "issues/0011"} <= set(known), path.name
+    clean = build(gathering, tmp_path / "clean")
+    assert [name for name in differences(again, clean) if name != "gathered.json"] == []

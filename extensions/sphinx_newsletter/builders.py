@@ -5,8 +5,8 @@ them: measured, no faster than one process alone, and every tree that waits is k
 gets the names of some pages and does everything for them; what the site needs of it, the words for the search
 index and the images that pages show, comes back.
 
-So handlers of ``doctree-resolved`` run in other processes too when a site is written in parallel: what they
-change is seen by their page, and by nothing else.
+An extension that takes part in resolving pages may count on Sphinx's way. Where there is one that is not known to
+do without, pages are written in that way (:mod:`.other_handlers`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from sphinx.util.parallel import ParallelTasks
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.noted_site import NotedSiteBuilder
+from sphinx_newsletter.other_handlers import any_may_gather
 from sphinx_newsletter.outputs import search_index
 from sphinx_newsletter.outputs.cleaning import remove_collected
 from sphinx_newsletter.outputs.looks import looks_of
@@ -93,6 +94,9 @@ class ParallelPagesBuilder(NotedSiteBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
+        if self.parallel_ok and any_may_gather(self._app):
+            super().write_documents(docnames)
+            return
         first, *rest = sorted(docnames)
         with progress_message("writing output"):
             self._write_page(first)  # makes, once, what all processes need and keep

@@ -3,7 +3,7 @@
 Furo puts a script and a style sheet into every page, style attributes on its icons, and pictures as ``data:``
 URLs into its own style sheet. Templates in ``furo/``, which stand between those of a newsletter and the theme's
 own, leave out the first three; what they said is in ``newsletter-theme.js`` and in a style sheet made here, which
-also shows the pictures from files.
+also shows the pictures from files, and tells ``newsletter.css`` what it must know of Furo.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def _write_styles(app: Sphinx, any_builder: Builder) -> None:
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name, picture in icons.items():
         write_if_changed(folder / "icons" / name, picture)
-    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules)
+    own = (_TEMPLATES / "styles.css").read_text(encoding="utf-8")
+    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules + own)
 
 
 def _variables(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:

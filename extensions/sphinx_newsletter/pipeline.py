@@ -7,6 +7,7 @@ shows such facts is written again when, and only when, they have changed.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -78,8 +79,20 @@ def _read_for_topics(
     return sorted(env.all_docs) if before not in ("", topics) else []
 
 
+class _Inherited(dict[str, Any]):
+    """What is known of pages, whole for all who look at it; pickled is only what was added here."""
+
+    def __init__(self, inherited: Mapping[str, Any]) -> None:
+        super().__init__(inherited)
+        self._before = frozenset(inherited)
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        """Return what makes a plain dictionary of what is new."""
+        return dict, ({docname: self[docname] for docname in self.keys() - self._before},)
+
+
 def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
-    """In a process that reads pages for another, forget what that one knows already.
+    """In a process that reads pages for another, send back nothing that that one knows already.
 
     Sphinx sends the whole environment back after every few pages. With all that was inherited in it, the cost
     of reading would grow with the square of the archive.
@@ -88,8 +101,9 @@ def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
         drop_unseen_records(app)
-        for inherited in (domain.issues, app.env.tocs, app.env.titles, app.env.longtitles):
-            inherited.clear()
+        domain.data["issues"] = _Inherited(domain.issues)
+        for name in ("tocs", "titles", "longtitles"):
+            setattr(app.env, name, _Inherited(getattr(app.env, name)))
 
 
 def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:

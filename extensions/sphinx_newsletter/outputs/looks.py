@@ -44,7 +44,7 @@ def looks_of(app: Sphinx) -> str:
 def _templates(builder: StandaloneHTMLBuilder) -> Iterator[object]:
     templates = builder.templates
     if isinstance(templates, BuiltinTemplateLoader):
-        yield from _digests(templates.pathchain, (".html", ".xml"))
+        yield from _digests(templates.pathchain, (".html", ".xml", ".css"))
     elif templates:
         yield templates.newest_template_mtime()
 
