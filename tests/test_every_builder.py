@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from building import Built, build
+from building import Built, build, differences, write_issue
 
 BUILDERS = [
     "dirhtml",
@@ -102,3 +102,58 @@ def test_cards_stand_anywhere_and_headings_with_emoji_in_toctrees(tmp_path: Path
         assert [place for place in places if f"In a {place}" not in text] == []
     if builder == "text":
         assert "  * 🦄 Articles" in built.text("index.txt")
+
+
+LISTINGS = """\
+# Weekly
+
+```{latest-issue}
+```
+
+```{season-list}
+```
+
+```{topic-list}
+```
+
+```{season-facts} 1
+```
+
+```{follow}
+```
+
+```{postlist} 5
+```
+
+```{toctree}
+season
+```
+"""
+SEASON = "# Season 1\n\n```{season} 1\n```\n"
+HINT = 'No issue has been published yet. The command "newsletter new" begins the first, in "issues/".'
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_newsletter_without_an_issue_says_how_to_add_the_first(tmp_path: Path, builder: str) -> None:
+    source = write(tmp_path / "source", {"index.md": LISTINGS, "season.md": SEASON})
+    built = build(source, tmp_path / "built", builder)
+    assert built.warnings == ""
+    text = output(built)
+    if builder == "text":
+        words = " ".join(text.split())
+        assert words.count(HINT) == 6  # one for each directive
+    if builder in ("dirhtml", "html"):
+        assert built.article("index").get_text().count("newsletter new") == 4  # there is a feed to follow
+        assert built.article("season").select_one("p").get_text() == HINT.replace('"', "")
+        assert "newsletter new" in built.article("blog").get_text()
+    if builder == "latex":
+        assert "\\begin{itemize}\n\\end{itemize}" not in text  # which is no LaTeX
+
+
+def test_the_first_issue_takes_the_place_of_the_hints(tmp_path: Path) -> None:
+    source = write(tmp_path / "source", {"index.md": LISTINGS, "season.md": SEASON, "issues/note.txt": ""})
+    build(source, tmp_path / "built")
+    write_issue(source / "issues", 1)
+    built = build(source, tmp_path / "built")
+    assert "newsletter new" not in built.article("index").get_text() + built.article("season").get_text()
+    assert differences(built, build(source, tmp_path / "clean")) == []
