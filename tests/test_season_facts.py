@@ -43,7 +43,7 @@ def test_a_season_waits_for_its_first_issue(root: Callable[[str], Path], tmp_pat
     write_issue(source / "issues", 1).write_text("# Title\n", encoding="utf-8")
     built = build(source, tmp_path / "built")
     assert "newsletter.issue-number" in built.warnings
-    assert "No issue of this season" in built.article("seasons/season-01").get_text()
+    assert "No issue has been published yet" in built.article("seasons/season-01").get_text()
 
 
 def test_seasons_may_share_a_page(root: Callable[[str], Path], tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from sphinx_newsletter.model import Issue
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.topic_pages import TopicPages
 from sphinx_newsletter.posts import Post, posts_of
+from sphinx_newsletter.rendering.references import line
 
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
@@ -120,6 +121,13 @@ def _issue_info(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[
     }
 
 
+def _say_there_is_none(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put words in the place of a ``postlist`` without posts: an empty list is no LaTeX."""
+    for listed in list(doctree.findall(nodes.bullet_list)):
+        if "postlist" in listed["classes"] and not listed.children:
+            listed.replace_self(line("Nothing has been published here yet."))
+
+
 def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield ABlog's pages as Sphinx wants them: name, context, template."""
     if not ablog.builder_support(app) or app.builder.name == "epub":
@@ -156,4 +164,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("postlist", NotedPostList, override=True)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("env-updated", _fill_blog, priority=800)
+    app.connect("doctree-resolved", _say_there_is_none, priority=600)
     app.connect("html-collect-pages", _pages)

@@ -103,11 +103,25 @@ class ListingDirective(NumberDirective):
         return [listing(self.env, self.name, number)]
 
 
+def first_issue(context: ListingContext) -> list[nodes.Node]:
+    """Return what a newsletter without an issue says in the place of a listing: how the first one is added."""
+    command = nodes.literal("", "newsletter new")
+    folder = nodes.literal("", f"{context.domain.settings.issue_folder.strip('/')}/")
+    return [line("No issue has been published yet. The command ", command, " begins the first, in ", folder, ".")]
+
+
+def no_season(context: ListingContext) -> list[nodes.Node]:
+    """Return what stands in the place of a season without issues."""
+    if not context.domain.archive.issues:
+        return first_issue(context)
+    return [line("No issue of this season has been published yet.")]
+
+
 def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node]:
     """Return the newest issue: its date, title, intro, counts and first titles (*number*, 5 by default)."""
     issues = context.domain.archive.issues
     if not issues:
-        return [line("No issue has been published yet.")]
+        return first_issue(context)
     issue = issues[-1]
     titles = nodes.bullet_list("", classes=["nl-latest-links"])
     for anchor, title in issue.body.names[: number or 5]:
@@ -129,6 +143,8 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
 
 def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     """Return all seasons, newest first, with the issues and dates they span."""
+    if not context.domain.archive.issues:
+        return first_issue(context)
     listed = nodes.bullet_list("", classes=["nl-seasons"])
     navigation = navigation_of(context.domain.env)
     for season in reversed(context.domain.archive.seasons.values()):
@@ -150,6 +166,10 @@ def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     """Return the topics by name, with how many links each has; only the *number* largest if it is given."""
     vocabulary = context.domain.settings.vocabulary
     archive = context.domain.archive
+    if not archive.issues:
+        return first_issue(context)
+    if not archive.by_topic:
+        return [line("No issue has a topic yet.")]
     counts = {slug: archive.count_links(slug) for slug in archive.by_topic}
     if number:
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number])
@@ -173,6 +193,8 @@ def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
         here = context.builder.get_target_uri(context.here)
         feed = "../" * here.count("/") + f"{context.builder.config.blog_path}/atom.xml"
         entries.append(("Atom feed", feed, "Every issue in full, in your feed reader."))
+    if not entries:  # a list without entries is no LaTeX
+        return [] if context.domain.archive.issues else first_issue(context)
     for title, url, description in entries:
         listed += nodes.list_item(
             "", line(nodes.reference("", title, refuri=url), " ", inline(description, "nl-muted"))

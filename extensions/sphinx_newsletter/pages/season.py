@@ -8,8 +8,14 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import Issue
-from sphinx_newsletter.pages.listings import ListingContext, NumberDirective, listing, register_listing
-from sphinx_newsletter.rendering.references import inline, line, short_date
+from sphinx_newsletter.pages.listings import (
+    ListingContext,
+    NumberDirective,
+    listing,
+    no_season,
+    register_listing,
+)
+from sphinx_newsletter.rendering.references import inline, short_date
 
 
 class SeasonDirective(NumberDirective):
@@ -48,7 +54,7 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     """Return the table of a season: number, date, title, and how many links in each kind of section."""
     found = context.domain.archive.seasons.get(season or 0)
     if found is None:
-        return [line("No issue of this season has been published yet.")]
+        return no_season(context)
     counts = {issue.number: issue.body.sections for issue in found.issues}
     kinds = list(dict.fromkeys(kind for issue_counts in counts.values() for kind in issue_counts))
     table = nodes.table(classes=["nl-season"])
@@ -68,7 +74,7 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
 def _season_facts(context: ListingContext, season: int | None) -> object:
     found = context.domain.archive.seasons.get(season or 0)
     if found is None:
-        return None
+        return bool(context.domain.archive.issues)
     return [
         (issue.docname, issue.number, issue.date, context.domain.display_title(issue), issue.body.sections)
         for issue in found.issues

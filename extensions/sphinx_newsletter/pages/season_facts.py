@@ -8,8 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.archive import Season
-from sphinx_newsletter.model import Issue
-from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, register_listing
+from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, no_season, register_listing
 from sphinx_newsletter.rendering.counts import count_label, language_counts
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import inline, joined, line
@@ -21,7 +20,7 @@ def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node
     """Return how much a season holds, and the topics and sources it links to most."""
     season = context.domain.archive.seasons.get(number or 0)
     if season is None:
-        return [line("No issue of this season has been published yet.")]
+        return no_season(context)
     topics: Counter[str] = Counter()
     for issue in season.issues:
         topics.update({slug: count for slug, (count, _) in issue.body.topics.items()})
@@ -73,8 +72,9 @@ def _entry(name: nodes.Node, count: int) -> nodes.inline:
 
 def _digests(context: ListingContext, number: int | None) -> object:
     season = context.domain.archive.seasons.get(number or 0)
-    issues: tuple[Issue, ...] = season.issues if season else ()
-    return [(issue.date, issue.body.digest) for issue in issues]
+    if season is None:
+        return bool(context.domain.archive.issues)
+    return [(issue.date, issue.body.digest) for issue in season.issues]
 
 
 def setup(app: Sphinx) -> None:

@@ -45,5 +45,9 @@ class link_title(nodes.Part, nodes.TextElement):
     """The first child of a :class:`link_card`: its title, a ``nodes.reference`` unless the card is a group."""
 
 
-class icon(nodes.Inline, nodes.TextElement):
-    """An emoji that decorates a heading and says nothing of its own."""
+class icon(nodes.inline):
+    """An emoji that decorates a heading and says nothing of its own.
+
+    Toctrees show it too, after the transforms of :mod:`sphinx_newsletter.rendering.plain`; as a kind of
+    ``inline`` it is known to every builder.
+    """

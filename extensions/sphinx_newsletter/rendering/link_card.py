@@ -8,7 +8,6 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.util.docutils import SphinxTranslator
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.domain import NewsletterDomain
@@ -99,10 +98,6 @@ def depart_icon(self: HTML5Translator, node: icon) -> None:
     self.body.append("</span>")
 
 
-def _show_children(self: SphinxTranslator, node: icon) -> None:
-    """Show an emoji as the text it is."""
-
-
 def setup(app: Sphinx) -> None:
     """Register the nodes with their HTML."""
     app.add_node(link_card, html=(visit_link_card, depart_link_card))
@@ -110,6 +105,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(link_image, html=(visit_link_image, None))
     app.add_node(editors_note, html=(visit_editors_note, depart_editors_note))
     app.add_node(link_gap, html=(visit_link_gap, depart_link_gap))
-    # Titles come into visible toctrees when no transform sees them any more.
-    shown = (_show_children, _show_children)
-    app.add_node(icon, html=(visit_icon, depart_icon), latex=shown, man=shown, texinfo=shown, text=shown)
+    app.add_node(icon, html=(visit_icon, depart_icon))
