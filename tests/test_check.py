@@ -49,6 +49,7 @@ PLACES = {
     "outside-section": ["outside-section.md:8:5"],
     "raw-html": ["raw-html.md:12:9", "raw-html.md:14:1"],
     "script-url": ["script-url.md:10:12"],
+    "swallowed-item": ["swallowed-item.md:11:1", "swallowed-item.md:16:4"],
     "too-large": ["too-large.md:12:4"],
     "tracking-parameters": [
         "duplicate-link.md:12:17",

@@ -22,6 +22,7 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.UNKNOWN_TOPIC: {"unknown-topic.md:4", "unknown-topic.md:11"},
     Problem.TRACKING: {"tracking-parameters.md:10", "tracking-parameters.md:16", "duplicate-link.md:12"},
     Problem.NUMBERING: {"numbering.md:12", "numbering.md:13"},
+    Problem.SWALLOWED_ITEM: {"swallowed-item.md:11", "swallowed-item.md:16"},
     Problem.DUPLICATE_LINK: {"duplicate-link.md:11", "duplicate-link.md:12"},
     Problem.DUPLICATE_ISSUE: {"duplicate-issue.md:2"},
     Problem.ISSUE_NUMBER: {"issue-number.md:3"},

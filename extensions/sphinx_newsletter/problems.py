@@ -77,6 +77,15 @@ class Problem(Enum):
         "## Articles\n\n1. [One](https://example.org/1)\n1. [Two](https://example.org/2)",
         "## Articles\n\n1. [One](https://example.org/1)\n2. [Two](https://example.org/2)",
     )
+    SWALLOWED_ITEM = Kind(
+        "swallowed-item",
+        "the line begins like item {number}, but is text of item {before}: leave a blank line above it, or join "
+        "it to the line before",
+        "A line within an item's text begins with the number of the next item. Markdown takes it for more of the "
+        "text.",
+        "3、[One](https://example.org/1)\n4. Two, without a link",
+        "3、[One](https://example.org/1)\n\n4. [Two](https://example.org/2)",
+    )
     DUPLICATE_LINK = Kind(
         "duplicate-link",
         "{url} is already in {where}: take one of them out, "

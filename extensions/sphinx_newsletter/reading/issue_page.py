@@ -22,7 +22,7 @@ from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.limits import ITEMS
-from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, typed_numbers
+from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import refuse_links, show_plainly
@@ -111,6 +111,9 @@ class _Page:
 
     def _item(self, item: Item, section: Section | None) -> nodes.Element:
         self._check_number(item)
+        for line in swallowed_lines(item):
+            details = {"number": (item.number or 0) + 1, "before": item.number}
+            self.report(Problem.SWALLOWED_ITEM, line, dict(details))
         card = self.cards.make(item, section)
         if isinstance(card, link_gap):
             return card

@@ -19,6 +19,7 @@ from sphinx_newsletter.reading.title_line import target_of
 _CJK_NUMBER = re.compile(r"\s*(\d{1,3})\s*[、．]\s*")
 _PLAIN_NUMBER = re.compile(r"\s*(\d{1,3})[.)．、]\s*")
 _CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
+_NEXT_NUMBER = re.compile(r"\s*(\d{1,3})(?:[.)]\s|[．、])\s*\S")
 _TYPED_NUMBER = re.compile(r" {0,3}(\d{1,9})[.)]")
 _JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
 _OWN_NOTES = (nodes.Admonition, nodes.transition)
@@ -34,6 +35,18 @@ class Item:
     """The inline nodes of its first paragraph, number taken off."""
     blocks: list[nodes.Node] = field(default_factory=list)
     directive: link_item | None = None
+
+
+def swallowed_lines(item: Item) -> Iterator[int]:
+    """Yield each line (1-based) of an item's text that begins like the item after it."""
+    texts = [(item.line, item.title)]
+    texts += [(block.line or 0, [block]) for block in item.blocks if isinstance(block, nodes.paragraph)]
+    for first, inline in texts:
+        lines = "".join(node.astext() for node in inline).split("\n")
+        for offset, line in enumerate(lines):
+            found = _NEXT_NUMBER.match(line) if offset else None
+            if found and int(found[1]) == (item.number or -1) + 1:
+                yield first + offset
 
 
 def is_emoji(char: str) -> bool:
