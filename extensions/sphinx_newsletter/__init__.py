@@ -17,6 +17,7 @@ _PARTS = (
     "config",
     "builders",
     "domain",
+    "presence",
     "issue_parser",
     "issue_pictures",
     "page_intake",
@@ -56,8 +57,7 @@ command line that never builds anything starts faster."""
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load what the extension stands on, then each of its parts."""
-    for extension in ("myst_parser", "sphinx_design"):
-        app.setup_extension(extension)
+    app.setup_extension("myst_parser")
     for part in _PARTS:
         import_module(f"{__name__}.{part}").setup(app)
     return {

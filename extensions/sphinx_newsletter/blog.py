@@ -132,6 +132,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield ABlog's pages as Sphinx wants them: name, context, template."""
     if not ablog.builder_support(app) or app.builder.name == "epub":
         return
+    if not NewsletterDomain.of(app.env).in_use and ablog.__name__ not in app.config.extensions:
+        return
     blog = Blog(app)
     pages = TopicPages(app)
     yield from pages.topic_catalog(blog.tags)

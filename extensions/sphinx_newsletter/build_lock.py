@@ -68,10 +68,21 @@ def _take(path: Path, flags: int) -> None:
     _counts[path] = _counts.get(path, 0) + 1
 
 
-def _give_back(path: Path) -> None:
+def _unlock(handle: int) -> None:
+    """Unlock an open file, also for processes that were begun with it."""
+    if sys.platform == "win32":
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _give_back(path: Path, for_all: bool) -> None:
     _counts[path] -= 1
     if not _counts[path]:
-        os.close(_handles.pop(path))
+        handle = _handles.pop(path)
+        if for_all:
+            _unlock(handle)
+        os.close(handle)
 
 
 def _guards(app: Sphinx) -> Iterator[tuple[Path, int]]:
@@ -97,9 +108,11 @@ def setup(app: Sphinx) -> None:
                 logger.info("this build is not guarded against another at the same time: %s", error)
         return []
 
-    def give_back(*arguments: Any) -> None:
+    def give_back(app: Sphinx | None = None, exception: Exception | None = None) -> None:
+        # What an extension has begun, as sphinx-sitemap's queue, may live on when a build has ended well. After
+        # another end, the processes that write pages keep the locks for as long as they live.
         while held:
-            _give_back(held.pop())
+            _give_back(held.pop(), for_all=app is not None and exception is None)
 
     app.connect("config-inited", take, priority=0)
     app.connect("env-get-outdated", take, priority=0)  # one application may build more than once

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
-from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders import dirhtml
 from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.build_phase import BuildPhase
@@ -170,13 +170,16 @@ class ParallelPagesBuilder(NotedSiteBuilder):
             self.handle_page(pagename, context, template)
 
 
-class HTMLBuilder(ParallelPagesBuilder):
+# These have the names of Sphinx's own classes, for extensions ask for them by name, as sphinx-sitemap does.
+
+
+class StandaloneHTMLBuilder(ParallelPagesBuilder):
     """``html``: a file for each page."""
 
     name = "html"
 
 
-class DirHTMLBuilder(ParallelPagesBuilder, DirectoryHTMLBuilder):
+class DirectoryHTMLBuilder(ParallelPagesBuilder, dirhtml.DirectoryHTMLBuilder):
     """``dirhtml``: a folder for each page."""
 
     name = "dirhtml"
@@ -193,5 +196,5 @@ def _keep_templates(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Put these in the place of Sphinx's own."""
     app.connect("builder-inited", _keep_templates)
-    app.add_builder(HTMLBuilder, override=True)
-    app.add_builder(DirHTMLBuilder, override=True)
+    app.add_builder(StandaloneHTMLBuilder, override=True)
+    app.add_builder(DirectoryHTMLBuilder, override=True)

@@ -29,15 +29,15 @@ from sphinx_newsletter.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 6
+DATA_VERSION = 7
 """Raised with every change of what ``data`` holds, so that an older environment is built anew.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
-6: missing; posts; a page may show several seasons.
+6: missing; posts; a page may show several seasons. 7: used.
 """
 
-_READ = ("issues", "seasons", "listings", "references", "posts", "targets")
+_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used")
 """What is read from a page."""
 
 
@@ -73,6 +73,7 @@ class NewsletterDomain(Domain):
         "references": {},  # docname -> {(role, target)}
         "posts": {},  # docname -> what lists and feeds show of ABlog's posts on the page (posts.py)
         "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
+        "used": {},  # docname -> True, for issue pages and others that hold what comes with this extension
         "stamps": {},  # docname -> what stands for its files when it was read
         "missing": {},  # docname -> the files it depends on that were not there when it was read
         "topics": "",  # digest of the topics that links were given when they were read
@@ -131,6 +132,18 @@ class NewsletterDomain(Domain):
         """Remember what a page refers to with roles that are not ours."""
         if targets:
             self.data["targets"][docname] = targets
+
+    def note_use(self, docname: str) -> None:
+        """Remember that a page is an issue's, or holds something that comes with this extension."""
+        self.data["used"][docname] = True
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the project is a newsletter: if not, its pages are as they would be without this extension.
+
+        Only to be asked after every page has been read.
+        """
+        return any(self.data[key] for key in ("used", "seasons", "listings", "references", "posts"))
 
     def issue_docnames(self, season: int) -> list[str]:
         """Return the issue pages of a season, by number."""

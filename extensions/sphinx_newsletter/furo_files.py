@@ -16,9 +16,11 @@ from furo import get_pygments_style_colors
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.highlighting import PygmentsBridge
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
+from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.outputs.files import write_if_changed
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -31,18 +33,21 @@ _CONTENT = re.compile(r'content:url\("data:image/svg\+xml[^,"]*,([^"]*)"\)')
 
 
 def _with_furo(builder: Builder) -> StandaloneHTMLBuilder | None:
-    """Return the builder, if it makes pages with Furo."""
-    return builder if isinstance(builder, StandaloneHTMLBuilder) and builder.theme.name == "furo" else None
+    """Return the builder, if it makes a newsletter's pages with Furo."""
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.theme.name != "furo":
+        return None
+    return builder if NewsletterDomain.of(builder.env).in_use else None
 
 
-def _use_files(app: Sphinx) -> None:
+def _use_files(app: Sphinx, env: BuildEnvironment) -> None:
     """Put our templates before the theme's, and the style sheet after its own."""
     builder = _with_furo(app.builder)
     if not builder or not isinstance(templates := builder.templates, BuiltinTemplateLoader):
         return
     place = templates.templatepathlen
-    templates.loaders.insert(place, SphinxFileSystemLoader(_TEMPLATES))
-    templates.pathchain.insert(place, str(_TEMPLATES))  # type: ignore[arg-type]
+    if str(_TEMPLATES) not in templates.pathchain:  # one application may build more than once
+        templates.loaders.insert(place, SphinxFileSystemLoader(_TEMPLATES))
+        templates.pathchain.insert(place, str(_TEMPLATES))  # type: ignore[arg-type]
     app.add_css_file(_STYLES, priority=700)
 
 
@@ -93,6 +98,6 @@ def _icons(styles: str) -> tuple[str, dict[str, str]]:
 
 
 def setup(app: Sphinx) -> None:
-    """Prepare once the theme is known, and write before anything else is."""
-    app.connect("builder-inited", _use_files, priority=600)
+    """Prepare once pages have been read, and write before anything else is."""
+    app.connect("env-updated", _use_files, priority=30)
     app.connect("write-started", _write_styles)

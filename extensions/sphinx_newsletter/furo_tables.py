@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_newsletter.domain import NewsletterDomain
+
 _BOXES = frozenset({"table-wrapper", "math-wrapper"})
 
 
@@ -19,6 +21,8 @@ class BoxesWithoutIds(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the boxes of a page."""
+        if not NewsletterDomain.of(self.env).in_use:
+            return
         for box in self.document.findall(nodes.container):
             if not _BOXES.isdisjoint(box["classes"]):
                 box["ids"] = []

@@ -199,6 +199,8 @@ def _show_ways(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the theme our tree where it asks for Sphinx's, and what comes before and after an issue."""
+    if not NewsletterDomain.of(app.env).in_use:
+        return
     navigation = navigation_of(app.env)
     pathto = context["pathto"]
 

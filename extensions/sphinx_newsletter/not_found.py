@@ -12,11 +12,13 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 
 def _is_not_found(app: Sphinx, pagename: str) -> bool:
-    return pagename == getattr(app.config, "notfound_pagename", None) and makes_pages(app.builder)
+    is_it = pagename == getattr(app.config, "notfound_pagename", None) and makes_pages(app.builder)
+    return is_it and NewsletterDomain.of(app.env).in_use
 
 
 def _root(app: Sphinx) -> str:

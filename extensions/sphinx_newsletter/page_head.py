@@ -23,9 +23,9 @@ def _name_feeds(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Name the feeds in every page's head, so that a feed reader finds them from any address."""
-    if not makes_pages(app.builder):
-        return
     domain = NewsletterDomain.of(app.env)
+    if not makes_pages(app.builder) or not domain.in_use:
+        return
     slug = pagename.removeprefix(f"{app.config.blog_path}/tag/")
     feeds = feed_links(cast(StandaloneHTMLBuilder, app.builder), slug if slug in domain.archive.by_topic else None)
     tags = "".join(
@@ -52,9 +52,7 @@ def _add_static(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the style sheet, the script and the handlers."""
+    """Have our files copied, and connect the handlers."""
     app.connect("config-inited", _add_static)
-    app.add_css_file("sphinx-newsletter/newsletter.css")
-    app.add_js_file("sphinx-newsletter/newsletter.js", loading_method="defer")
     app.connect("html-page-context", _name_feeds)
     app.connect("html-page-context", _show_follow)

@@ -22,6 +22,7 @@ from sphinx_newsletter.page_intake import take_in
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
+from sphinx_newsletter.reading.nodes import link_item
 from sphinx_newsletter.worker_logs import drop_unseen_records
 
 
@@ -36,6 +37,8 @@ class ReadIssuePage(SphinxTransform):
         domain = NewsletterDomain.of(self.env)
         report = warnings_at(str(self.env.doc2path(docname)))
         text = self.env.temp_data.get(ISSUE_TEXT)
+        if text is not None or any(self.document.findall(link_item)):
+            domain.note_use(docname)
         if text is None:
             make_stray_cards(self.document, docname, domain.settings, report)
             return

@@ -134,7 +134,8 @@ def _share(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let OpenGraph's extension describe a page: an issue by what it links to, a topic by its description."""
-    if not makes_pages(app.builder):
+    wanted = NewsletterDomain.of(app.env).in_use or _opengraph.__name__ in app.config.extensions
+    if not wanted or not makes_pages(app.builder):
         return
     description = context.get("newsletter_description") or _issue_description(app, pagename)
     if description:

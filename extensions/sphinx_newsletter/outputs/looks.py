@@ -28,7 +28,8 @@ def looks_of(app: Sphinx) -> str:
     found: str | None = app.builder.__dict__.get(_KEY)
     if found is None:
         assert isinstance(app.builder, StandaloneHTMLBuilder)
-        settings = NewsletterDomain.of(app.env).settings
+        domain = NewsletterDomain.of(app.env)
+        settings = domain.settings
         topics = list(settings.vocabulary.topics.values())
         info, config = app.builder.build_info, app.config
         hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
@@ -36,7 +37,7 @@ def looks_of(app: Sphinx) -> str:
         told = (config.project, config.version, config.release, config.language, config.root_doc)
         # Where the source is does not show.
         shown = replace(settings, topics_path=None, source=None)
-        facts = (__version__, app.builder.name, hashes, told, shown, topics)
+        facts = (__version__, app.builder.name, hashes, told, shown, topics, domain.in_use)
         found = app.builder.__dict__[_KEY] = digest_of(facts)
     return found
 

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.outputs import kept
 from sphinx_newsletter.outputs.faults import writing
@@ -122,13 +123,13 @@ Output = Callable[[Sphinx, StandaloneHTMLBuilder], None]
 
 
 def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
-    """Have *write* called when a web site has been built and anything of it has changed."""
+    """Have *write* called when a newsletter's web site has been built and anything of it has changed."""
 
     def finished(app: Sphinx, exception: Exception | None) -> None:
         builder = app.builder
         if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
             return
-        if not manifest_of(app).unchanged:
+        if NewsletterDomain.of(app.env).in_use and not manifest_of(app).unchanged:
             with writing(Path(app.outdir)):
                 write(app, builder)
 

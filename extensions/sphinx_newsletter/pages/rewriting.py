@@ -30,6 +30,8 @@ def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
 
 def _name_pictures(app: Sphinx, env: BuildEnvironment) -> None:
     """Name local pictures anew: the names they are published by must not depend on which page was read first."""
+    if not NewsletterDomain.of(env).in_use:
+        return
     named = type(env.images)()
     for path, (docnames, _) in sorted(env.images.items()):
         for docname in docnames:

@@ -12,8 +12,10 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
+from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _MEASURE = re.compile(r"(\d+\.?\d*|\.\d+) *([a-zA-Z%]*)")
@@ -26,6 +28,10 @@ _STEP = 5
 _COLUMN_STYLE = re.compile(r'style="width: ([\d.]+)%"')
 
 
+def _is_ours(builder: Builder) -> bool:
+    return makes_pages(builder) and NewsletterDomain.of(builder.env).in_use
+
+
 def _share(percent: float) -> str:
     return f"nl-width-{min(100, max(_STEP, round(percent / _STEP) * _STEP))}"
 
@@ -35,7 +41,7 @@ def _visitor(visit: Callable[[HTML5Translator, Any], None]) -> Callable[[HTML5Tr
 
     def visit_sized(self: HTML5Translator, node: nodes.Element) -> None:
         for dimension in ("width", "height"):
-            if dimension in node and makes_pages(self.builder):
+            if dimension in node and _is_ours(self.builder):
                 _resize(node, dimension, node.attributes.pop(dimension))
         visit(self, node)
 
@@ -56,7 +62,7 @@ def depart_colspec(self: HTML5Translator, node: nodes.colspec) -> None:
     """Write the columns of a table with classes for their widths."""
     start = len(self.body)
     HTML5Translator.depart_colspec(self, node)
-    if makes_pages(self.builder):
+    if _is_ours(self.builder):
         self.body[start:] = [
             _COLUMN_STYLE.sub(lambda found: f'class="{_share(float(found[1]))}"', text)
             for text in self.body[start:]
