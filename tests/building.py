@@ -30,6 +30,9 @@ PIXEL = (
 )
 """The smallest picture."""
 
+COLON_FENCE = {"myst_enable_extensions": ["colon_fence"]}
+"""The settings of MyST that the guide advises."""
+
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hypothesis import strategies as st
 
+from building import COLON_FENCE
 from hostile_pages import CONF, PAGES
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
@@ -52,7 +53,7 @@ URL = st.one_of(
         st.text(max_size=12),
     ).map("".join),
 )
-SETTINGS = Settings(title="Weekly", default_language="en")
+SETTINGS = Settings(title="Weekly", default_language="en", markdown=COLON_FENCE)
 
 
 def fuzz(test: Callable[[Any], None], strategy: st.SearchStrategy[Any]) -> None:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from markdown_it.utils import read_fixture_file
 
+from building import COLON_FENCE
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.model import Link
 from sphinx_newsletter.reading import read_text
@@ -22,6 +23,7 @@ SETTINGS = Settings(
     default_language="en",
     host_languages={"juejin.cn": "zh"},
     sections={"articles": ["Articles", "文章&教程"], "projects": ["Projects & Resources"]},
+    markdown=COLON_FENCE,
 )
 CASES = [
     pytest.param(markdown, expected, id=f"{path.stem}: {title}")

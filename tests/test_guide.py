@@ -11,6 +11,7 @@ import pytest
 from docutils import nodes
 from markdown_it import MarkdownIt
 
+from building import COLON_FENCE
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import FrontMatter, read_text
 from sphinx_newsletter.reading.directives import LinkCardDirective
@@ -53,7 +54,7 @@ def settings() -> Settings:
     conf = runpy.run_path(str(ROOT / "docs" / "conf.py"))
     chosen = {name.removeprefix("newsletter_"): conf[name] for name in conf if name.startswith("newsletter_")}
     chosen |= {"title": conf["project"], "default_language": conf["language"]}
-    return Settings(**chosen, topics_path=ROOT / "docs" / "topics.toml")
+    return Settings(**chosen, topics_path=ROOT / "docs" / "topics.toml", markdown=COLON_FENCE)
 
 
 CASES = [

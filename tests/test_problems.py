@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOTS, Built, build
+from building import COLON_FENCE, ROOTS, Built, build
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import read_text
@@ -115,7 +115,7 @@ def codes_of(example: str, tmp_path: Path) -> set[Problem]:
         example = f"## Articles\n\n1. [First](https://first.example)\n\n{example}"
     if not example.startswith("---"):
         example = f"---\nissue: 7\ndate: 2023-06-17\n---\n\n{example}"
-    settings = Settings(default_language="en", topics_path=tmp_path / "topics.toml")
+    settings = Settings(default_language="en", topics_path=tmp_path / "topics.toml", markdown=COLON_FENCE)
     _, findings, _ = read_text(example, "issues/0007", settings)
     return {finding.problem for finding in findings}
 

@@ -7,6 +7,7 @@ guide shows.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +62,7 @@ def _are_follow_links(value: Any) -> bool:
 class Settings:
     """A newsletter's settings, checked."""
 
-    title: str = _setting("", _is_text, "a string", "The newsletter's name. Default: Sphinx's ``project``.")
+    title: str = _setting("", _is_text, "a string", "The newsletter's name. Default: Sphinx's ``project``, else *Newsletter*.")
     author: str = _setting(
         "", _is_text, "a string", "Who edits it, named in feeds. Default: Sphinx's ``author``, else the title."
     )
@@ -161,6 +162,8 @@ class Settings:
     base_url: str = ""
     topics_path: Path | None = None
     source: Path | None = None
+    markdown: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """MyST's settings, for pages that are read without Sphinx."""
 
     @cached_property
     def language_table(self) -> Languages:
@@ -204,6 +207,11 @@ def default_of(field: dataclasses.Field[Any]) -> Any:
     return field.default
 
 
+_NO_PROJECT = "Project name not set"
+_NO_AUTHOR = "Author name not set"
+"""What Sphinx has where ``conf.py`` says nothing."""
+
+
 class SettingsError(ValueError):
     """Says everything that is wrong with the settings, a mistake a line."""
 
@@ -225,8 +233,9 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         raise SettingsError("\n".join(mistakes))
     author = values.get("author", "")
     language = values.get("language") or "en"
-    chosen["title"] = chosen["title"] or values.get("project", "")
-    chosen["author"] = chosen["author"] or (author if author != "Author name not set" else "") or chosen["title"]
+    project = values.get("project", "")
+    chosen["title"] = chosen["title"] or (project if project != _NO_PROJECT else "") or "Newsletter"
+    chosen["author"] = chosen["author"] or (author if author != _NO_AUTHOR else "") or chosen["title"]
     chosen["default_language"] = chosen["default_language"] or language
     base_url = values.get("html_baseurl", "")
     settings = Settings(
@@ -271,8 +280,16 @@ def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:
                 )
 
 
+def _find_topics(app: Sphinx, config: Config) -> None:
+    """Make the path of the topics file, which is from the folder of ``conf.py``, one from the source folder."""
+    name = config.newsletter_topics_file
+    if Path(app.confdir) != Path(app.srcdir) and isinstance(name, str):
+        config.newsletter_topics_file = os.path.relpath(Path(app.confdir, name), app.srcdir)
+
+
 def setup(app: Sphinx) -> None:
     """Register every setting, and have them checked before the build begins."""
+    app.connect("config-inited", _find_topics, priority=300)
     for field in setting_fields():
         app.add_config_value(f"newsletter_{field.name}", default_of(field), "env")
     app.connect("config-inited", lambda app, config: load_settings(config, Path(app.srcdir)))

@@ -8,9 +8,12 @@ are followed; every other is refused, before anything behind it is opened.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+from sphinx.util.matching import compile_matchers
 
 from sphinx_newsletter.page_files import is_printable, reason_of
 
@@ -31,6 +34,20 @@ class FoundFiles:
     """Pages that must not be read, links that must not be followed and folders that can't be read; with why."""
     shut: list[str] = field(default_factory=list)
     """Links to folders without a page that need not be followed again."""
+
+
+def matching(patterns: Iterable[str]) -> Matches:
+    """Return what says whether a path matches one of Sphinx's patterns, as Sphinx compares them.
+
+    Only that for Sphinx no pattern matches the end of a line: such a name is to be reported, not passed over.
+    """
+    matchers = compile_matchers(patterns)
+
+    def matches(path: str) -> bool:
+        path = unicodedata.normalize("NFC", path).replace("\n", " ")
+        return any(match(path) for match in matchers)
+
+    return matches
 
 
 def find_files(root: str | os.PathLike[str], is_page: Matches, is_excluded: Matches) -> FoundFiles:

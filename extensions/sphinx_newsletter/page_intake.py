@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.matching import compile_matchers
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.docs_folder import Matches, find_files
+from sphinx_newsletter.docs_folder import find_files, matching
 from sphinx_newsletter.page_files import PageFileError, printable, read_page_of
 from sphinx_newsletter.problems import Problem
 
@@ -59,20 +58,14 @@ def _naming(env: BuildEnvironment, docname: str) -> set[str]:
 def _leave_out_links(app: Sphinx, config: Config) -> None:
     """Exclude what must not be read before Sphinx looks for pages: it would go into whatever links lead to."""
     assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
-    is_excluded = _matches([*config.exclude_patterns, *assets])
-    is_included = _matches(config.include_patterns)
+    is_excluded = matching([*config.exclude_patterns, *assets])
+    is_included = matching(config.include_patterns)
     suffixes = tuple(config.source_suffix)
     found = find_files(app.srcdir, lambda path: path.endswith(suffixes) and is_included(path), is_excluded)
     for path, reason in found.refused.items():
         _warn(f"{app.srcdir / printable(path)}:1", reason)
     left_out = [_pattern(path) for path in (*found.refused, *found.shut)]
     config.exclude_patterns = [*config.exclude_patterns, *left_out]  # what was there may be Sphinx's own default
-
-
-def _matches(patterns: Iterable[str]) -> Matches:
-    """Return what says whether a path matches one of Sphinx's patterns, as Sphinx compares them."""
-    matchers = compile_matchers(patterns)
-    return lambda path: any(match(unicodedata.normalize("NFC", path)) for match in matchers)
 
 
 def _pattern(path: str) -> str:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sphinx_newsletter.config import Settings, SettingsError, make_settings
-from sphinx_newsletter.docs_folder import LEADS_OUT, FoundFiles, find_files
+from sphinx_newsletter.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.page_files import PageFileError, read_page_of, stays_inside
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
 
-SKIPPED_FOLDERS = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
-"""Folders that hold no pages, whoever looks for them."""
 _PAGE = ".md"
+_EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
+"""The settings that say where Sphinx looks for no pages."""
+_NEVER_READ = ("**/_sources", "*.lproj/**")
+"""Where it doesn't, whatever they say."""
 
 
 class ProjectError(Exception):
@@ -49,7 +50,7 @@ def resolved(path: Path) -> Path:
         return path.absolute()
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Project:
     """Where the pages are, and what the newsletter is."""
 
@@ -89,8 +90,10 @@ class Project:
             raise ProjectError(f"{conf} does not run: {type(error).__name__}: {error}") from error
         finally:
             os.chdir(before)
+        markdown = {name: value for name, value in values.items() if name.startswith("myst_")}
         try:
-            return cls(conf.parent, make_settings(values, conf.parent), values)
+            settings = dataclasses.replace(make_settings(values, conf.parent), markdown=markdown)
+            return cls(conf.parent, settings, values)
         except SettingsError as error:
             raise ProjectError(f"{conf}:\n{error}") from error
 
@@ -98,10 +101,12 @@ class Project:
     def _files(self) -> FoundFiles:
         suffixes = (_PAGE, *self._other_suffixes)
         below = self.settings.is_below_issues
+        is_included = matching(self.values.get("include_patterns", ["**"]))
+        excluded = [pattern for name in _EXCLUDED for pattern in self.values.get(name, ())]
         return find_files(
             self.source,
-            lambda path: path.endswith(_PAGE) or (below(path) and path.endswith(suffixes)),
-            self._is_excluded,
+            lambda path: is_included(path) and (path.endswith(_PAGE) or (below(path) and path.endswith(suffixes))),
+            matching([*excluded, *_NEVER_READ]),
         )
 
     @property
@@ -114,13 +119,6 @@ class Project:
             for suffix, kind in kinds.items()
             if suffix != _PAGE and kind != "markdown"
         }
-
-    def _is_excluded(self, path: str) -> bool:
-        if Path(path).name in SKIPPED_FOLDERS and not self.settings.is_below_issues(path):
-            return True
-        patterns = map(str, self.values.get("exclude_patterns", ()))
-        docname = path.removesuffix(_PAGE)
-        return any(fnmatch(path, pattern) or fnmatch(docname, pattern) for pattern in patterns)
 
     @cached_property
     def pages(self) -> dict[str, Path]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sphinx_newsletter.page_files import PageFileError, read_page_file, stays_inside
-from sphinx_newsletter.project import SKIPPED_FOLDERS
+
+_SKIPPED = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
+"""Folders that hold no issues."""
 
 
 def find_sources(paths: Iterable[Path]) -> dict[Path, Path | None]:
@@ -33,7 +35,7 @@ def _below(folder: Path) -> Iterator[Path]:
     unread: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unread.append):
         found += [Path(parent, name) for name in (*folders, *names) if name.endswith(".md")]
-        folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS and not name.endswith(".md")]
+        folders[:] = [name for name in folders if name not in _SKIPPED and not name.endswith(".md")]
     yield from sorted([*found, *(Path(error.filename) for error in unread)])
 
 

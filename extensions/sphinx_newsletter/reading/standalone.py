@@ -61,7 +61,16 @@ class _CodeBlock(AnyDirective):
 
 _DIRECTIVES = {"link-card": LinkCardDirective, "code-block": _CodeBlock, "sourcecode": _CodeBlock}
 _ROLES = dict.fromkeys(("issue", "link", "newsletter:issue", "newsletter:link"), _archive_role)
-_CONFIG = MdParserConfig(enable_extensions={"colon_fence"})
+
+
+def _markdown_config(settings: Settings) -> MdParserConfig:
+    """Return what ``myst_*`` settings make; MyST's defaults if it can't take them, as in a build."""
+    names = {field.name for field in MdParserConfig.get_fields() if "sphinx" not in field.metadata.get("omit", ())}
+    values = {name.removeprefix("myst_"): value for name, value in settings.markdown.items()}
+    try:
+        return MdParserConfig(**{name: value for name, value in values.items() if name in names})
+    except (TypeError, ValueError):
+        return MdParserConfig()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,6 @@ def read_text(
         findings.append(Finding(problem, line, problem.message(**details), details))
 
     gate = Gate(docname, settings, report, {**_DIRECTIVES, **further}, _ROLES, _SphinxOnly)
-    parse_issue_page(text, document, _CONFIG, GatedRenderer, gate)
+    parse_issue_page(text, document, _markdown_config(settings), GatedRenderer, gate)
     issue = read_issue(document, docname, text, settings, report)
     return issue, findings, document
