@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from building import build, write_issue
 from sphinx_newsletter.config import Settings
@@ -90,3 +91,24 @@ def test_links_to_headings_lead_to_their_sections(root: Callable[[str], Path], t
     assert [page.find(id=link.removeprefix("#")).name for link in links] == ["section", "section"]
     ids = [element["id"] for element in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
+
+
+def test_every_id_of_a_page_is_there_once(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "issues").mkdir(parents=True)
+    follow = 'newsletter_follow = [("Mail", "https://mail.example", "Every week")]\n'
+    conf = 'extensions = ["sphinx_newsletter"]\nhtml_theme = "furo"\nproject = "Weekly"\n'
+    (docs / "conf.py").write_text(conf + follow, encoding="utf-8")
+    (docs / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n\n```{follow}\n```\n", encoding="utf-8")
+    item = "1. [{0}](https://example.org/{0})"
+    body = "\n\n".join(
+        f"{heading}\n\n{item.format(number)}"
+        for number, heading in enumerate(
+            ("# Articles", "## Articles", "## Follow", "## Search", "### Follow", "## Follow")
+        )
+    )
+    write_issue(docs / "issues", 1, body=body)
+    built = build(docs, tmp_path / "built")
+    for page in built.pages():
+        ids = [element["id"] for element in BeautifulSoup(page.read_text("utf-8"), "html.parser").select("[id]")]
+        assert len(ids) == len(set(ids)), page

@@ -14,7 +14,9 @@ from building import Built, build, environment, write_issue
 from sphinx_newsletter.cli import main
 
 CONF = 'project = "Weekly"\nextensions = ["sphinx_newsletter"]\nhtml_theme = "furo"\n'
-DIRECTIVES = ":::{link-card} [One](https://example.org/1)\n:::\n\n:::{link-card} [Two](https://example.org/2)\n:::\n"
+DIRECTIVES = (
+    ":::{link-card} [One](https://example.org/1)\n:::\n\n:::{link-card} [Two](https://example.org/2)\n:::\n"
+)
 
 
 @pytest.fixture
@@ -85,7 +87,9 @@ def test_new_writes_no_page_that_a_build_leaves_out(docs: Path) -> None:
     assert [path.name for path in (docs / "issues").iterdir() if path.name != "0001.md"] == ["0002.md"]
 
 
-@pytest.mark.parametrize("setting", ["", 'myst_enable_extensions = ["colon_fence"]', "myst_commonmark_only = True"])
+@pytest.mark.parametrize(
+    "setting", ["", 'myst_enable_extensions = ["colon_fence"]', "myst_commonmark_only = True"]
+)
 def test_which_markdown_it_is(setting: str, docs: Path, tmp_path: Path) -> None:
     body = f"## Articles\n\n{DIRECTIVES}\n1. [Three](https://example.org/3)\n"
     write_issue(docs / "issues", 1, body=body)
@@ -93,6 +97,12 @@ def test_which_markdown_it_is(setting: str, docs: Path, tmp_path: Path) -> None:
     expected = built_issues(docs, tmp_path / "built")
     assert sum(expected.values()) == (3 if "colon_fence" in setting else 1)
     assert counts() == expected
+
+
+def test_an_extension_of_myst_that_is_not_installed(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "linkify_it", None)
+    configure(docs, 'myst_enable_extensions = ["linkify"]')
+    assert counts() == {"issues/0001.md": 1}
 
 
 def test_settings_that_myst_cannot_take(docs: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
@@ -68,9 +69,12 @@ def _markdown_config(settings: Settings) -> MdParserConfig:
     names = {field.name for field in MdParserConfig.get_fields() if "sphinx" not in field.metadata.get("omit", ())}
     values = {name.removeprefix("myst_"): value for name, value in settings.markdown.items()}
     try:
-        return MdParserConfig(**{name: value for name, value in values.items() if name in names})
+        config = MdParserConfig(**{name: value for name, value in values.items() if name in names})
     except (TypeError, ValueError):
         return MdParserConfig()
+    if "linkify" in config.enable_extensions and not find_spec("linkify_it"):
+        return config.copy(enable_extensions=config.enable_extensions - {"linkify"})
+    return config
 
 
 @dataclass(frozen=True, slots=True)
