@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from building import Built, build
+from building import Built, build, write_issue
 
 SHEET = "_static/styles/newsletter-furo.css"
 SIZES = """\
@@ -50,8 +50,10 @@ A caption.
 @pytest.fixture(scope="module")
 def sizes(tmp_path_factory: pytest.TempPathFactory) -> Built:
     source = tmp_path_factory.mktemp("sizes")
+    (source / "issues").mkdir()
     (source / "conf.py").write_text('extensions = ["sphinx_newsletter"]\nhtml_theme = "furo"\n', encoding="utf-8")
     (source / "index.md").write_text(SIZES, encoding="utf-8")
+    write_issue(source / "issues", 1)
     return build(source, source / "built")
 
 
