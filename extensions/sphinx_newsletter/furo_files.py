@@ -45,7 +45,7 @@ def _use_files(app: Sphinx, env: BuildEnvironment) -> None:
     if not builder or not isinstance(templates := builder.templates, BuiltinTemplateLoader):
         return
     place = templates.templatepathlen
-    if str(_TEMPLATES) not in templates.pathchain:  # one application may build more than once
+    if _TEMPLATES not in map(Path, templates.pathchain):  # one application may build more than once
         templates.loaders.insert(place, SphinxFileSystemLoader(_TEMPLATES))
         templates.pathchain.insert(place, str(_TEMPLATES))  # type: ignore[arg-type]
     app.add_css_file(_STYLES, priority=700)
