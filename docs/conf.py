@@ -16,6 +16,7 @@ extensions = [
     "ablog",
     "sphinxext.opengraph",
     "notfound.extension",
+    "sphinx_parallel_html",
 ]
 myst_enable_extensions = ["colon_fence"]
 exclude_patterns = ["_build"]

@@ -11,7 +11,7 @@ from building import PIXEL
 HERE = Path(__file__).parent / "hostile"
 CONF = """\
 project = "Weekly"
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 html_theme = "furo"
 html_baseurl = "https://weekly.example/"
 ogp_social_cards = {"enable": False}

@@ -13,7 +13,7 @@ from building import PIXEL, Built, build, differences, write_issue
 
 CONF = """\
 project = "Weekly"
-extensions = ["sphinx_newsletter", {extensions}]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html", {extensions}]
 html_theme = "furo"
 html_baseurl = "https://weekly.example/"
 ogp_social_cards = {{"enable": False}}

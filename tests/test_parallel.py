@@ -12,7 +12,7 @@ import pytest
 from building import PIXEL, Built, build, differences, environment, write_issue
 
 CONF = """\
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 project = "Weekly"
 html_theme = "furo"
 html_baseurl = "https://weekly.example/"

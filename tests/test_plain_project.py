@@ -15,10 +15,8 @@ def _pages(built: Built) -> dict[str, str]:
 
 
 def _load_ours(source: Path) -> None:
-    conf = source / "conf.py"
-    conf.write_text(
-        conf.read_text(encoding="utf-8") + 'extensions.append("sphinx_newsletter")\n', encoding="utf-8"
-    )
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('extensions += ["sphinx_newsletter", "sphinx_parallel_html"]\n')
 
 
 @pytest.mark.parametrize("theme", ["furo", "alabaster"])
@@ -28,10 +26,7 @@ def test_pages_are_as_they_would_be_without(
 ) -> None:
     source = root("plain")
     plain = build(source, tmp_path / "plain", builder, html_theme=theme)
-    conf = source / "conf.py"
-    conf.write_text(
-        conf.read_text(encoding="utf-8") + 'extensions.append("sphinx_newsletter")\n', encoding="utf-8"
-    )
+    _load_ours(source)
     ours = build(source, tmp_path / "ours", builder, html_theme=theme)
     assert ours.warnings == plain.warnings == ""
     expected, found = _pages(plain), _pages(ours)

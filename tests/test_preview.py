@@ -162,6 +162,8 @@ def test_a_port_in_use_is_told_before_anything_is_built(site: Path, monkeypatch:
 
 def test_only_pages_of_the_site_can_be_shown(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site)
+    with (site / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('exclude_patterns = ["_build"]\n')
     for name in ("conf.py", "_build/page.md"):
         (site / name).parent.mkdir(exist_ok=True)
         (site / name).touch()

@@ -41,10 +41,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def build_there(folder: Path, settings: dict[str, str], jobs: str) -> dict[str, bytes]:
     source = make_site(folder / "source", issues=6)
-    extension = Path(sphinx_newsletter.__file__).parent
-    shutil.copytree(
-        extension, folder / "extensions/sphinx_newsletter", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    extensions = Path(sphinx_newsletter.__file__).parents[1]
+    shutil.copytree(extensions, folder / "extensions", ignore=shutil.ignore_patterns("__pycache__"))
     kept = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_ALL", "TZ")}
     settings = {**kept, **settings, "PYTHONPATH": str(folder / "extensions")}
     command = [sys.executable, "-m", "sphinx", "-qW", "-b", BUILDER, "-j", jobs, "-d", str(folder / "doctrees")]

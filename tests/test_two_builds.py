@@ -19,7 +19,7 @@ from sphinx_newsletter import build_lock
 
 CONF = """\
 project = "Small Weekly"
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 html_theme = "furo"
 """
 WAITS = "another build is at work"

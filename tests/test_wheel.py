@@ -47,7 +47,7 @@ def test_the_wheel_holds_the_extension_and_no_tests(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"sphinx_newsletter"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"sphinx_newsletter", "sphinx_parallel_html"}
     source = PROJECT / "extensions/sphinx_newsletter"
     for path in source.rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:

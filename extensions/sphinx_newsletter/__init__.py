@@ -13,9 +13,7 @@ __version__ = "0.1.0"
 
 _PARTS = (
     "build_lock",
-    "collector",
     "config",
-    "builders",
     "domain",
     "presence",
     "issue_parser",
@@ -47,6 +45,7 @@ _PARTS = (
     "outputs.feeds",
     "outputs.sitemap",
     "outputs.faults",
+    "outputs.sphinx_files",
     "outputs.manifest",
     "outputs.cleaning",
     "reference",

@@ -62,7 +62,9 @@ def _are_follow_links(value: Any) -> bool:
 class Settings:
     """A newsletter's settings, checked."""
 
-    title: str = _setting("", _is_text, "a string", "The newsletter's name. Default: Sphinx's ``project``, else *Newsletter*.")
+    title: str = _setting(
+        "", _is_text, "a string", "The newsletter's name. Default: Sphinx's ``project``, else *Newsletter*."
+    )
     author: str = _setting(
         "", _is_text, "a string", "Who edits it, named in feeds. Default: Sphinx's ``author``, else the title."
     )

@@ -211,13 +211,6 @@ class NewsletterDomain(Domain):
             for anchor, title in issue.body.names:
                 yield f"{issue.number}/{anchor}", title, "link", issue.docname, anchor, -1
 
-    def object_facts(self) -> list[object]:
-        """Return all that :meth:`get_objects` tells, in fewer words."""
-        return [
-            (issue.number, self.display_title(issue), issue.docname, issue.body.names)
-            for issue in self.archive.issues
-        ]
-
 
 def _add_short_roles(app: Sphinx) -> None:
     """Register the roles without the domain's name where nothing else has taken it: extlinks often does."""

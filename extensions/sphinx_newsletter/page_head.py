@@ -8,15 +8,16 @@ from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.outputs.feeds import feed_links
+from sphinx_newsletter.outputs.files import write_if_changed
+from sphinx_newsletter.outputs.looks import STATIC
+from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.templates import render
-
-_STATIC = Path(__file__).parent / "static"
 
 
 def _name_feeds(
@@ -46,13 +47,19 @@ def _show_follow(
     context["body"] += render("follow.html", follow=follow)
 
 
-def _add_static(app: Sphinx, config: Config) -> None:
-    """Have our files copied first, in a folder of their own: what a project has by that name replaces ours."""
-    config.html_static_path.insert(0, str(_STATIC))
+def _copy_static(app: Sphinx, builder: Builder) -> None:
+    """Copy our files before a project's own: what it has by their names takes their place."""
+    if not isinstance(builder, StandaloneHTMLBuilder) or not NewsletterDomain.of(app.env).in_use:
+        return
+    names = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*.*"))]
+    if makes_pages(builder):
+        manifest_of(app).note_copies(f"_static/{name}" for name in names)
+    for name in names:
+        write_if_changed(Path(app.outdir, "_static", name), (STATIC / name).read_text(encoding="utf-8"))
 
 
 def setup(app: Sphinx) -> None:
-    """Have our files copied, and connect the handlers."""
-    app.connect("config-inited", _add_static)
+    """Connect the handlers."""
+    app.connect("write-started", _copy_static)
     app.connect("html-page-context", _name_feeds)
     app.connect("html-page-context", _show_follow)

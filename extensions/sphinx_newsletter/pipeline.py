@@ -23,7 +23,6 @@ from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.nodes import link_item
-from sphinx_newsletter.worker_logs import drop_unseen_records
 
 
 class ReadIssuePage(SphinxTransform):
@@ -103,7 +102,6 @@ def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
     domain = NewsletterDomain.of(app.env)
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
-        drop_unseen_records(app)
         domain.data["issues"] = _Inherited(domain.issues)
         for name in ("tocs", "titles", "longtitles"):
             setattr(app.env, name, _Inherited(getattr(app.env, name)))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.search import IndexBuilder
 from sphinx.util.matching import DOTFILES, Matcher
 
 _TEMPLATES = ("_t", ".jinja")
@@ -35,8 +36,10 @@ def _static_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
         yield "pygments_dark.css"
     if builder.config.language != "en":
         yield "translations.js"
-    if builder.indexer is not None:
-        yield from (Path(path).name for path in builder.indexer.get_js_stemmer_rawcodes())
+    if builder.search:
+        language = builder.config.html_search_language or builder.config.language
+        indexer = IndexBuilder(builder.env, language, builder.config.html_search_options, "")
+        yield from (Path(path).name for path in indexer.get_js_stemmer_rawcodes())
     for folder in builder.theme.get_theme_dirs():
         yield from _copied(Path(folder, "static"), DOTFILES, _TEMPLATES)
     excluded = Matcher([*builder.config.exclude_patterns, "**/.*"])

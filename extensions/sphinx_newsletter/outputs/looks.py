@@ -20,6 +20,8 @@ from sphinx_newsletter import __version__
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 
+STATIC = Path(__file__).parents[1] / "static"
+"""Our style sheets and scripts."""
 _KEY = "_newsletter_looks"
 
 
@@ -51,7 +53,8 @@ def _templates(builder: StandaloneHTMLBuilder) -> Iterator[object]:
 
 
 def _assets(app: Sphinx) -> Iterator[object]:
-    yield from _digests([Path(app.confdir, entry) for entry in app.config.html_static_path], (".css", ".js"))
+    folders = [STATIC, *(Path(app.confdir, entry) for entry in app.config.html_static_path)]
+    yield from _digests(folders, (".css", ".js"))
 
 
 def _digests(folders: Iterable[str | os.PathLike[str]], suffixes: tuple[str, ...]) -> Iterator[object]:

@@ -24,6 +24,18 @@ from sphinx_newsletter.rendering.link_card import makes_pages
 _KEY = "_newsletter_manifest"
 
 
+Version = tuple[int, int, int]
+"""What is another when a file has been written again."""
+
+
+def _version(path: Path) -> Version | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 class Manifest:
     """The pages of a build, each with a digest of what it shows of others, and its further files."""
 
@@ -38,6 +50,7 @@ class Manifest:
         """Whether a page was read, has gone, or is to be written."""
         self.unchanged = False
         """Whether everything is as the last build left it."""
+        self._expected: dict[str, tuple[Path, Version | None]] = {}
 
     def note_page(self, pagename: str, digest: str) -> bool:
         """Note a page of this build; return whether its digest is another than the last build's."""
@@ -62,13 +75,20 @@ class Manifest:
 
     def note_collected(self, names: Iterable[str]) -> None:
         """Note the files of pages that other extensions have collected, before they are written."""
-        self.now.collected = set(names)
-        for name in sorted(self.now.collected - self.before.collected):
+        added = set(names) - self.now.collected
+        self.now.collected |= added
+        for name in sorted(added - self.before.collected):
             self._journal.note("collected", name)
 
-    def postpone(self, pagenames: Iterable[str]) -> None:
-        """Have the next build write pages that have changed, and that this build leaves alone."""
-        self.now.pages.update(dict.fromkeys(pagenames, ""))
+    def expect(self, pages: dict[str, Path]) -> None:
+        """Take down how the files of pages are that have changed, before they are written."""
+        self._expected = {pagename: (path, _version(path)) for pagename, path in pages.items()}
+
+    def _postpone(self) -> None:
+        """Have the next build write pages that have changed, and that this build has left alone."""
+        for pagename, (path, version) in self._expected.items():
+            if _version(path) == version:
+                self.now.pages[pagename] = ""
 
     @property
     def gone_pages(self) -> list[str]:
@@ -96,6 +116,7 @@ class Manifest:
 
     def finish(self, looks: str) -> None:
         """Keep what this build wrote for the next; it has come to its end."""
+        self._postpone()
         self._journal.end()
         self.now.looks = looks
         kept.save(self.folder, self.now)
@@ -151,7 +172,7 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
     builder = app.builder
     if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
         manifest = manifest_of(app)
-        manifest.stale |= getattr(builder, "outdated", True)
+        manifest.stale = manifest.stale or any(True for _ in builder.get_outdated_docs())
         looks = looks_of(app)
         with writing(Path(app.outdir)):
             manifest.settle(looks, lambda pagename: Path(builder.get_outfilename(pagename)).is_file())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.domain import NewsletterDomain
 from sphinx_newsletter.model import digest_of
 from sphinx_newsletter.navigation import navigation_of
-from sphinx_newsletter.noted_site import NotedSiteBuilder
 from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
@@ -51,7 +53,8 @@ def _pictures(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
 def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that show something of other pages which has changed since they were written."""
     manifest = manifest_of(app)
-    if not makes_pages(app.builder) or manifest.unchanged:
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder) or manifest.unchanged:
         return []
     navigation = navigation_of(env)
     pictures = _pictures(env)
@@ -68,8 +71,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
         )
         if manifest.note_page(docname, digest_of(facts)):
             changed.append(docname)
-    if isinstance(app.builder, NotedSiteBuilder):
-        app.builder.changed_docs = frozenset(changed)
+    manifest.expect({docname: Path(builder.get_output_path(docname)) for docname in changed})
     return changed
 
 

@@ -2,7 +2,7 @@
 
 project = "Small Weekly"
 author = "Ada"
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "furo"
 html_baseurl = "https://small.example/en/latest/"

@@ -3,7 +3,7 @@
 project = "La Lettre"
 author = "Zoé"
 language = "fr"
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 html_theme = "furo"
 html_baseurl = "https://lettre.example/"
 ogp_social_cards = {"enable": False}

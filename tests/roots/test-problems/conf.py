@@ -1,7 +1,7 @@
 """Everything that can be wrong, a page a problem."""
 
 project = "Weekly"
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 myst_enable_extensions = ["colon_fence"]
 html_theme = "furo"
 html_baseurl = "https://weekly.example/"

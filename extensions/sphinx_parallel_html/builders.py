@@ -11,28 +11,21 @@ do without, pages are written in that way (:mod:`.other_handlers`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
-from sphinx.builders import dirhtml
-from sphinx.builders.html import INVENTORY_FILENAME
+from sphinx.builders import dirhtml, html
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import digest_of
-from sphinx_newsletter.noted_site import NotedSiteBuilder
-from sphinx_newsletter.other_handlers import any_may_gather
-from sphinx_newsletter.outputs import search_index
-from sphinx_newsletter.outputs.cleaning import remove_collected
-from sphinx_newsletter.outputs.looks import looks_of
-from sphinx_newsletter.outputs.manifest import manifest_of
-from sphinx_newsletter.worker_logs import drop_unseen_records
+from sphinx_parallel_html import search_index
+from sphinx_parallel_html.page_handlers import any_may_gather
+from sphinx_parallel_html.worker_logs import drop_unseen_records
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -43,21 +36,17 @@ _LEAST = 8
 """Fewer pages than this are written by the main process: a fork costs as much."""
 
 
-class ParallelPagesBuilder(NotedSiteBuilder):
+class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     """Writes pages, with ``-j``, from beginning to end in several processes; nothing where nothing has changed."""
 
-    outdated = True
-    """Whether the last build left any page unwritten, or a source has changed since."""
-
-    def get_outdated_docs(self) -> Iterator[str]:
-        """Yield the pages to be written; remember whether there were any."""
-        docnames = list(super().get_outdated_docs())
-        self.outdated = bool(docnames)
-        yield from docnames
+    @property
+    def _unchanged(self) -> bool:
+        """Whether an extension says that the site is as the last build left it."""
+        return any(self.events.emit("html-unchanged"))
 
     def load_indexer(self, docnames: Set[str]) -> None:
         """Load the last build's search index, if it is to change."""
-        if not manifest_of(self._app).unchanged:
+        if not self._unchanged:
             original = self.indexer_format
             self.indexer_format = remembering = search_index.Remembering(original)
             super().load_indexer(docnames)
@@ -67,22 +56,14 @@ class ParallelPagesBuilder(NotedSiteBuilder):
 
     def dump_search_index(self) -> None:
         """Write the search index, if it has changed, and forget it."""
-        if self.indexer is not None and not manifest_of(self._app).unchanged:
+        if self.indexer is not None and not self._unchanged:
             search_index.tidy(self.indexer)
             super().dump_search_index()
         self.indexer = None
 
     def dump_inventory(self) -> None:
-        """Write the inventory, if it has changed."""
-        manifest = manifest_of(self._app)
-        if manifest.unchanged:
-            return
-        newsletter = NewsletterDomain.of(self.env)
-        facts = [
-            newsletter.object_facts() if domain is newsletter else sorted(domain.get_objects())
-            for domain in self.env.domains.sorted()
-        ]
-        if manifest.note_file(INVENTORY_FILENAME, digest_of((looks_of(self._app), facts))):
+        """Write the inventory, if anything has changed."""
+        if not self._unchanged:
             super().dump_inventory()
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
@@ -100,7 +81,7 @@ class ParallelPagesBuilder(NotedSiteBuilder):
         first, *rest = sorted(docnames)
         with progress_message("writing output"):
             self._write_page(first)  # makes, once, what all processes need and keep
-            if not self._pays(rest):
+            if not self._worth_forking(rest):
                 for docname in rest:
                     self._write_page(docname)
                 return
@@ -111,22 +92,18 @@ class ParallelPagesBuilder(NotedSiteBuilder):
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that extensions collect."""
-        manifest = manifest_of(self._app)
-        if manifest.unchanged:
+        if self._unchanged:
             return
-        remove_collected(self, manifest)
         pages = [page for pages in self.events.emit("html-collect-pages") for page in pages]
-        others = (pagename for pagename, _, _ in pages if pagename not in manifest.now.pages)
-        paths = (Path(self.get_output_path(pagename)) for pagename in others)
-        manifest.note_collected(path.relative_to(self.outdir).as_posix() for path in paths)
+        self.events.emit("html-pages-collected", [pagename for pagename, _, _ in pages])
         self.dump_search_index()  # it is complete, and what it takes is free for the processes to come
-        if not self._pays(pages):
+        if not self._worth_forking(pages):
             self._handle_pages(pages)
             return
         with progress_message("writing collected pages"):
             self._in_processes(self._handle_pages, pages)
 
-    def _pays(self, items: Sequence[object]) -> bool:
+    def _worth_forking(self, items: Sequence[object]) -> bool:
         return self.parallel_ok and len(items) >= _LEAST
 
     def _in_processes(self, task: Callable[[Sequence[_T]], _R], items: Sequence[_T]) -> list[_R]:

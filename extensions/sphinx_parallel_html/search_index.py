@@ -16,16 +16,18 @@ Parts = dict[str, dict[str, Any]]
 
 _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
 _BY_WORD = ("_mapping", "_title_mapping")
+ATTRIBUTES = (*_BY_PAGE, *_BY_WORD)
+"""The private attributes of Sphinx's index that are used here."""
 
 
 def parts_of(indexer: IndexBuilder) -> Parts:
     """Return all that an index knows."""
-    return {name: getattr(indexer, name) for name in (*_BY_PAGE, *_BY_WORD)}
+    return {name: getattr(indexer, name) for name in ATTRIBUTES}
 
 
 def empty(indexer: IndexBuilder) -> None:
     """Have an index forget what it knows."""
-    for name in (*_BY_PAGE, *_BY_WORD):
+    for name in ATTRIBUTES:
         setattr(indexer, name, {})
 
 

@@ -1,0 +1,83 @@
+"""``sphinx_parallel_html``: the same site with it and without it, and what it does where it cannot work."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.search import IndexBuilder
+from sphinx.testing.util import SphinxTestApp
+
+from building import DOCS, build, differences, write_issue
+from full_site import make_site
+from sphinx_parallel_html import requirements
+
+CARDS_OFF = {"enable": False}
+
+
+def without_ours(source: Path, folder: Path) -> Path:
+    """Return a copy of a site that does not load the extension."""
+    copy = Path(shutil.copytree(source, folder, ignore=shutil.ignore_patterns("_build")))
+    conf = copy / "conf.py"
+    text = conf.read_text(encoding="utf-8")
+    assert '"sphinx_parallel_html",' in text
+    conf.write_text(text.replace('"sphinx_parallel_html",', ""), encoding="utf-8")
+    return copy
+
+
+def test_the_archive_is_the_same_without(tmp_path: Path) -> None:
+    fast = build(DOCS, tmp_path / "fast", jobs=2, ogp_social_cards=CARDS_OFF)
+    plain = build(without_ours(DOCS, tmp_path / "docs"), tmp_path / "plain", ogp_social_cards=CARDS_OFF)
+    assert fast.warnings == plain.warnings == ""
+    assert differences(fast, plain) == []
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_an_edit_without_it_gives_the_site_of_a_clean_build(builder: str, jobs: int, tmp_path: Path) -> None:
+    source = without_ours(make_site(tmp_path / "site"), tmp_path / "source")
+    build(source, tmp_path / "again", builder, jobs)
+    write_issue(source / "issues", 3, title="Another title")
+    (source / "issues/0007.md").unlink()
+    again = build(source, tmp_path / "again", builder, jobs)
+    clean = build(source, tmp_path / "clean", builder)
+    # Sphinx's own index may keep words that no page holds any more.
+    assert set(differences(again, clean)) <= {"searchindex.js"}
+    once_more = build(source, tmp_path / "again", builder, jobs)
+    assert set(differences(once_more, clean)) <= {"searchindex.js"}
+
+
+def assert_steps_aside(app: SphinxTestApp, reason: str) -> None:
+    status = app.status.getvalue()
+    (line,) = [line for line in status.splitlines() if "sphinx_parallel_html" in line]
+    assert reason in line
+    assert app.warning.getvalue() == ""
+    assert type(app.builder).__module__ == "sphinx.builders.dirhtml"
+
+
+def test_a_release_that_was_not_tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sphinx, "version_info", (99, 0, 0, "final", 0))
+    app = SphinxTestApp("dirhtml", srcdir=make_site(tmp_path / "source"), builddir=tmp_path / "built")
+    assert_steps_aside(app, "it was not tested with Sphinx")
+    app.build()
+    assert app.warning.getvalue() == ""
+    app.cleanup()
+
+
+@pytest.mark.parametrize("name", ["_read_parallel", "dump_inventory"])
+def test_a_name_that_is_gone(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = next(owner for owner in (StandaloneHTMLBuilder, *StandaloneHTMLBuilder.__mro__) if name in vars(owner))
+    monkeypatch.delattr(owner, name)
+    assert name in (requirements.unmet_requirement() or "")
+
+
+def test_an_attribute_of_the_search_index_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requirements, "ATTRIBUTES", ("_titles", "_no_more"))
+    assert (requirements.unmet_requirement() or "").endswith(f"has no {IndexBuilder.__name__}._no_more")
+
+
+def test_the_sphinx_that_is_installed_has_all() -> None:
+    assert requirements.unmet_requirement() is None
