@@ -1,7 +1,11 @@
 """Settings of the Python Trending Weekly archive. Only settings: what they do is in the guide."""
 
 import os
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).parent / "guide"))
 
 project = "Python Trending Weekly"
 author = "Python Trending Weekly"
@@ -17,6 +21,7 @@ extensions = [
     "sphinxext.opengraph",
     "notfound.extension",
     "sphinx_parallel_html",
+    "guide_directives",  # in guide/
 ]
 myst_enable_extensions = ["colon_fence"]
 exclude_patterns = ["_build"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sphinx_newsletter.authoring.importing.page import Refused, pages_of
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.importing.page import Refused, pages_of
-from sphinx_newsletter.model import Issue
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.model import Issue
 
 BOILERPLATE = ["Welcome to Field Notes", "The original version", "Subscribe", "欢迎订阅", "Sponsor note"]
 SETTINGS = Settings(

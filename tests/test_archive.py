@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from building import DOCS, Built
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.languages import DEFAULT_MARKERS, Languages
-from sphinx_newsletter.topics import Topic, Vocabulary
-from sphinx_newsletter.urls import host_matches, source
+from sphinx_newsletter.records.languages import DEFAULT_MARKERS, Languages
+from sphinx_newsletter.records.topics import Topic, Vocabulary
+from sphinx_newsletter.records.urls import host_matches, source
 
 ISSUES = sorted(path.stem for path in (DOCS / "issues").glob("*.md"))
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import environment, write_issue
-from sphinx_newsletter.checking.fixes import fix
+from sphinx_newsletter.authoring.checking.fixes import fix
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
@@ -272,7 +272,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(docs: Path, monkeypatch: py
         page.write_text(newer, encoding="utf-8")
         return fix(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("sphinx_newsletter.checking.fixes.fix", slow_fix)
+    monkeypatch.setattr("sphinx_newsletter.authoring.checking.fixes.fix", slow_fix)
     assert "has changed while it was checked" in check(page, "--fix", code=1).stderr
     assert page.read_text(encoding="utf-8") == newer
 

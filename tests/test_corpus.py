@@ -13,9 +13,9 @@ import pytest
 
 from building import Built, build
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Issue
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import link_gap
+from sphinx_newsletter.records.model import Issue
 
 FOLDER = Path(os.environ.get("NEWSLETTER_CORPUS") or "unset")
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*.md"))

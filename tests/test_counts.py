@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.rendering.counts import count_label, section_counts
+from sphinx_newsletter.records.counts import count_label
+from sphinx_newsletter.rendering.counts import section_counts
 
 
 def test_kinds_of_section_are_counted_in_the_words_of_the_settings() -> None:

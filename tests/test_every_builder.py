@@ -25,7 +25,7 @@ CONF = """\
 project = "Weekly"
 author = copyright = "Ada"
 version = "1"
-extensions = ["sphinx_newsletter"]
+extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 html_theme = "furo"
 html_baseurl = "https://weekly.example/"
 ogp_social_cards = {"enable": False}

@@ -15,7 +15,7 @@ import pytest
 
 from building import environment
 from full_disk import full_disk
-from sphinx_newsletter.outputs.files import write_new, write_whole
+from sphinx_newsletter.files.writing import write_new, write_whole
 
 Write = Callable[[Path, Iterable[bytes]], None]
 posix = pytest.mark.skipif(os.name != "posix", reason="asks for permissions and limits of files")
@@ -92,7 +92,7 @@ def test_a_file_that_is_there_is_not_written_anew(
 AT_ONCE = """
 import sys, time
 from pathlib import Path
-from sphinx_newsletter.outputs.files import write_new
+from sphinx_newsletter.files.writing import write_new
 while time.time() < float(sys.argv[2]):
     pass
 for number in range(50):

@@ -12,8 +12,8 @@ import pytest
 
 from building import DOCS
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Issue
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.model import Issue
 
 FOLDER = Path(os.environ.get("NEWSLETTER_CORPUS") or "unset")
 SOURCES = sorted(FOLDER.glob("en/2023-*.md"))

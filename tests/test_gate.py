@@ -10,9 +10,9 @@ import pytest
 
 from building import DOCS, build, write_issue
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 
 PAGE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n1. [A](https://example.org/a)\n\n"
 GUIDE = (DOCS / "guide/writing.md").read_text(encoding="utf-8")

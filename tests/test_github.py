@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from sphinx_newsletter import cli
-from sphinx_newsletter.project import Project
+from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.reading import read_text
 
 ROOT = Path(__file__).parents[1]

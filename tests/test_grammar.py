@@ -13,9 +13,9 @@ from markdown_it.utils import read_fixture_file
 
 from building import COLON_FENCE
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Link
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import editors_note, issue_head, link_card, link_gap
+from sphinx_newsletter.records.model import Link
 
 PREAMBLE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n"
 SETTINGS = Settings(

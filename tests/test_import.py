@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from full_disk import full_disk
 from imports import BOILERPLATE, read
+from sphinx_newsletter.authoring.importing.planning import Step
 from sphinx_newsletter.cli import main
-from sphinx_newsletter.importing.planning import Step
 
 CONF = f"""\
 exclude_patterns = ["old/*"]

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from imports import SETTINGS
+from sphinx_newsletter.authoring.importing.page import Refused, pages_of
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.importing.page import Refused, pages_of
-from sphinx_newsletter.model import Issue
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.model import Issue
 
 URLS = st.integers(1, 99).map("https://a.example/{}".format)
 NUMBERS = st.sampled_from(["1. ", "2) ", "3、", "4．", "⑤ ", "10. ", "12、 "])

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from building import DOCS
+from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli import main
-from sphinx_newsletter.model import Issue
-from sphinx_newsletter.project import Project
 from sphinx_newsletter.reading import Finding, read_text
 from sphinx_newsletter.reading.link_items import is_emoji
+from sphinx_newsletter.records.model import Issue
 from test_corpus import FILES, FOLDER, GAPS, IMAGE, LINK, item_blocks, numbered_lines, text_of
 
 pytestmark = pytest.mark.skipif(not FILES, reason="NEWSLETTER_CORPUS names no folder with real issues")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imports import SETTINGS, imported, read
-from sphinx_newsletter.importing.page import Refused, pages_of
+from sphinx_newsletter.authoring.importing.page import Refused, pages_of
 
 
 @pytest.mark.parametrize(

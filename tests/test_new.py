@@ -16,10 +16,10 @@ from click.testing import CliRunner, Result
 
 from building import environment, write_issue
 from full_disk import full_disk
+from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli import main
-from sphinx_newsletter.model import Issue, Section
-from sphinx_newsletter.project import Project
 from sphinx_newsletter.reading import Finding, read_text
+from sphinx_newsletter.records.model import Issue, Section
 from unprivileged import needs_permissions, run_unprivileged
 
 CONF = (

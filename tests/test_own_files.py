@@ -115,11 +115,11 @@ NOT_OURS = [
     DEEP,
     b'{"pages":' * 10_000,
     b'{"pages": ' + DEEP + b"]" * 10_000 + b"}",
-    b'{"pages": ["index"], "files": {}, "copies": [], "collected": [], "looks": ""}',
-    b'{"pages": {"index": 1}, "files": {}, "copies": [], "collected": [], "looks": ""}',
-    b'{"pages": {}, "files": {}, "copies": [1, {}], "collected": [], "looks": ""}',
-    b'{"pages": {}, "files": {}, "copies": 5, "collected": [], "looks": ""}',
-    b'{"pages": {}, "files": {}, "copies": [], "collected": [1], "looks": ""}',
+    b'{"pages": ["index"], "files": {}, "copies": [], "collected": [], "config_digest": ""}',
+    b'{"pages": {"index": 1}, "files": {}, "copies": [], "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "files": {}, "copies": [1, {}], "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "files": {}, "copies": 5, "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "files": {}, "copies": [], "collected": [1], "config_digest": ""}',
     b"1" * 5000,
 ]
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from building import ROOTS, Built, build, differences, environment, write_issue
 from sphinx_newsletter.cli import main
-from sphinx_newsletter.page_files import LARGEST, LARGEST_ISSUE, PageFileError, read_page_file, stays_inside
+from sphinx_newsletter.files.page_files import LARGEST, LARGEST_ISSUE, PageFileError, read_page_file, stays_inside
 from unprivileged import needs_permissions, run_unprivileged
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes links, pipes and sparse files")

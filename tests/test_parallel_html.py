@@ -75,7 +75,7 @@ def test_a_name_that_is_gone(name: str, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_an_attribute_of_the_search_index_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requirements, "ATTRIBUTES", ("_titles", "_no_more"))
+    monkeypatch.setitem(requirements._ATTRIBUTES, IndexBuilder, ("_titles", "_no_more"))
     assert (requirements.unmet_requirement() or "").endswith(f"has no {IndexBuilder.__name__}._no_more")
 
 

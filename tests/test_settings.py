@@ -11,7 +11,7 @@ from sphinx.errors import ConfigError
 
 from building import build
 from sphinx_newsletter.config import setting_fields
-from sphinx_newsletter.topics import TopicsError, Vocabulary
+from sphinx_newsletter.records.topics import TopicsError, Vocabulary
 
 BAD: dict[str, Any] = {
     "title": 7,

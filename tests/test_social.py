@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from building import Built, build, environment, write_issue
 from full_site import png
-from sphinx_newsletter.social import _CJK_FONTS, _card_fonts
+from sphinx_newsletter.integrations.opengraph import _CJK_FONTS, _card_fonts
 
 pytest.importorskip("matplotlib")
 
@@ -91,7 +91,8 @@ def make_font(path: Path, family: str) -> None:
 
 def chosen_fonts(folder: Path) -> list[str]:
     """Return what cards are drawn in by a new process whose list of fonts and own fonts are in a folder."""
-    program = "import json; from sphinx_newsletter.social import _card_fonts; print(json.dumps(_card_fonts()))"
+    module = "sphinx_newsletter.integrations.opengraph"
+    program = f"import json; from {module} import _card_fonts; print(json.dumps(_card_fonts()))"
     env = {**environment(), "MPLCONFIGDIR": str(folder / "lists"), "XDG_DATA_HOME": str(folder)}
     env.pop("MPL_IGNORE_SYSTEM_FONTS", None)
     done = subprocess.run([sys.executable, "-c", program], check=True, env=env, capture_output=True, text=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Built
-from sphinx_newsletter.topics import Vocabulary
+from sphinx_newsletter.records.topics import Vocabulary
 
 TOPICS = """\
 [asyncio]

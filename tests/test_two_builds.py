@@ -15,7 +15,7 @@ import pytest
 
 from building import Built, build, differences, environment
 from full_site import make_site
-from sphinx_newsletter import build_lock
+from sphinx_newsletter.environment import build_lock
 
 CONF = """\
 project = "Small Weekly"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_newsletter.urls import is_address, is_web_url, link_url, misleading, web_url
+from sphinx_newsletter.records.urls import is_address, is_web_url, link_url, misleading, web_url
 
 AS_TYPED = [
     "https://example.org",

@@ -13,16 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_newsletter.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
-from sphinx_newsletter.languages import DEFAULT_LABELS, Languages
-from sphinx_newsletter.topics import TopicsError, Vocabulary
-from sphinx_newsletter.urls import is_address
+from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
+from sphinx_newsletter.records.languages import DEFAULT_LABELS, Languages
+from sphinx_newsletter.records.topics import TopicsError, Vocabulary
+from sphinx_newsletter.records.urls import is_address
 
 if TYPE_CHECKING:  # so that a command line can read pages without loading Sphinx
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-    from sphinx_newsletter.reading.front_matter import FrontMatter
 
 
 def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -> Any:
@@ -132,14 +130,14 @@ class Settings:
         "a dictionary of directive to list of options",
         "The directives that an issue page may hold, each with the options that it may have. To allow one more, "
         "write ``{**ISSUE_DIRECTIVES, 'topic': []}``, with ``ISSUE_DIRECTIVES`` from "
-        "``sphinx_newsletter.issue_markup``. Allow nothing that you would not run for a stranger.",
+        "``sphinx_newsletter.records.issue_markup``. Allow nothing that you would not run for a stranger.",
     )
     issue_roles: Sequence[str] = _setting(
         ISSUE_ROLES,
         _are_texts,
         "a list of strings",
         "The roles that an issue page may hold. To allow more, add them to ``ISSUE_ROLES`` from "
-        "``sphinx_newsletter.issue_markup``.",
+        "``sphinx_newsletter.records.issue_markup``.",
     )
     topics_file: str = _setting(
         "topics.toml", _is_text, "a path", "The topics file, from the folder of ``conf.py``. May be missing."
@@ -182,10 +180,6 @@ class Settings:
     def is_below_issues(self, docname: str) -> bool:
         """Return whether a page is in the folder of the issue pages."""
         return docname.startswith(f"{self.issue_folder.strip('/')}/")
-
-    def is_issue_page(self, docname: str, front_matter: FrontMatter) -> bool:
-        """Return whether a page is an issue page, by where it is or by what its front matter has."""
-        return front_matter.is_issue or self.is_below_issues(docname)
 
     @cached_property
     def section_titles(self) -> dict[str, str]:
@@ -266,6 +260,16 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
         return make_settings({name: config[name] for name in names}, source_dir)
     except SettingsError as error:
         raise ConfigError(str(error)) from error
+
+
+def set_default(config: Config, name: str, value: Any) -> None:
+    """Give a setting of another extension a value, if ``conf.py`` gives it none.
+
+    Sphinx knows this in a private attribute. Without it, an empty value counts as not given.
+    """
+    given = getattr(config, "_raw_config", None)
+    if name not in given if given is not None else not config[name]:
+        setattr(config, name, value)
 
 
 def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:

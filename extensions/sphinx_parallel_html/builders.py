@@ -40,6 +40,10 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     """Writes pages, with ``-j``, from beginning to end in several processes; nothing where nothing has changed."""
 
     @property
+    def _sphinx(self) -> Sphinx:
+        return self._app
+
+    @property
     def _unchanged(self) -> bool:
         """Whether an extension says that the site is as the last build left it."""
         return any(self.events.emit("html-unchanged"))
@@ -75,7 +79,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
-        if self.parallel_ok and any_may_gather(self._app):
+        if self.parallel_ok and any_may_gather(self._sphinx):
             super().write_documents(docnames)
             return
         first, *rest = sorted(docnames)
@@ -108,7 +112,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     def _in_processes(self, task: Callable[[Sequence[_T]], _R], items: Sequence[_T]) -> list[_R]:
         """Give parts of *items* to *task*, each in a process of its own; return the results in order."""
-        jobs = self._app.parallel
+        jobs = self._sphinx.parallel
         size = -(-len(items) // (jobs * _CHUNKS_A_PROCESS))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         results: dict[int, _R] = {}
@@ -118,7 +122,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             results[numbered[0]] = result
 
         def work(numbered: tuple[int, Sequence[_T]]) -> _R:
-            drop_unseen_records(self._app)
+            drop_unseen_records(self._sphinx)
             return task(numbered[1])
 
         for numbered in enumerate(chunks):

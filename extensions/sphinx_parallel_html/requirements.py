@@ -20,6 +20,7 @@ _NEEDED = {
         *("load_indexer", "dump_search_index", "dump_inventory", "gen_pages_from_extensions", "handle_page"),
     ),
 }
+_ATTRIBUTES = {Builder: ("_app",), IndexBuilder: ATTRIBUTES}
 
 
 def unmet_requirement() -> str | None:
@@ -35,5 +36,6 @@ def unmet_requirement() -> str | None:
 def _missing_names() -> Iterator[str]:
     for owner, names in _NEEDED.items():
         yield from (f"{owner.__name__}.{name}" for name in names if not hasattr(owner, name))
-    source = inspect.getsource(IndexBuilder)
-    yield from (f"IndexBuilder.{name}" for name in ATTRIBUTES if f"self.{name}" not in source)
+    for cls, attributes in _ATTRIBUTES.items():
+        source = inspect.getsource(cls)
+        yield from (f"{cls.__name__}.{name}" for name in attributes if f"self.{name}" not in source)

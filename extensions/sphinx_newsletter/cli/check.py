@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
-from sphinx_newsletter.page_files import PageFileError, read_page_file, reason_of
+from sphinx_newsletter.files.page_files import PageFileError, read_page_file, reason_of
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.project import Project, resolved
 
 if TYPE_CHECKING:
-    from sphinx_newsletter.checking.archive import ArchiveCheck, Located
-    from sphinx_newsletter.checking.formats import Shown
+    from sphinx_newsletter.authoring.checking.archive import ArchiveCheck, Located
+    from sphinx_newsletter.authoring.checking.formats import Shown
     from sphinx_newsletter.reading import Finding
 
 CODES = [problem.code for problem in Problem]
@@ -87,7 +87,7 @@ def command(
 
 
 def _pages(project: Project, paths: Sequence[Path], since: str | None) -> dict[str, Path]:
-    from sphinx_newsletter.checking.selection import GitError, changed_pages, chosen_pages
+    from sphinx_newsletter.authoring.checking.selection import GitError, changed_pages, chosen_pages
 
     pages = chosen_pages(project, paths)
     if since is None:
@@ -99,7 +99,7 @@ def _pages(project: Project, paths: Sequence[Path], since: str | None) -> dict[s
 
 
 def _check(project: Project, pages: Mapping[str, Path]) -> tuple[ArchiveCheck, list[Located]]:
-    from sphinx_newsletter.checking.archive import ArchiveCheck
+    from sphinx_newsletter.authoring.checking.archive import ArchiveCheck
 
     checking = ArchiveCheck(project)
     return checking, checking.check(pages)
@@ -115,7 +115,7 @@ def _suppressed(project: Project) -> set[str]:
 
 def _mend(checking: ArchiveCheck, found: Iterable[Located], wanted_codes: set[str]) -> bool:
     """Mend the pages that *found* names; say what was mended. Return whether anything was."""
-    from sphinx_newsletter.checking.fixes import fix
+    from sphinx_newsletter.authoring.checking.fixes import fix
 
     by_page: dict[str, list[Finding]] = {}
     for one in found:
@@ -138,7 +138,7 @@ def _mend(checking: ArchiveCheck, found: Iterable[Located], wanted_codes: set[st
 
 def _replace(file: Path, before: str, after: str) -> str:
     """Write a page that still is as it was read; return why not, if it can't be done."""
-    from sphinx_newsletter.outputs.files import write_whole
+    from sphinx_newsletter.files.writing import write_whole
 
     try:
         if read_page_file(file) != before:
@@ -152,8 +152,8 @@ def _replace(file: Path, before: str, after: str) -> str:
 
 
 def _shown(checking: ArchiveCheck, one: Located) -> Shown:
-    from sphinx_newsletter.checking.formats import Shown
-    from sphinx_newsletter.checking.places import column_of
+    from sphinx_newsletter.authoring.checking.formats import Shown
+    from sphinx_newsletter.authoring.checking.places import column_of
 
     reading, finding = checking.readings[one.docname], one.finding
     column = column_of(reading.text.split("\n"), finding)
@@ -161,7 +161,7 @@ def _shown(checking: ArchiveCheck, one: Located) -> Shown:
 
 
 def _formatted(form: str, problems: Sequence[Shown], checking: ArchiveCheck, pages: Mapping[str, Path]) -> str:
-    from sphinx_newsletter.checking import formats
+    from sphinx_newsletter.authoring.checking import formats
 
     if form == "json":
         readings = {shown(path): checking.readings[docname] for docname, path in pages.items()}

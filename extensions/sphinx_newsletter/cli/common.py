@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sphinx_newsletter.page_files import printable
-from sphinx_newsletter.project import Project, ProjectError
+from sphinx_newsletter.authoring.project import Project, ProjectError
+from sphinx_newsletter.files.page_files import printable
 
 
 def find_project(start: Path) -> Project:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from sphinx_newsletter.authoring.importing.page import Page
+from sphinx_newsletter.authoring.importing.planning import Outcome, Step
 from sphinx_newsletter.cli.common import shown
-from sphinx_newsletter.importing.page import Page
-from sphinx_newsletter.importing.planning import Outcome, Step
+from sphinx_newsletter.records.counts import count_label
 
 _COLOURS = {
     Outcome.WRITTEN: "green",
@@ -59,14 +60,10 @@ def _facts(step: Step) -> list[str]:
     page = step.page
     if page is None:
         return ["not imported"]
-    facts = [f"issue {page.issue.number}", _counted(len(page.issue.links), "item")]
+    facts = [f"issue {page.issue.number}", count_label(len(page.issue.links), "item", "items")]
     if sections := _sections(page):
         facts[-1] += f" ({sections})"
-    return [*facts, f"{len(page.healed)} healed", _counted(page.problems, "problem")]
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
+    return [*facts, f"{len(page.healed)} healed", count_label(page.problems, "problem", "problems")]
 
 
 def _sections(page: Page) -> str:
@@ -84,7 +81,11 @@ def _notes(step: Step) -> list[str]:
     if step.page is None or step.outcome not in (Outcome.WRITTEN, Outcome.EXISTS):
         return []
     healed = [f"line {run.line}: {run.before!r} healed to {run.after!r}" for run in step.page.healed]
-    left_out = [f"{_counted(step.page.left_out, 'block')} of boilerplate left out"] if step.page.left_out else []
+    left_out = (
+        [f"{count_label(step.page.left_out, 'block', 'blocks')} of boilerplate left out"]
+        if step.page.left_out
+        else []
+    )
     return [*healed, *left_out, *step.page.notes]
 
 

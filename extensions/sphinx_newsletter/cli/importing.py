@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
+from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
+from sphinx_newsletter.authoring.importing.sources import find_sources
+from sphinx_newsletter.authoring.project import Project, ProjectError, resolved
 from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.cli.import_report import report
-from sphinx_newsletter.importing.planning import Outcome, Plan, Step
-from sphinx_newsletter.importing.sources import find_sources
-from sphinx_newsletter.outputs.files import write_new, write_whole
-from sphinx_newsletter.page_files import reason_of, stays_inside
-from sphinx_newsletter.project import Project, ProjectError, resolved
+from sphinx_newsletter.files.page_files import reason_of, stays_inside
+from sphinx_newsletter.files.writing import write_new, write_whole
 
 
 @click.command(name="import")

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from sphinx_newsletter import next_issue
+from sphinx_newsletter.authoring import next_issue
+from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
+from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
-from sphinx_newsletter.model import HIGHEST_NUMBER
-from sphinx_newsletter.next_issue import NoNextIssue, Published
-from sphinx_newsletter.page_files import reason_of, stays_inside, text_or_nothing
-from sphinx_newsletter.project import Project, resolved
-from sphinx_newsletter.urls import is_web_url, normalise, without_tracking
+from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_nothing
+from sphinx_newsletter.records.archive import season_of
+from sphinx_newsletter.records.model import HIGHEST_NUMBER
+from sphinx_newsletter.records.urls import is_web_url, normalise, without_tracking
 
 _LOOKED_AT = 5
 """How many issues are asked for the emoji of each section."""
@@ -75,7 +76,7 @@ def command(
 
 def _write(path: Path, text: str, is_there: bool) -> bool:
     """Write a page; return whether that was done, and not by another process meanwhile."""
-    from sphinx_newsletter.outputs.files import write_new, write_whole
+    from sphinx_newsletter.files.writing import write_new, write_whole
 
     write = write_whole if is_there else write_new
     try:
@@ -133,9 +134,9 @@ def _mistakes(project: Project, issue: _Next, links: Sequence[str], is_there: bo
 
 
 def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> str:
-    from sphinx_newsletter.issue_template import headings, page
-    from sphinx_newsletter.model import Section
+    from sphinx_newsletter.authoring.issue_template import headings, page
     from sphinx_newsletter.reading import read_text
+    from sphinx_newsletter.records.model import Section
 
     settings = project.settings
     sections: list[Section] = []
@@ -152,11 +153,11 @@ def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> s
 
 def _hint(project: Project, issue: _Next) -> None:
     """Say on the standard error what comes next; the standard output has the path alone."""
-    from sphinx_newsletter.season_pages import shown_seasons
+    from sphinx_newsletter.authoring.shown_seasons import shown_seasons
 
     told = f"Issue {issue.number}, {issue.day:%A}, {issue.day}."
     click.echo(f"{told} When it is written: newsletter check {shown(issue.path)}", err=True)
-    season = -(-issue.number // project.settings.season_length)
+    season = season_of(issue.number, project.settings.season_length)
     if season not in shown_seasons(project):
         page = project.source / "seasons" / f"season-{season:02}.md"
         click.echo(

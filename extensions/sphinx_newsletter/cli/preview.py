@@ -18,10 +18,10 @@ from urllib.request import ProxyHandler, build_opener
 
 import click
 
+from sphinx_newsletter.authoring.next_issue import published
+from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.preview_server import serve
-from sphinx_newsletter.next_issue import published
-from sphinx_newsletter.project import Project
 
 _HOST = "127.0.0.1"
 _PATIENCE = 600

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Image, Issue, Link
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.portable_html import fill_addresses
+from sphinx_newsletter.records.model import Image, Issue, Link
 
 
 class Addresses:

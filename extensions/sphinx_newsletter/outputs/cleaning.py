@@ -14,10 +14,10 @@ from pathlib import Path, PurePosixPath
 from sphinx.application import Sphinx
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
+from sphinx_newsletter.files.writing import part_of, remove_parts
 from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.faults import writing
-from sphinx_newsletter.outputs.files import part_of, remove_parts
-from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 
@@ -97,10 +97,10 @@ def _clean(app: Sphinx, exception: Exception | None) -> None:
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
         return
     with writing(Path(app.outdir)):
-        _finish(builder, manifest_of(app), looks_of(app))
+        _finish(builder, manifest_of(app), config_digest(app))
 
 
-def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, looks: str) -> None:
+def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> None:
     outdir = Path(builder.outdir)
     _remove(_gone(manifest, builder), outdir, _kept(manifest, builder))
     if manifest.broken:
@@ -108,7 +108,7 @@ def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, looks: str) -> N
         names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, kept.NAME)]
         for folder in {name.parent for name in names}:
             remove_parts(outdir / folder, {name.name for name in names})
-    manifest.finish(looks)
+    manifest.finish(digest)
 
 
 def setup(app: Sphinx) -> None:

@@ -15,13 +15,13 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue, Link, digest_of
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.writing import write_whole
 from sphinx_newsletter.outputs.addresses import Addresses
-from sphinx_newsletter.outputs.files import write_whole
+from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.fragments import Fragments
-from sphinx_newsletter.outputs.looks import looks_of
 from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
+from sphinx_newsletter.records.model import Issue, Link, digest_of
 
 VERSION = 1
 """The version of the format; raised when something that was there changes or goes."""
@@ -36,14 +36,14 @@ def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     addresses = Addresses(builder)
     issues = domain.archive.issues
     fragments = Fragments(Path(app.doctreedir) / "links.cache")
-    looks = (VERSION, looks_of(app))
+    version = (VERSION, config_digest(app))
 
     def lines(issue: Issue) -> str:
         return ",\n".join(_encode(_link(link, issue, addresses)) for link in issue.links)
 
     links: list[bytes] = []
     for issue in issues:
-        digest = digest_of((looks, domain.archive.digests[issue.docname], addresses.page(issue.docname)))
+        digest = digest_of((version, domain.archive.digests[issue.docname], addresses.page(issue.docname)))
         make = partial(lines, issue)
         # A local image may get another address though its page has not changed.
         known = not issue.body.refers
@@ -97,9 +97,9 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         if issue.body.refers
     ]
     facts = (VERSION, domain.archive.digests, pictures)
-    if manifest_of(app).note_file("links.json", digest_of((looks_of(app), facts))):
+    if manifest_of(app).note_file("links.json", digest_of((config_digest(app), facts))):
         write_whole(Path(app.outdir) / "links.json", dataset(app, builder))
-    schema = files("sphinx_newsletter").joinpath("links.schema.json").read_text(encoding="utf-8")
+    schema = files("sphinx_newsletter.outputs").joinpath("links.schema.json").read_text(encoding="utf-8")
     write_output(app, "links.schema.json", schema, lambda: schema)
 
 

@@ -16,13 +16,13 @@ from feedgen.feed import FeedGenerator
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue, Link, Prose, Section
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.posts import Post, published_posts
 from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
-from sphinx_newsletter.posts import Post, published_posts
+from sphinx_newsletter.records.model import Issue, Link, Prose, Section
+from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
-from sphinx_newsletter.urls import web_url
 
 
 class Feeds:

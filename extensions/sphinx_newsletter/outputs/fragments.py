@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sphinx_newsletter.outputs.files import read_own, write_whole
+from sphinx_newsletter.files.writing import read_own, write_whole
 
 _LIMIT = 1_000_000_000
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from sphinx_newsletter.outputs.files import read_own, write_if_changed
+from sphinx_newsletter.files.writing import read_own, write_if_changed
 
 NAME = ".newsletter.json"
 JOURNAL = ".newsletter.journal"
@@ -32,7 +32,7 @@ class Kept:
     """The paths of what every build writes or copies without asking what has changed."""
     collected: set[str] = field(default_factory=set)
     """The paths of pages that other extensions have collected."""
-    looks: str = ""
+    config_digest: str = ""
     """Stands for all settings."""
 
 
@@ -54,7 +54,7 @@ def load(folder: Path) -> Kept:
     try:
         found = json.loads(data or b"")
         copies, collected = _names(found["copies"]), _names(found["collected"])
-        return Kept(_texts(found["pages"]), _texts(found["files"]), copies, collected, str(found["looks"]))
+        return Kept(_texts(found["pages"]), _texts(found["files"]), copies, collected, str(found["config_digest"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         return Kept()
 

@@ -13,12 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import digest_of
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.writing import write_if_changed
 from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.faults import writing
-from sphinx_newsletter.outputs.files import write_if_changed
-from sphinx_newsletter.outputs.looks import looks_of
+from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _KEY = "_newsletter_manifest"
@@ -95,15 +95,15 @@ class Manifest:
         """The pages of the last build that this one does not have. Only to be asked when all are noted."""
         return sorted(self.before.pages.keys() - self.now.pages.keys())
 
-    def settle(self, looks: str, exists: Callable[[str], bool]) -> None:
+    def settle(self, digest: str, exists: Callable[[str], bool]) -> None:
         """Find out whether everything is as it was; if not, the next build must not take this one for whole.
 
-        *looks* stands for all settings; *exists* says whether a page has been written.
+        *digest* stands for all settings; *exists* says whether a page has been written.
         """
         self.unchanged = (
             not self.stale
             and not self.broken
-            and self.before.looks == looks
+            and self.before.config_digest == digest
             and all(self.before.pages.values())  # none was postponed
             and all((self.folder / name).is_file() for name in (*self.before.files, *self.before.collected))
             and all(map(exists, self.before.pages))
@@ -114,11 +114,11 @@ class Manifest:
         else:
             self._journal.begin()
 
-    def finish(self, looks: str) -> None:
+    def finish(self, digest: str) -> None:
         """Keep what this build wrote for the next; it has come to its end."""
         self._postpone()
         self._journal.end()
-        self.now.looks = looks
+        self.now.config_digest = digest
         kept.save(self.folder, self.now)
 
 
@@ -135,7 +135,7 @@ def write_output(app: Sphinx, name: str, facts: object, make: Callable[[], str])
 
     *facts* are all that its text depends on; *make* gives the text.
     """
-    if manifest_of(app).note_file(name, digest_of((looks_of(app), facts))):
+    if manifest_of(app).note_file(name, digest_of((config_digest(app), facts))):
         write_if_changed(Path(app.outdir) / name, make())
 
 
@@ -173,9 +173,9 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
     if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
         manifest = manifest_of(app)
         manifest.stale = manifest.stale or any(True for _ in builder.get_outdated_docs())
-        looks = looks_of(app)
+        digest = config_digest(app)
         with writing(Path(app.outdir)):
-            manifest.settle(looks, lambda pagename: Path(builder.get_outfilename(pagename)).is_file())
+            manifest.settle(digest, lambda pagename: Path(builder.get_outfilename(pagename)).is_file())
 
 
 def setup(app: Sphinx) -> None:

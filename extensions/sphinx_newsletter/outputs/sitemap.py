@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
 from sphinx_newsletter.rendering.link_card import makes_pages

@@ -13,9 +13,9 @@ from sphinx.builders import Builder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.config import Config
 
+from sphinx_newsletter.files.writing import part_of
 from sphinx_newsletter.outputs.cleaning import remove_collected, remove_old_assets
 from sphinx_newsletter.outputs.copies import copied_files
-from sphinx_newsletter.outputs.files import part_of
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 

@@ -14,14 +14,14 @@ from ablog.blog import Catalog, Collection, Post
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue, digest_of, theme
-from sphinx_newsletter.navigation import navigation_of
-from sphinx_newsletter.outputs.looks import looks_of
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.pages.templates import render
+from sphinx_newsletter.records.model import Issue, digest_of, theme
 from sphinx_newsletter.rendering.counts import issue_counts
+from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import long_date
-from sphinx_newsletter.rendering.templates import render
 
 Values = dict[str, Any]
 Page = tuple[str, Mapping[str, Any], str]
@@ -69,7 +69,7 @@ class CollectionPages:
         """
         neighbours = self._neighbours(pagename, siblings)
         navigation = navigation_of(self.app.env).facts(pagename)
-        digest = digest_of((looks_of(self.app), title, facts, neighbours, navigation))
+        digest = digest_of((config_digest(self.app), title, facts, neighbours, navigation))
         changed = manifest_of(self.app).note_page(pagename, digest)
         if not changed and Path(self.builder.get_outfilename(pagename)).is_file():
             return

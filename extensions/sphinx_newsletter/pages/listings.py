@@ -17,13 +17,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue, theme
-from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.limits import NUMBER, shortened
-from sphinx_newsletter.rendering.counts import count_label, issue_counts
+from sphinx_newsletter.records.counts import count_label
+from sphinx_newsletter.records.model import Issue, theme
+from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import inline, line, long_date, page_reference
 
 logger = logging.getLogger(__name__)

@@ -8,14 +8,14 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import digest_of
-from sphinx_newsletter.navigation import navigation_of
-from sphinx_newsletter.outputs.looks import looks_of
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
 from sphinx_newsletter.pages.targets import Targets
+from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.rendering.navigation import navigation_of
 
 
 def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
@@ -62,7 +62,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     changed: list[str] = []
     for docname in sorted(env.found_docs):
         facts = (
-            looks_of(app),
+            config_digest(app),
             pictures.get(docname),
             navigation.facts(docname),
             listing_facts(app.builder, env, docname),

@@ -7,9 +7,10 @@ from collections import Counter
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_newsletter.archive import Season
 from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, no_season, register_listing
-from sphinx_newsletter.rendering.counts import count_label, language_counts
+from sphinx_newsletter.records.archive import Season
+from sphinx_newsletter.records.counts import count_label
+from sphinx_newsletter.rendering.counts import language_counts
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import inline, joined, line
 

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 
-from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.environment.domain import NewsletterDomain
 
 
 def _note_targets(app: Sphinx, doctree: nodes.document) -> None:

@@ -9,14 +9,14 @@ from urllib.parse import quote
 from ablog.blog import Catalog, Collection, Post
 from markupsafe import Markup
 
-from sphinx_newsletter.languages import text_language
-from sphinx_newsletter.model import Issue, Link
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Siblings, Values
 from sphinx_newsletter.reading.portable_html import fill_addresses
+from sphinx_newsletter.records.counts import count_label
+from sphinx_newsletter.records.languages import text_language
+from sphinx_newsletter.records.model import Issue, Link
+from sphinx_newsletter.records.topics import Topic
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
-from sphinx_newsletter.rendering.counts import count_label
 from sphinx_newsletter.rendering.link_card import topic_page
-from sphinx_newsletter.topics import Topic
 
 _LINKS_A_PART = 100
 """How many links fill a page of a topic; the newest page has up to twice as many."""

@@ -12,8 +12,6 @@ from urllib.parse import unquote, urlsplit
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.languages import text_language
-from sphinx_newsletter.model import Image, Link, Related, Section, digest_of
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import figures, line_of
@@ -22,7 +20,17 @@ from sphinx_newsletter.reading.link_items import Item, directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
-from sphinx_newsletter.urls import is_web_url, misleading, normalise, short_hash, source, web_url, without_tracking
+from sphinx_newsletter.records.languages import text_language
+from sphinx_newsletter.records.model import Image, Link, Related, Section, digest_of
+from sphinx_newsletter.records.urls import (
+    is_web_url,
+    misleading,
+    normalise,
+    short_hash,
+    source,
+    web_url,
+    without_tracking,
+)
 
 _SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 

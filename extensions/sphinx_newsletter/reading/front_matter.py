@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
+from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.characters import hidden, shown_values, texts_of
 from sphinx_newsletter.reading.limits import FRONT_MATTER, NUMBER, TITLE, shortened
-from sphinx_newsletter.urls import is_web_url, misleading, normalise, web_url
+from sphinx_newsletter.records.urls import is_web_url, misleading, normalise, web_url
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.MULTILINE)
@@ -100,8 +101,12 @@ class FrontMatter:
 
     @property
     def is_issue(self) -> bool:
-        """Whether the page is an issue of the newsletter at all."""
-        return "issue" in (self.values if not self.mistake else self.lines)
+        """Whether there is the key ``issue``."""
+        return "issue" in (self.lines if self.mistake else self.values)
+
+    def is_issue_page(self, docname: str, settings: Settings) -> bool:
+        """Return whether the page is an issue page, by where it is or by what is said here."""
+        return self.is_issue or settings.is_below_issues(docname)
 
     def line(self, key: str) -> int:
         """Return the line *key* is on, or the block's first."""

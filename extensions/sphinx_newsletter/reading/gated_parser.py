@@ -20,7 +20,7 @@ from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_shown
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file
 from sphinx_newsletter.reading.nodes import refused_link
-from sphinx_newsletter.urls import is_web_url, link_url, misleading
+from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
 
 _TEMPLATES = frozenset({"substitution"})
 """MyST's extensions that run what a page holds, by its Jinja without a sandbox."""

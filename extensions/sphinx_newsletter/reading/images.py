@@ -14,7 +14,7 @@ from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.limits import OTHER_SIZE, SIZES, shortened
 from sphinx_newsletter.reading.local_files import is_picture, picture_path
 from sphinx_newsletter.reading.nodes import link_image
-from sphinx_newsletter.urls import misleading, web_url
+from sphinx_newsletter.records.urls import misleading, web_url
 
 _SIZE = re.compile(r"([\d.]+)\s*(\D*)")
 

@@ -1,4 +1,4 @@
-"""An issue page: from doctree to :class:`~sphinx_newsletter.model.Issue`, and items to cards.
+"""An issue page: from doctree to :class:`~sphinx_newsletter.records.model.Issue`, and items to cards.
 
 :func:`read_issue` is the one way in. It needs a doctree that MyST made, under Sphinx or plain docutils, before
 references are resolved.
@@ -16,7 +16,6 @@ from babel.dates import format_date
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.front_matter import FrontMatter
@@ -26,7 +25,8 @@ from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, 
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import refuse_links, show_plainly
-from sphinx_newsletter.urls import normalise
+from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
+from sphinx_newsletter.records.urls import normalise
 
 _NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
 _HEAD_TITLES = 12

@@ -6,7 +6,7 @@ import posixpath
 import re
 from pathlib import Path
 
-from sphinx_newsletter.page_files import stays_inside
+from sphinx_newsletter.files.page_files import stays_inside
 
 _NAMES = re.compile(r"[^:]*\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE | re.DOTALL)
 _LONGEST = 250

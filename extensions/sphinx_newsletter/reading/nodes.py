@@ -6,7 +6,7 @@ from docutils import nodes
 
 
 class link_card(nodes.General, nodes.Element):
-    """One link item: ``["link"]`` is its :class:`~sphinx_newsletter.model.Link`, the children its body."""
+    """One link item: ``["link"]`` is its :class:`~sphinx_newsletter.records.model.Link`, the children its body."""
 
 
 class link_image(nodes.General, nodes.Element):

@@ -15,7 +15,7 @@ from html import escape, unescape
 from docutils import nodes
 
 from sphinx_newsletter.reading.nodes import issue_head, link_image
-from sphinx_newsletter.urls import is_web_url, link_url
+from sphinx_newsletter.records.urls import is_web_url, link_url
 
 _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.paragraph: "p",

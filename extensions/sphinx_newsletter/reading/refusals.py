@@ -11,7 +11,7 @@ from sphinx_newsletter.reading.cards import report_link
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
-from sphinx_newsletter.urls import link_url
+from sphinx_newsletter.records.urls import link_url
 
 _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
 """A comment and nothing else, as HTML ends it (section 13.1.6)."""

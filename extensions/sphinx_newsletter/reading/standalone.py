@@ -17,12 +17,12 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.docutils_ import Parser
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Issue
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.gate import AnyDirective, Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
+from sphinx_newsletter.records.model import Issue
 
 _EXPLICIT = re.compile(r"^(.+?)\s*<(.*?)>$", re.DOTALL)
 

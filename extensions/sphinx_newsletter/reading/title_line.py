@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from sphinx_newsletter.languages import Languages
 from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.records.languages import Languages
 
 _MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
 _MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Link
+from sphinx_newsletter.records.model import Link
 
 _ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
 

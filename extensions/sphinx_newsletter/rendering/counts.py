@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.model import Issue
-
-
-def count_label(count: int, one: str, many: str) -> str:
-    """Return a count and its noun.
-
-    >>> count_label(1, "issue", "issues")
-    '1 issue'
-    """
-    return f"{count} {one if count == 1 else many}"
+from sphinx_newsletter.records.model import Issue
 
 
 def section_counts(counts: Mapping[str, int], settings: Settings) -> str:

@@ -18,11 +18,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Link
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import link_card, link_image
+from sphinx_newsletter.records.model import Link
+from sphinx_newsletter.records.urls import is_web_url
 from sphinx_newsletter.rendering.link_card import makes_pages
-from sphinx_newsletter.urls import is_web_url
 
 _PLAIN = (
     nodes.paragraph,

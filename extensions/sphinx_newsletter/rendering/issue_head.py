@@ -5,12 +5,12 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Issue
-from sphinx_newsletter.navigation import navigation_of
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import issue_head
+from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import inline, joined, line, long_date, page_reference
 
 

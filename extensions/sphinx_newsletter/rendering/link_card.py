@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Link
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
 from sphinx_newsletter.reading.portable_html import figure
+from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
 
 

@@ -11,8 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_newsletter.domain import NewsletterDomain
-from sphinx_newsletter.model import Link
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import (
     editors_note,
     icon,
@@ -22,6 +21,7 @@ from sphinx_newsletter.reading.nodes import (
     link_image,
     link_title,
 )
+from sphinx_newsletter.records.model import Link
 
 
 class PlainNodes(SphinxPostTransform):

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.domain import NewsletterDomain
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _MEASURE = re.compile(r"(\d+\.?\d*|\.\d+) *([a-zA-Z%]*)")

@@ -1,0 +1,1 @@
+"""What the command line does to a newsletter's pages. No running Sphinx."""

@@ -1,0 +1,110 @@
+"""Mending what can be mended without asking: all else stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading import Finding, read_text
+from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.records.urls import normalise
+
+_NUMBER = re.compile(r"^(\s{0,3})(\d{1,9})(?=[.)、．])")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A page's text, mended, and how many problems that took."""
+
+    text: str
+    count: int
+
+
+def fix(text: str, docname: str, findings: Iterable[Finding], settings: Settings) -> Fixed:
+    """Mend what *findings* say of a page, as far as it is safe.
+
+    The page is read again: a kind of mending that changed what the page recommends is left out.
+    """
+    fixed = Fixed(text, 0)
+    before = _recommended(text, docname, settings)
+    for problem, mend in _FIXES.items():
+        chosen = [finding for finding in findings if finding.problem is problem]
+        lines = fixed.text.split("\n")  # as the reader counts them; a carriage return stays where it is
+        count = sum(mend(lines, finding, settings) for finding in chosen)
+        mended = "\n".join(lines)
+        if count and _recommended(mended, docname, settings) == before:
+            fixed = Fixed(mended, fixed.count + count)
+    return fixed
+
+
+def _recommended(text: str, docname: str, settings: Settings) -> list[tuple[object, ...]] | None:
+    """Return what must not change: each link's address, its further links and its images."""
+    issue: Issue | None = read_text(text, docname, settings)[0]
+    if issue is None:
+        return None
+    return [
+        (link.url and normalise(link.url), [normalise(related.url) for related in link.related], link.images)
+        for link in issue.links
+    ]
+
+
+def _fix_tracking(lines: list[str], finding: Finding, settings: Settings) -> bool:
+    """Take tracking parameters off an address, wherever a link of the page leads there."""
+    url, clean = str(finding.details["url"]), str(finding.details["clean"])
+    target = re.compile(rf"(?<=\]\(){re.escape(url)}(?=[\s)])|(?<=<){re.escape(url)}(?=>)")
+    changed = False
+    for index, line in enumerate(lines):
+        lines[index] = target.sub(lambda _: clean, line)
+        changed |= lines[index] != line
+    return changed
+
+
+def _fix_marker(lines: list[str], finding: Finding, settings: Settings) -> bool:
+    """Spell a language marker right, where it is clear which one is meant."""
+    marker = str(finding.details["marker"])
+    table = settings.language_table
+    close = difflib.get_close_matches(marker.casefold(), [word for word in table.markers if len(word) > 4], 1, 0.8)
+    index = finding.line - 1
+    if not close or not 0 <= index < len(lines):
+        return False
+    codes = table.markers[close[0]]
+    meant = table.name(codes[0]) if len(codes) == 1 else close[0]
+    found = list(re.finditer(rf"(?<=[(（]){re.escape(marker)}(?=[)）])", lines[index]))
+    if not found:
+        return False
+    lines[index] = lines[index][: found[-1].start()] + meant + lines[index][found[-1].end() :]
+    return True
+
+
+def _fix_number(lines: list[str], finding: Finding, settings: Settings) -> bool:
+    """Give an item the number that follows."""
+    index = finding.line - 1
+    number = _NUMBER.match(lines[index]) if 0 <= index < len(lines) else None
+    if number is None or number[2] != str(finding.details["number"]):
+        return False
+    lines[index] = f"{number[1]}{finding.details['expected']}{lines[index][number.end() :]}"
+    return True
+
+
+def _fix_damaged(lines: list[str], finding: Finding, settings: Settings) -> bool:
+    """Give damaged text back what it was."""
+    index = finding.line - 1
+    before, after = str(finding.details["before"]), str(finding.details["after"])
+    if not 0 <= index < len(lines) or before not in lines[index]:
+        return False
+    lines[index] = lines[index].replace(before, after, 1)
+    return True
+
+
+_FIXES: dict[Problem, Callable[[list[str], Finding, Settings], bool]] = {
+    Problem.DAMAGED_TEXT: _fix_damaged,
+    Problem.TRACKING: _fix_tracking,
+    Problem.UNKNOWN_LANGUAGE: _fix_marker,
+    Problem.NUMBERING: _fix_number,
+}
+FIXABLE = frozenset(problem.code for problem in _FIXES)
+"""The codes of problems that can be mended."""

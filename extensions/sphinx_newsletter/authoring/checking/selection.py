@@ -1,0 +1,62 @@
+"""Which pages are to be checked: those named, or those that git says have changed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sphinx_newsletter.authoring.project import Project, resolved
+
+
+class GitError(Exception):
+    """Says what git said."""
+
+
+def chosen_pages(project: Project, paths: Iterable[Path]) -> dict[str, Path]:
+    """Return the pages that *paths* name: pages, and the issues below folders; every issue, if none is named.
+
+    What stands there and is refused is among them, so that it is reported.
+    """
+    known = _everything(project)
+    names = {path: name for name, path in known.items()}
+    found: dict[str, Path] = {}
+    for path in map(project.place, paths):
+        if path.is_dir():
+            found |= {name: page for name, page in known.items() if page.is_relative_to(path)}
+        else:
+            found[names.get(path) or project.docname(path)] = path
+    return found or ({} if list(paths) else known)
+
+
+def _everything(project: Project) -> dict[str, Path]:
+    """Return every issue by its docname, and what is refused by its path."""
+    issues = {docname: project.pages[docname] for docname in project.issues}
+    return issues | {path.relative_to(project.source).as_posix(): path for path in project.refused}
+
+
+def changed_pages(project: Project, pages: Mapping[str, Path], since: str) -> dict[str, Path]:
+    """Return those of *pages* that differ from where this branch left *since*, committed or not.
+
+    If the settings or the topics have changed, that is all of them. Raises :class:`GitError`.
+    """
+    top = Path(_git(project.source, "rev-parse", "--show-toplevel").strip())
+    base = _git(project.source, "merge-base", since, "HEAD").strip()
+    names = _git(project.source, "diff", "--name-only", "-z", base)
+    names += _git(top, "ls-files", "--others", "--exclude-standard", "-z")
+    changed = {resolved(top / name) for name in names.split("\0") if name}
+    settings = {project.source / "conf.py", project.settings.topics_path}
+    if changed & {resolved(path) for path in settings if path}:
+        return dict(pages)
+    return {docname: path for docname, path in pages.items() if resolved(path) in changed}
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}") from error
+    if done.returncode:
+        words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise GitError(f"git {arguments[0]} says: {words}")
+    return done.stdout.decode("utf-8", "surrogateescape")

@@ -1,0 +1,45 @@
+"""What every issue of a newsletter repeats, and an archive need not: welcome, subscription, donations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sphinx_newsletter.authoring.importing.layout import BREAK, CARD, HEADING, ITEM, NOTE, TEXT, Block
+
+_DECORATION = re.compile(r"^[\W_]+")
+
+
+def left_out(blocks: Sequence[Block], beginnings: Sequence[str]) -> list[Block]:
+    """Return the blocks that are boilerplate: those that begin with one of *beginnings*, and what they take along.
+
+    A heading takes its section with it; an editor's note takes what follows up to the next item, heading or
+    break. An item is left out with its section only.
+    """
+    wanted = [plain for text in beginnings if (plain := _plain(text))]
+    found: list[Block] = []
+    section = 0
+    after_note = False
+    for block in blocks:
+        if block.kind == HEADING:
+            if section and block.level <= section:
+                section = 0
+            if not section and _begins(block, wanted):
+                section = block.level
+        after_note = after_note and block.kind == TEXT
+        if section or after_note:
+            found.append(block)
+        elif block.kind in (TEXT, NOTE) and _begins(block, wanted):
+            found.append(block)
+            after_note = block.kind == NOTE
+    return [block for block in found if block.kind in (HEADING, ITEM, NOTE, BREAK, CARD, TEXT)]
+
+
+def _begins(block: Block, wanted: Sequence[str]) -> bool:
+    text = _plain(block.text)
+    return any(text.startswith(beginning) for beginning in wanted)
+
+
+def _plain(text: str) -> str:
+    """Return *text* without emoji and signs before it, with single blanks, in one case."""
+    return " ".join(_DECORATION.sub("", text).split()).casefold()

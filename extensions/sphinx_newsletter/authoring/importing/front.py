@@ -1,0 +1,65 @@
+"""The front matter of a file to be imported, and of the page that is made of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from sphinx_newsletter.authoring.importing.identity import date_in
+from sphinx_newsletter.reading.front_matter import KEPT_KEYS, FrontMatter, split_front_matter
+
+_DATES = ("date", "pubDate", "pubdate", "published", "publishDate", "publish_date", "created")
+_FIRST = ("issue", "date", "updated", "title", "original", "link-language")
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front matter as it stands in a file; empty for a file that has none."""
+
+    block: str = ""
+    matter: FrontMatter = field(default_factory=FrontMatter)
+
+    @classmethod
+    def split(cls, text: str) -> tuple[Front, str]:
+        """Split a text into its front matter and the rest."""
+        block, rest = split_front_matter(text)
+        return cls(block, FrontMatter.of(text)), rest
+
+    @property
+    def length(self) -> int:
+        """How many line ends stand before the line that the rest begins with."""
+        return self.block.count("\n")
+
+    def date(self) -> dt.date | None:
+        """Return the date under one of the names that newsletters give it."""
+        for key in _DATES:
+            if found := self.matter.date(key) or date_in(self.matter.text(key) or ""):
+                return found
+        return None
+
+    @property
+    def dropped(self) -> Sequence[str]:
+        """The keys that mean nothing to an issue page, once its number, date and title are known."""
+        return [key for key in self.matter.values if key not in KEPT_KEYS]
+
+    def made(self, number: int, date: dt.date, title: str | None, original: str | None) -> list[str]:
+        """Return the lines of the page's front matter: as they were, if they already say all that."""
+        values = {key: value for key, value in self.matter.values.items() if key not in self.dropped}
+        values |= {"issue": number}
+        if self.matter.date("date") != date:
+            values["date"] = date
+        for key, value in (("title", title), ("original", original)):
+            if value is None:
+                values.pop(key, None)
+            else:
+                values[key] = value
+        if values == self.matter.values:
+            return self.block.rstrip().split("\n")
+        order = [key for key in _FIRST if key in values] + [key for key in values if key not in _FIRST]
+        dumped = yaml.safe_dump(
+            {key: values[key] for key in order}, allow_unicode=True, sort_keys=False, width=100_000
+        )
+        return ["---", *dumped.rstrip("\n").split("\n"), "---"]

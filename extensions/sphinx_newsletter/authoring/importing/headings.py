@@ -1,0 +1,50 @@
+"""Headings that a newsletter wrote in its own way: bold lines, and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
+from sphinx_newsletter.config import Settings
+
+_LINK = re.compile(r"(?:\*\*|__)?\[(?P<words>.*)\]\(.*\)(?:\*\*|__)?", re.DOTALL)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|]|#(?=#*$))")
+
+
+def with_sections(blocks: Sequence[Block]) -> list[Block]:
+    """Return *blocks* with headings for the bold lines that stand above items, in a page without sections."""
+    if any(block.kind == HEADING and block.level > 1 for block in blocks):
+        return list(blocks)
+    return list(_promoted(blocks))
+
+
+def _promoted(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block, following in pairwise([*blocks, Block(BREAK, 0, 0)]):
+        if _is_bold_line(block) and following.kind == ITEM:
+            yield replace(block, kind=HEADING, level=2, source=block.source.strip()[2:-2], rewritten=True)
+        else:
+            yield block
+
+
+def _is_bold_line(block: Block) -> bool:
+    return block.kind in (TEXT, NOTE) and block.only_strong and block.end - block.start == 1
+
+
+def unlinked(source: str) -> str:
+    """Return the Markdown of a heading that is one link, without that link.
+
+    >>> unlinked("[Issue 1](https://example.org/1)")
+    'Issue 1'
+    """
+    found = _LINK.fullmatch(source.strip())
+    return found["words"] if found else source
+
+
+def as_typed(words: str, settings: Settings) -> str:
+    """Return the Markdown of a heading that shows just these words: what would be markup is escaped."""
+    blocks = blocks_of([f"# {words}"], settings)
+    same = len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == words
+    return words if same else _MARKUP.sub(r"\\\1", words)

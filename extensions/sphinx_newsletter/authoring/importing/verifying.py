@@ -1,0 +1,106 @@
+"""Nothing may be lost: what reading finds in a file is what it must find in the page that is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from docutils import nodes
+
+from sphinx_newsletter.authoring.importing.layout import HEADING, Block
+from sphinx_newsletter.authoring.importing.writing import heading
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.reading.nodes import link_gap
+from sphinx_newsletter.reading.title_line import target_of
+from sphinx_newsletter.records.model import Issue, Link, Prose
+
+_SHOWN = 3
+
+
+def difference(
+    lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Block], page: str, head: int, settings: Settings
+) -> str | None:
+    """Say what of a file's *lines* the *page* made of it has not; None if it has everything.
+
+    *kept* and *dropped* are the file's blocks; *head* is how many lines of the page are its front matter.
+    Dropped blocks may be missing, and nothing else: every item, with its number, title, words, address,
+    related links, images and code, must be read from the page as from the file.
+    """
+    front = page.split("\n")[:head]
+    before = _Reading([*front, *lines], settings)
+    cleaned = _Reading([*front, *_cleaned(lines, kept, dropped)], settings)
+    after = _Reading(page.split("\n"), settings)
+    gone = {line + head + 1 for block in dropped for line in range(block.start, block.end)}
+    allowed = {url for block in dropped for url in (*block.links, *block.images)} | {after.original}
+    missing = [url for url in before.addresses if url not in after.addresses and url not in allowed]
+    if missing:
+        return f"these addresses would be lost: {_list(missing)}: write the items they are in more simply"
+    if [_name(link) for link in before.links if link.line not in gone] != [_name(link) for link in cleaned.links]:
+        return "leaving out boilerplate would change other items: take it out of the file by hand"
+    return _changed(cleaned, after)
+
+
+class _Reading:
+    """What reading finds in a page."""
+
+    def __init__(self, lines: Sequence[str], settings: Settings) -> None:
+        issue, _, document = read_text("\n".join(lines), "issue", settings)
+        self.issue: Issue | None = issue
+        self.links: tuple[Link, ...] = issue.links if issue else ()
+        self.original = issue.original if issue else None
+        self.prose = [
+            block.text for block in (issue.body.blocks if issue else ()) if isinstance(block, Prose) and block.text
+        ]
+        self.gaps = [gap["number"] for gap in document.findall(link_gap)]
+        self.code = [block.astext() for block in document.findall(nodes.literal_block)]
+        self.addresses = dict.fromkeys(_addresses(document))
+
+
+def _addresses(document: nodes.document) -> Iterator[str]:
+    for node in document.findall():
+        if isinstance(node, nodes.image):
+            yield node["uri"]
+        elif (target := target_of(node)) is not None:
+            yield target
+
+
+def _cleaned(lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Block]) -> list[str]:
+    """Return the file's lines with nothing in the place of what is left out, and headings where they are made."""
+    cleaned = list(lines)
+    for block in dropped:
+        cleaned[block.start : block.end] = [""] * (block.end - block.start)
+    for block in kept:
+        if block.kind == HEADING and block.rewritten:
+            blank = [""] * (block.end - block.start - 1)
+            cleaned[block.start : block.end] = [heading(block.level, block.source), *blank]
+    return cleaned
+
+
+def _changed(before: _Reading, after: _Reading) -> str | None:
+    """Say which item would be read otherwise from the page than from the file."""
+    if len(before.links) != len(after.links) or before.gaps != after.gaps:
+        return (
+            f"{len(before.links)} items would become {len(after.links)}: number them as '1.', each on a line "
+            "of its own with a blank line before it"
+        )
+    for old, new in zip(before.links, after.links, strict=True):
+        if _facts(old) != _facts(new):
+            return f"item {old.number}, {old.title!r}, would change: write it as a numbered item, indented below"
+    if before.code != after.code:
+        return "a block of code would change: indent it by blanks, not by tabs"
+    if before.prose != after.prose:
+        return "words outside the items would be lost: put a blank line around each paragraph"
+    return None
+
+
+def _name(link: Link) -> tuple[object, ...]:
+    return link.number, link.title, link.url
+
+
+def _facts(link: Link) -> tuple[object, ...]:
+    return (*_name(link), link.summary, link.languages, link.related, link.images)
+
+
+def _list(urls: Sequence[str]) -> str:
+    more = f" and {len(urls) - _SHOWN} more" if len(urls) > _SHOWN else ""
+    return ", ".join(urls[:_SHOWN]) + more

@@ -1,0 +1,104 @@
+"""Blocks of a newsletter file as the Markdown of an issue page: items become entries of numbered lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, TEXT, UNSEEN, Block
+
+_CODE = 4
+"""How many columns a block of code is indented."""
+_NUMBER = re.compile(r"\s*(?:\d{1,9}\s*[.)、．]|[①-⑳㉑-㉟㊱-㊿])")
+
+
+def written(blocks: Sequence[Block], lines: Sequence[str], levels: int) -> list[str]:
+    """Return the lines of a page's body, the blocks one blank line apart.
+
+    *levels* is what headings go down, or up if it is negative. Code keeps every character.
+    """
+    parts: list[list[str]] = []
+    indent = ""
+    for block in blocks:
+        text = list(lines[block.start : block.end])
+        if block.kind == ITEM:
+            indent = " " * len(f"{block.number}. ")
+            parts.append(_item(block, text, indent))
+        elif block.kind == HEADING:
+            indent = ""
+            parts.append(_heading(block, text, levels))
+        elif block.kind in (TEXT, UNSEEN) and indent:
+            parts.append(list(_indented(block, text, indent)))
+        else:
+            indent = ""
+            parts.append(text)
+    _drop_breaks_at_ends(parts, blocks)
+    return [line for part in parts for line in ("", *part)]
+
+
+def heading(level: int, source: str) -> str:
+    """Return a heading of one line."""
+    return f"{'#' * min(max(level, 1), 6)} {' '.join(source.split())}".rstrip()
+
+
+def _heading(block: Block, text: list[str], levels: int) -> list[str]:
+    return [heading(block.level + levels, block.source)] if levels or block.rewritten else text
+
+
+def _item(block: Block, text: list[str], indent: str) -> list[str]:
+    number = f"{block.number}. "
+    if not block.listed:
+        title = _NUMBER.sub("", text[0], count=1).strip()
+        return [(number + title).rstrip(), *_indented(block, text[1:], indent, first=1)]
+    width, title = _entry(text[0])
+    rest = [_dedented(line, width, block, index) for index, line in enumerate(text, block.start)][1:]
+    if not title and rest:
+        return [number + rest[0].strip(), *_indented(block, rest[1:], indent, first=2)]
+    return [(number + title).rstrip(), *_indented(block, rest, indent, first=1)]
+
+
+def _entry(line: str) -> tuple[int, str]:
+    """Return how far the content of a list's entry is indented, and its first line."""
+    found = re.match(r"(\s*\d{1,9}[.)])([ \t]*)(.*)", line)
+    if not found:
+        return 0, line.strip()
+    blanks = len(found[2].expandtabs(4)) if found[3] else 1
+    return len(found[1]) + (blanks if 1 <= blanks <= 4 else 1), found[3].rstrip() if len(found[3].strip()) else ""
+
+
+def _dedented(line: str, width: int, block: Block, index: int) -> str:
+    """Return the block's line *index* without the indentation of the list it is in; a line may have less."""
+    columns = width + _CODE if index in block.code else None
+    expanded = line if index in block.literal else _without_tabs(line, columns)
+    blanks = len(expanded) - len(expanded.lstrip(" "))
+    return expanded[min(blanks, width) :]
+
+
+def _without_tabs(line: str, columns: int | None = None) -> str:
+    """Return *line* with blanks for the tabs it begins with, for indented, a tab would be shorter.
+
+    With *columns*, only for those that reach so far: tabs beyond are part of the code.
+    """
+    blanks = line[: len(line) - len(line.lstrip(" \t"))]
+    while columns and len(blanks[:-1].expandtabs(4)) >= columns:
+        blanks = blanks[:-1]
+    return blanks.expandtabs(4) + line[len(blanks) :]
+
+
+def _indented(block: Block, text: Sequence[str], indent: str, first: int = 0) -> Iterator[str]:
+    for index, line in enumerate(text, block.start + first):
+        if index in block.literal:
+            yield indent + line if line else ""
+        else:
+            yield indent + _without_tabs(line, _CODE if index in block.code else None) if line.strip() else ""
+
+
+def _drop_breaks_at_ends(parts: list[list[str]], blocks: Sequence[Block]) -> None:
+    """Take off the breaks that stood between this page and what was before and after it."""
+    kinds = [block.kind for block in blocks]
+    while kinds and kinds[-1] == BREAK:
+        kinds.pop()
+        parts.pop()
+    while kinds and kinds[0] == BREAK:
+        kinds.pop(0)
+        parts.pop(0)

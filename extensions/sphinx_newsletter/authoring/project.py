@@ -1,0 +1,183 @@
+"""A newsletter's folder, as the command line sees it: its settings and its issue pages, without Sphinx."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sphinx_newsletter.config import Settings, SettingsError, make_settings
+from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
+from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
+from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.front_matter import FrontMatter
+
+_PAGE = ".md"
+_EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
+"""The settings that say where Sphinx looks for no pages."""
+_NEVER_READ = ("**/_sources", "*.lproj/**")
+"""Where it doesn't, whatever they say."""
+
+
+class ProjectError(Exception):
+    """Says why a folder is no newsletter, and what would make it one."""
+
+
+class _Tags:
+    """What Sphinx gives a ``conf.py`` as ``tags``; no builder is running, so none is set."""
+
+    def has(self, name: str) -> bool:
+        return False
+
+    def add(self, name: str) -> None:
+        pass
+
+    remove = add
+
+    def __contains__(self, name: str) -> bool:
+        return False
+
+
+def resolved(path: Path) -> Path:
+    """Return a path from the root, links followed; one that leads round in a circle, as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+@dataclasses.dataclass(frozen=True)
+class Project:
+    """Where the pages are, and what the newsletter is."""
+
+    source: Path
+    """The folder of ``conf.py``: docnames are paths from it."""
+    settings: Settings
+    values: dict[str, Any]
+    """Every value of ``conf.py``."""
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """Find the newsletter that *start*, a folder or a page, belongs to.
+
+        The first of its folders, going up, that has a ``conf.py``, a ``docs/conf.py``, or a ``pyproject.toml``
+        with ``[tool.newsletter] docs = "folder"``. Raises :class:`ProjectError` if there is none, or if its
+        settings are wrong.
+        """
+        start = Path(os.path.abspath(start))  # noqa: PTH100 (a link may lead out of the newsletter)
+        for folder in dict.fromkeys([start, *start.parents, resolved(start), *resolved(start).parents]):
+            for conf in _candidates(folder):
+                if conf.is_file():
+                    return cls.load(resolved(conf.parent) / conf.name)
+        raise ProjectError(
+            f"no newsletter at {start}: go to its folder, or name the docs folder in pyproject.toml, "
+            'as in [tool.newsletter] docs = "docs"'
+        )
+
+    @classmethod
+    def load(cls, conf: Path) -> Project:
+        """Read the settings from a ``conf.py``, as Sphinx does: it is run in its own folder."""
+        values: dict[str, Any] = {"__file__": str(conf), "tags": _Tags()}
+        before = Path.cwd()
+        try:
+            os.chdir(conf.parent)
+            exec(compile(conf.read_bytes(), conf, "exec"), values)
+        except Exception as error:
+            raise ProjectError(f"{conf} does not run: {type(error).__name__}: {error}") from error
+        finally:
+            os.chdir(before)
+        markdown = {name: value for name, value in values.items() if name.startswith("myst_")}
+        try:
+            settings = dataclasses.replace(make_settings(values, conf.parent), markdown=markdown)
+            return cls(conf.parent, settings, values)
+        except SettingsError as error:
+            raise ProjectError(f"{conf}:\n{error}") from error
+
+    @cached_property
+    def _files(self) -> FoundFiles:
+        suffixes = (_PAGE, *self._other_suffixes)
+        below = self.settings.is_below_issues
+        is_included = matching(self.values.get("include_patterns", ["**"]))
+        excluded = [pattern for name in _EXCLUDED for pattern in self.values.get(name, ())]
+        return find_files(
+            self.source,
+            lambda path: is_included(path) and (path.endswith(_PAGE) or (below(path) and path.endswith(suffixes))),
+            matching([*excluded, *_NEVER_READ]),
+        )
+
+    @property
+    def _other_suffixes(self) -> dict[str, str]:
+        """The suffixes of files that Sphinx reads as something else than Markdown, and as what."""
+        given = self.values.get("source_suffix", [".rst"])
+        kinds = given if isinstance(given, dict) else dict.fromkeys([given] if isinstance(given, str) else given)
+        return {
+            suffix: kind or "restructuredtext"
+            for suffix, kind in kinds.items()
+            if suffix != _PAGE and kind != "markdown"
+        }
+
+    @cached_property
+    def pages(self) -> dict[str, Path]:
+        """Every Markdown page, by docname."""
+        return {path.removesuffix(_PAGE): self.source / path for path in self._files.pages if path.endswith(_PAGE)}
+
+    @cached_property
+    def refused(self) -> dict[Path, tuple[Problem, str]]:
+        """What a build leaves out, and why: links, folders that can't be read, issues that are no Markdown."""
+        found = {self.source / path: (Problem.UNREADABLE, why) for path, why in self._files.refused.items()}
+        for path in self._files.pages:
+            for suffix, kind in self._other_suffixes.items():
+                if path.endswith(suffix):
+                    place = self.source / path
+                    found[place] = (Problem.NOT_ALLOWED, f"{place.name}, a file of type {kind!r},")
+        return found
+
+    def refusal(self, path: Path) -> tuple[Problem, str] | None:
+        """Return why a file is not read, though it may be named: the same, or that it is beyond a link."""
+        if path.is_relative_to(self.source) and not stays_inside(path, self.source):
+            return self.refused.get(path, (Problem.UNREADABLE, LEADS_OUT))
+        return self.refused.get(path)
+
+    def place(self, path: Path) -> Path:
+        """Return a path as it is in :attr:`pages`: links to the docs folder followed, those in it not."""
+        whole = Path(os.path.abspath(path))  # noqa: PTH100
+        for folder in (whole, *whole.parents):
+            if resolved(folder) == self.source:
+                return self.source / whole.relative_to(folder)
+        return resolved(whole)
+
+    def docname(self, path: Path) -> str:
+        """Return what a page is called from the source folder; a page elsewhere by its name alone."""
+        path = self.place(path)
+        inside = path.is_relative_to(self.source)
+        return (path.relative_to(self.source) if inside else Path(path.name)).with_suffix("").as_posix()
+
+    @cached_property
+    def issues(self) -> dict[str, FrontMatter]:
+        """The front matter of every issue page, by docname."""
+        found: dict[str, FrontMatter] = {}
+        for docname, path in self.pages.items():
+            try:
+                front_matter = FrontMatter.of(read_page_of(self.settings, docname, path))
+            except PageFileError as error:  # it may be an issue: whoever reads it reports why it can't be read
+                front_matter = FrontMatter({}, {"issue": 1}, str(error))
+            if front_matter.is_issue_page(docname, self.settings):
+                found[docname] = front_matter
+        return found
+
+
+def _candidates(folder: Path) -> Iterator[Path]:
+    yield folder / "conf.py"
+    pyproject = folder / "pyproject.toml"
+    if pyproject.is_file():
+        try:
+            table = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ProjectError(f"{pyproject} is not TOML: {error}") from error
+        if docs := table.get("tool", {}).get("newsletter", {}).get("docs"):
+            yield folder / str(docs) / "conf.py"
+    yield folder / "docs" / "conf.py"

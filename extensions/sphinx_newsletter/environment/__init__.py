@@ -1,0 +1,1 @@
+"""Reading under Sphinx: from pages to records in the build environment."""

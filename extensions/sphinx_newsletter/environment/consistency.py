@@ -1,0 +1,29 @@
+"""Problems between pages, as Sphinx's warnings."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.records.archive_problems import archive_problems
+
+logger = logging.getLogger(__name__)
+
+
+def check_archive(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report every problem between pages; connected to ``env-check-consistency``."""
+    domain = NewsletterDomain.of(env)
+    seasons = {season for shown in domain.data["seasons"].values() for season in shown}
+    found = archive_problems(
+        domain.archive, domain.issues.values(), seasons, lambda docname: str(env.doc2path(docname, base=False))
+    )
+    for issue, line, problem, details in found:
+        location = f"{env.doc2path(issue.docname)}:{line}"
+        logger.warning(problem.message(**details), location=location, type="newsletter", subtype=problem.code)
+
+
+def setup(app: Sphinx) -> None:
+    """Check the archive once all pages have been read."""
+    app.connect("env-check-consistency", check_archive)

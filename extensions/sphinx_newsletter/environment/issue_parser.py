@@ -1,0 +1,69 @@
+"""Sphinx's parser for Markdown: MyST's, with the gate before issue pages."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.application import Sphinx
+from sphinx.util import get_filetype, logging
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.gate import Gate
+from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
+
+logger = logging.getLogger(__name__)
+
+ISSUE_TEXT = "newsletter_issue_text"
+"""Where the text of an issue page is in ``env.temp_data`` from when it is parsed to when it has been read."""
+
+
+class GatedSphinxRenderer(GatedRenderer, SphinxRenderer):
+    """MyST's renderer for Sphinx behind the gate."""
+
+
+class GatedParser(MystParser):
+    """MyST's parser; an issue page passes the gate on its way to it."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse a page into *document*."""
+        env = document.settings.env
+        settings = NewsletterDomain.of(env).settings
+        if not FrontMatter.of(inputstring).is_issue_page(env.docname, settings):
+            super().parse(inputstring, document)
+            return
+        env.temp_data[ISSUE_TEXT] = inputstring
+        # Whatever else has their names in the project: an issue page gets the roles that the settings mean.
+        roles = {name: role for name, role in NewsletterDomain.roles.items() if name in settings.issue_roles}
+        gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))), roles=roles)
+        parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+
+
+def warnings_at(path: str) -> Report:
+    """Return what reports the problems of a page as Sphinx's warnings."""
+
+    def report(problem: Problem, line: int, details: dict[str, object]) -> None:
+        message = problem.message(**details)
+        logger.warning(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
+
+    return report
+
+
+def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Read nothing of an issue page that another parser would get: only this one has the gate."""
+    settings = NewsletterDomain.of(app.env).settings
+    path = app.env.doc2path(docname)
+    if FrontMatter.of(source[0]).is_issue_page(docname, settings):
+        kind = get_filetype(app.config.source_suffix, path)
+        if not issubclass(app.registry.get_source_parsers()[kind], GatedParser):
+            details: dict[str, object] = {"what": f"{path.name}, a file of type {kind!r},"}
+            warnings_at(str(path))(Problem.NOT_ALLOWED, 1, details)
+            source[0] = ""
+
+
+def setup(app: Sphinx) -> None:
+    """Put the parser in the place of MyST's."""
+    app.add_source_parser(GatedParser, override=True)
+    app.connect("source-read", _refuse_other_markup, priority=900)

@@ -1,0 +1,121 @@
+"""When things happen: reading under Sphinx, and what must be read or written again.
+
+Facts that span pages are worked out once, after every page has been read (``env-updated``); a page that
+shows such facts is written again when, and only when, they have changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.issue_parser import ISSUE_TEXT, warnings_at
+from sphinx_newsletter.environment.issue_pictures import note_pictures
+from sphinx_newsletter.environment.page_intake import take_in
+from sphinx_newsletter.reading import FrontMatter, read_issue
+from sphinx_newsletter.reading.cards import make_stray_cards
+from sphinx_newsletter.reading.directives import LinkCardDirective
+from sphinx_newsletter.reading.nodes import link_item
+from sphinx_newsletter.records.model import digest_of
+
+
+class ReadIssuePage(SphinxTransform):
+    """Make cards of the items of a page, before references are resolved."""
+
+    default_priority = 5
+
+    def apply(self, **kwargs: Any) -> None:
+        """Read an issue page; of any other page, only its ``link-card`` directives."""
+        docname = self.env.docname
+        domain = NewsletterDomain.of(self.env)
+        report = warnings_at(str(self.env.doc2path(docname)))
+        text = self.env.temp_data.get(ISSUE_TEXT)
+        if text is not None or any(self.document.findall(link_item)):
+            domain.note_use(docname)
+        if text is None:
+            make_stray_cards(self.document, docname, domain.settings, report)
+            return
+        self.document["newsletter_issue_page"] = True
+        note_pictures(self.env, self.document)
+        # Titles stay as their authors wrote them, and pages made of records say the same as this one.
+        self.document.settings.smart_quotes = False
+        issue = read_issue(self.document, docname, text, domain.settings, report)
+        if issue is not None:
+            domain.note_issue(issue)
+
+
+def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Learn every issue's number before any page is read, so that a season page finds its issues.
+
+    A season page whose issues have come, gone or moved is read again.
+    """
+    domain = NewsletterDomain.of(env)
+    domain.forget_archive()
+    domain.data["process"] = os.getpid()
+    for docname in set(domain.numbers) - env.found_docs:
+        del domain.numbers[docname]
+    for docname in docnames:
+        domain.numbers.pop(docname, None)
+    for docname, text in take_in(app, env, domain.settings, docnames):
+        if (number := FrontMatter.of(text).number()) is not None:
+            domain.numbers[docname] = number
+    for docname, shown in domain.data["seasons"].items():
+        changed = any(tuple(domain.issue_docnames(season)) != seen for season, seen in shown.items())
+        if changed and docname not in docnames:
+            docnames.append(docname)
+
+
+def _read_for_topics(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have every page read again when the topics have changed: links got theirs while they were read."""
+    domain = NewsletterDomain.of(env)
+    topics = digest_of(sorted(domain.settings.vocabulary.topics.items()))
+    before, domain.data["topics"] = domain.data["topics"], topics
+    return sorted(env.all_docs) if before not in ("", topics) else []
+
+
+class _Inherited(dict[str, Any]):
+    """What is known of pages, whole for all who look at it; pickled is only what was added here."""
+
+    def __init__(self, inherited: Mapping[str, Any]) -> None:
+        super().__init__(inherited)
+        self._before = frozenset(inherited)
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        """Return what makes a plain dictionary of what is new."""
+        return dict, ({docname: self[docname] for docname in self.keys() - self._before},)
+
+
+def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
+    """In a process that reads pages for another, send back nothing that that one knows already.
+
+    Sphinx sends the whole environment back after every few pages. With all that was inherited in it, the cost
+    of reading would grow with the square of the archive.
+    """
+    domain = NewsletterDomain.of(app.env)
+    if domain.data["process"] != os.getpid():
+        domain.data["process"] = os.getpid()
+        domain.data["issues"] = _Inherited(domain.issues)
+        for name in ("tocs", "titles", "longtitles"):
+            setattr(app.env, name, _Inherited(getattr(app.env, name)))
+
+
+def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
+    NewsletterDomain.of(env).forget_archive()
+
+
+def setup(app: Sphinx) -> None:
+    """Connect reading to Sphinx's build."""
+    app.add_directive("link-card", LinkCardDirective)
+    app.add_transform(ReadIssuePage)
+    app.connect("env-get-outdated", _read_for_topics)
+    app.connect("env-before-read-docs", _note_numbers, priority=900)
+    app.connect("source-read", _travel_light)
+    app.connect("env-updated", _forget_archive, priority=100)

@@ -1,0 +1,1 @@
+"""Finding, reading and writing files safely. No running Sphinx."""

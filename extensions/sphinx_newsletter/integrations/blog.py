@@ -1,0 +1,173 @@
+"""Everything that touches ABlog: issues as its posts, and its pages in the site's own look.
+
+ABlog would keep a copy of every page's doctree in the environment, may not read in parallel, renders every
+archive page from these copies at every build, and brings templates that furo can't show. Of ABlog this keeps
+the blog itself (posts, catalogs, collections, references to them, the ``postlist`` directive): it is filled
+from the archive's own records once all pages are read, so that nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import ablog
+from ablog.blog import Blog, Catalog, Collection
+from ablog.post import (
+    PostListDirective,
+    generate_archive_pages,
+    generate_atom_feeds,
+    process_posts,
+    purge_posts,
+)
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from sphinx_newsletter.config import load_settings, set_default
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.posts import Post, posts_of
+from sphinx_newsletter.integrations.handlers import take_handlers
+from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.pages.topic_pages import TopicPages
+from sphinx_newsletter.records.archive import Season
+from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.rendering.references import line
+
+_REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
+
+
+class NotedPostList(PostListDirective):  # type: ignore[misc]
+    """ABlog's ``postlist``, on a page that is written again when the posts have changed."""
+
+    def run(self) -> list[nodes.Node]:
+        """Note the page, and let ABlog do the rest."""
+        env: BuildEnvironment = self.state.document.settings.env
+        NewsletterDomain.of(env).note_listing(env.docname, "postlist")
+        made: list[nodes.Node] = super().run()
+        return made
+
+
+def _set_defaults(app: Sphinx, config: Config) -> None:
+    """Derive ABlog's settings from the newsletter's, where ``conf.py`` doesn't give them."""
+    settings = load_settings(config, app.srcdir)
+    author = settings.author
+    derived = {
+        "blog_title": settings.title,
+        "blog_baseurl": settings.base_url,
+        "blog_authors": {author: (author, None)},
+        "blog_default_author": [author],
+        "skip_injecting_base_ablog_templates": True,
+    }
+    for name, value in derived.items():
+        set_default(config, name, value)
+
+
+def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
+    """Make the issues ABlog's posts; their topics its tags, their season its category."""
+    if manifest_of(app).unchanged:
+        return  # no page will ask
+    blog = _new_blog(app)
+    domain = NewsletterDomain.of(env)
+    for slug in domain.archive.by_topic:
+        _collection(blog.tags, slug, domain.settings.vocabulary.topic(slug).title)
+    for season in domain.archive.seasons.values():
+        _collection(blog.category, season.slug, f"Season {season.number}")
+        for issue in season.issues:
+            blog.register(issue.docname, _issue_info(issue, season, domain))
+    for post in posts_of(domain):
+        blog.register(post.docname, _post_info(post, domain))
+
+
+def _new_blog(app: Sphinx) -> Blog:
+    """Return an empty blog. ABlog keeps one for each process, in a private attribute, whatever is built in it."""
+    getattr(Blog, "_dict", {}).clear()
+    return Blog(app)
+
+
+def _collection(catalog: Catalog, slug: str, name: str) -> None:
+    """Add a collection whose address is its slug: ABlog would make ``c`` of both C++ and C#."""
+    catalog[slug] = Collection(catalog, slug, name, path=f"{catalog.path}/{slug}")
+
+
+def _post_info(post: Post, domain: NewsletterDomain) -> dict[str, Any]:
+    """Return a post with its tags under the names of the topics they are."""
+    info = post.info()
+    slugs = {topic.title.casefold(): slug for slug, topic in domain.settings.vocabulary.topics.items()}
+    info["tags"] = [slugs.get(tag.casefold(), tag) for tag in info["tags"]]
+    return info
+
+
+def _issue_info(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[str, Any]:
+    date = dt.datetime.combine(issue.date, dt.time())
+    updated = dt.datetime.combine(issue.updated or issue.date, dt.time())
+    return {
+        "docname": issue.docname,
+        "section": "",
+        "order": 1,
+        "date": date,
+        "update": updated,
+        "title": domain.display_title(issue),
+        "excerpt": [nodes.paragraph("", issue.body.intro)] if issue.body.intro else [],
+        "tags": list(issue.topics),
+        "author": [],
+        "category": [season.slug],
+        "location": [],
+        "language": [],
+        "redirect": [],
+        "nocomments": True,
+        "image": None,
+        "exclude": False,
+        "canonical_link": None,
+        "external_link": None,
+        "doctree": None,
+    }
+
+
+def _say_there_is_none(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put words in the place of a ``postlist`` without posts: an empty list is no LaTeX."""
+    for listed in list(doctree.findall(nodes.bullet_list)):
+        if "postlist" in listed["classes"] and not listed.children:
+            listed.replace_self(line("Nothing has been published here yet."))
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Yield ABlog's pages as Sphinx wants them: name, context, template."""
+    if not ablog.builder_support(app) or app.builder.name == "epub":
+        return
+    if not NewsletterDomain.of(app.env).in_use and ablog.__name__ not in app.config.extensions:
+        return
+    blog = Blog(app)
+    pages = TopicPages(app)
+    yield from pages.topic_catalog(blog.tags)
+    seasons = {season.slug for season in NewsletterDomain.of(app.env).archive.seasons.values()}
+    catalogs = {
+        "Seasons" if seasons.issuperset(blog.category.collections) else "Categories": blog.category,
+        "Authors": blog.author,
+        "By year": blog.archive,
+    }
+    catalogs |= {
+        title: catalog
+        for title, catalog in (("Locations", blog.location), ("Languages", blog.language))
+        if len(catalog)
+    }
+    for title, catalog in catalogs.items():
+        yield from pages.catalog(title, catalog)
+        yield from pages.issue_collections(catalog)
+    yield from pages.topics(blog.tags)
+    yield from pages.all_issues(blog.posts)
+
+
+def setup(app: Sphinx) -> None:
+    """Load ABlog and put our handlers in the place of its costly ones."""
+    app.setup_extension("ablog")
+    for event in app.events.listeners:
+        take_handlers(app, event, _REPLACED.__contains__)
+    app.extensions["ablog"].parallel_read_safe = True  # what made it unsafe has just been taken out
+    app.add_directive("postlist", NotedPostList, override=True)
+    app.connect("config-inited", _set_defaults, priority=400)
+    app.connect("env-updated", _fill_blog, priority=800)
+    app.connect("doctree-resolved", _say_there_is_none, priority=600)
+    app.connect("html-collect-pages", _pages)

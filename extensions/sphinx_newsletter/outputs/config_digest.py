@@ -1,0 +1,66 @@
+"""What every page depends on: settings, topics, templates, style sheets and scripts.
+
+Sphinx, too, writes every page again after a change of settings. It does not when a template is deleted, nor
+when a style sheet or a script changes, though each page has the checksum of every one in its head.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from sphinx_newsletter import __version__
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.records.model import digest_of
+
+STATIC = Path(__file__).parents[1] / "pages" / "static"
+"""Our style sheets and scripts."""
+_KEY = "_newsletter_config_digest"
+
+
+def config_digest(app: Sphinx) -> str:
+    """Return what stands for all that every page, and every file made of records, depends on."""
+    found: str | None = app.builder.__dict__.get(_KEY)
+    if found is None:
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        domain = NewsletterDomain.of(app.env)
+        settings = domain.settings
+        topics = list(settings.vocabulary.topics.values())
+        info, config = app.builder.build_info, app.config
+        hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
+        # Templates and the inventory show these, which are not in the hash that Sphinx has of a site's settings.
+        told = (config.project, config.version, config.release, config.language, config.root_doc)
+        # Where the source is does not show.
+        shown = replace(settings, topics_path=None, source=None)
+        facts = (__version__, app.builder.name, hashes, told, shown, topics, domain.in_use)
+        found = app.builder.__dict__[_KEY] = digest_of(facts)
+    return found
+
+
+def _templates(builder: StandaloneHTMLBuilder) -> Iterator[object]:
+    templates = builder.templates
+    if isinstance(templates, BuiltinTemplateLoader):
+        yield from _digests(templates.pathchain, (".html", ".xml", ".css"))
+    elif templates:
+        yield templates.newest_template_mtime()
+
+
+def _assets(app: Sphinx) -> Iterator[object]:
+    folders = [STATIC, *(Path(app.confdir, entry) for entry in app.config.html_static_path)]
+    yield from _digests(folders, (".css", ".js"))
+
+
+def _digests(folders: Iterable[str | os.PathLike[str]], suffixes: tuple[str, ...]) -> Iterator[object]:
+    """Yield the place, name and digest of each file below *folders*, which come in order of precedence."""
+    for place, folder in enumerate(folders):
+        paths = (Path(root, name) for root, _, names in os.walk(folder, followlinks=True) for name in names)
+        for path in sorted(path for path in paths if path.name.endswith(suffixes)):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield place, path.relative_to(folder).as_posix(), digest

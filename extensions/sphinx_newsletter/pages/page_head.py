@@ -1,0 +1,75 @@
+"""What the extension adds to the head and foot of web pages, whatever the theme."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.writing import write_if_changed
+from sphinx_newsletter.outputs.config_digest import STATIC
+from sphinx_newsletter.outputs.feeds import feed_links
+from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.pages.templates import render
+from sphinx_newsletter.rendering.link_card import makes_pages
+
+
+def _name_feeds(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Name the feeds in every page's head, so that a feed reader finds them from any address."""
+    domain = NewsletterDomain.of(app.env)
+    if not makes_pages(app.builder) or not domain.in_use:
+        return
+    slug = pagename.removeprefix(f"{app.config.blog_path}/tag/")
+    feeds = feed_links(cast(StandaloneHTMLBuilder, app.builder), slug if slug in domain.archive.by_topic else None)
+    tags = "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{escape(url)}">\n'
+        for title, url in feeds
+    )
+    context["metatags"] = context.get("metatags", "") + "\n" + tags
+
+
+def _show_follow(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Show the ways to follow the newsletter below every issue."""
+    domain = NewsletterDomain.of(app.env)
+    follow = domain.settings.follow
+    if pagename not in domain.issues or not follow or not makes_pages(app.builder):
+        return
+    context["body"] += render("follow.html", follow=follow)
+
+
+def _add_assets(app: Sphinx, env: BuildEnvironment) -> None:
+    """Add style sheet and script to every page of a newsletter, and to none of another project."""
+    if NewsletterDomain.of(env).in_use:
+        # Before what other extensions add, so that a project's own rules have the last word.
+        app.add_css_file("sphinx-newsletter/newsletter.css", priority=490)
+        app.add_js_file("sphinx-newsletter/newsletter.js", loading_method="defer")
+
+
+def _copy_static(app: Sphinx, builder: Builder) -> None:
+    """Copy our files before a project's own: what it has by their names takes their place."""
+    if not isinstance(builder, StandaloneHTMLBuilder) or not NewsletterDomain.of(app.env).in_use:
+        return
+    names = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*.*"))]
+    if makes_pages(builder):
+        manifest_of(app).note_copies(f"_static/{name}" for name in names)
+    for name in names:
+        write_if_changed(Path(app.outdir, "_static", name), (STATIC / name).read_text(encoding="utf-8"))
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers."""
+    app.connect("env-updated", _add_assets, priority=20)  # before the digest is taken of what pages depend on
+    app.connect("write-started", _copy_static)
+    app.connect("html-page-context", _name_feeds)
+    app.connect("html-page-context", _show_follow)

@@ -1,0 +1,105 @@
+"""The ``season`` directive: a season page is this and prose."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.pages.listings import (
+    ListingContext,
+    NumberDirective,
+    listing,
+    no_season,
+    register_listing,
+)
+from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.rendering.references import inline, short_date
+
+
+class SeasonDirective(NumberDirective):
+    """List the issues of a season: ``{season} 1`` makes the toctree and a table.
+
+    The issues are found by number, so that adding one means adding one file.
+    """
+
+    required_arguments = 1
+    optional_arguments = 0
+
+    def show(self, number: int | None) -> list[nodes.Node]:
+        """Make the toctree now, and leave a place for the table."""
+        season = number or 0
+        domain = NewsletterDomain.of(self.env)
+        docnames = domain.issue_docnames(season)
+        domain.note_season(self.env.docname, season, docnames)
+        toctree = addnodes.toctree(
+            parent=self.env.docname,
+            entries=[(None, docname) for docname in docnames],
+            includefiles=docnames,
+            maxdepth=1,
+            caption=None,
+            glob=False,
+            hidden=True,
+            includehidden=False,
+            numbered=0,
+            titlesonly=True,
+        )
+        self.set_source_info(toctree)
+        wrapper = nodes.compound("", toctree, classes=["toctree-wrapper"])
+        return [listing(self.env, "season", season), wrapper]
+
+
+def season_table(context: ListingContext, season: int | None) -> list[nodes.Node]:
+    """Return the table of a season: number, date, title, and how many links in each kind of section."""
+    found = context.domain.archive.seasons.get(season or 0)
+    if found is None:
+        return no_season(context)
+    counts = {issue.number: issue.body.sections for issue in found.issues}
+    kinds = list(dict.fromkeys(kind for issue_counts in counts.values() for kind in issue_counts))
+    table = nodes.table(classes=["nl-season"])
+    group = nodes.tgroup(cols=3 + len(kinds))
+    # In characters: builders for terminals and paper take them at their word.
+    group += [nodes.colspec(colwidth=width) for width in (5, 20, 48, *(len(kind) + 2 for kind in kinds))]
+    heads = ["#", "Date", "Issue", *(kind.capitalize() for kind in kinds)]
+    group += nodes.thead("", _row([_cell(nodes.Text(head)) for head in heads]))
+    body = nodes.tbody()
+    for issue in found.issues:
+        body += _row(_cells(context, issue, [str(counts[issue.number].get(kind, "–")) for kind in kinds]))
+    group += body
+    table += group
+    return [table]
+
+
+def _season_facts(context: ListingContext, season: int | None) -> object:
+    found = context.domain.archive.seasons.get(season or 0)
+    if found is None:
+        return bool(context.domain.archive.issues)
+    return [
+        (issue.docname, issue.number, issue.date, context.domain.display_title(issue), issue.body.sections)
+        for issue in found.issues
+    ]
+
+
+def _cells(context: ListingContext, issue: Issue, counts: list[str]) -> list[nodes.entry]:
+    date = short_date(issue.date, context.domain.settings.page_language)
+    return [
+        _cell(nodes.Text(str(issue.number))),
+        _cell(inline(date, "nl-date")),
+        _cell(context.issue_reference(issue)),
+        *(_cell(nodes.Text(count), "nl-count") for count in counts),
+    ]
+
+
+def _cell(content: nodes.Node, *classes: str) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", content), classes=list(classes))
+
+
+def _row(cells: list[nodes.entry]) -> nodes.row:
+    return nodes.row("", *cells)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("season", SeasonDirective)
+    register_listing("season", season_table, _season_facts)

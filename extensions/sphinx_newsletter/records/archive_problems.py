@@ -1,0 +1,75 @@
+"""Problems that no single page can show: two issues with one number, a link recommended twice, …
+
+Sphinx's build and the command line both ask here; each shows them in its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import pairwise
+
+from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.records.archive import Archive
+from sphinx_newsletter.records.model import Issue, Link
+from sphinx_newsletter.records.urls import normalise
+
+Found = tuple[Issue, int, Problem, dict[str, object]]
+"""The issue that has the problem, the line it is on, and the details that its message names."""
+
+_HASHED = len("link-3f9a1c2b")
+
+
+def archive_problems(
+    archive: Archive, issues: Iterable[Issue], seasons: Set[int], path_of: Callable[[str], str]
+) -> Iterator[Found]:
+    """Yield every problem between pages.
+
+    *issues* are all that were read, also those whose number another has; *seasons* those that a page shows;
+    *path_of* gives the file of a docname.
+    """
+    yield from _numbers(archive, issues, path_of)
+    yield from _dates(archive)
+    yield from _links(archive)
+    for number, season in archive.seasons.items():
+        if number not in seasons:
+            first = season.issues[0]
+            yield first, first.lines.get("issue", 1), Problem.MISSING_SEASON, {"season": number}
+
+
+def _numbers(archive: Archive, issues: Iterable[Issue], path_of: Callable[[str], str]) -> Iterator[Found]:
+    for issue in sorted(issues, key=lambda issue: issue.docname):
+        first = archive.by_number[issue.number]
+        if first.docname != issue.docname:
+            details = {"number": issue.number, "other": path_of(first.docname)}
+            yield issue, issue.lines.get("issue", 1), Problem.DUPLICATE_ISSUE, details
+
+
+def _dates(archive: Archive) -> Iterator[Found]:
+    for before, issue in pairwise(archive.issues):
+        if issue.date < before.date:
+            details = {
+                "number": issue.number,
+                "date": issue.date,
+                "other": before.number,
+                "other_date": before.date,
+            }
+            yield issue, issue.lines.get("date", 1), Problem.DATE_ORDER, details
+
+
+def _links(archive: Archive) -> Iterator[Found]:
+    seen: dict[str, tuple[Issue, int]] = {}
+    for issue in archive.issues:
+        for index, (anchor, _) in enumerate(issue.body.names):
+            # An anchor begins with a hash of the normalised URL: equal URLs have equal beginnings.
+            first, first_index = seen.setdefault(anchor[:_HASHED], (issue, index))
+            if first is not issue:
+                yield from _repeat(issue, issue.links[index], first, first.links[first_index])
+
+
+def _repeat(issue: Issue, link: Link, first_issue: Issue, first: Link) -> Iterator[Found]:
+    if not link.url or not first.url:
+        return
+    address = normalise(link.url)
+    if address == normalise(first.url) and address not in issue.repeated_links:
+        where = f"issue {first_issue.number}, {first.anchor}"
+        yield issue, link.line, Problem.DUPLICATE_LINK, {"url": link.url, "where": where}

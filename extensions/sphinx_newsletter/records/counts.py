@@ -1,0 +1,10 @@
+"""A count and what is counted."""
+
+
+def count_label(count: int, one: str, many: str) -> str:
+    """Return a count and its noun.
+
+    >>> count_label(1, "issue", "issues")
+    '1 issue'
+    """
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,147 @@
+"""Languages of links: their codes, labels, names, and how a page says them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from babel import Locale, UnknownLocaleError
+
+from sphinx_newsletter.records.urls import host_matches
+
+DEFAULT_LABELS = {"en": "EN", "zh": "中文", "ja": "日本語"}
+"""The language codes of a newsletter and the short label each badge shows."""
+
+DEFAULT_MARKERS: dict[str, Sequence[str]] = {
+    "Eng": ["en"],
+    "英": ["en"],
+    "英文": ["en"],
+    "英語": ["en"],
+    "中": ["zh"],
+    "中文": ["zh"],
+    "中国語": ["zh"],
+    "中译": ["zh"],
+    "中英": ["zh", "en"],
+    "日": ["ja"],
+    "日文": ["ja"],
+    "日本語": ["ja"],
+    "日本語対応": ["ja"],
+}
+"""Words in parentheses after a title that name its language, beside each language's code, label and names."""
+
+_SCRIPTS = {"zh": "Han", "ja": "Kana", "ko": "Hangul", "ru": "Cyrillic", "uk": "Cyrillic", "el": "Greek"}
+_SCRIPT_PATTERNS = {
+    "Kana": re.compile(r"[\u3040-\u30ff]"),
+    "Hangul": re.compile(r"[\uac00-\ud7af]"),
+    "Han": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
+    "Cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "Greek": re.compile(r"[\u0370-\u03ff]"),
+}
+
+
+@cache
+def display_name(code: str, in_language: str) -> str:
+    """Return the name of a language in another (``zh`` in ``en`` is ``Chinese``), or its code."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(in_language.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def script_of(text: str) -> str:
+    """Return the script that tells *text*'s language: ``Han``, ``Kana``, … or ``Latin``."""
+    for script, pattern in _SCRIPT_PATTERNS.items():
+        if pattern.search(text):
+            return script
+    return "Latin"
+
+
+def text_language(text: str, candidates: Sequence[str], page_language: str) -> str:
+    """Return the language *text* is written in, judged by its script.
+
+    A title may be translated, so a link's language is believed only if the title's script can be its:
+    ``What is gevent?`` on a Chinese link is not marked as Chinese.
+    """
+    script = script_of(text)
+    for code in candidates:
+        if _SCRIPTS.get(code.split("-")[0], "Latin") == script:
+            return code
+    if _SCRIPTS.get(page_language.split("-")[0], "Latin") == script or script == "Latin":
+        return page_language
+    return next(code for code, known in _SCRIPTS.items() if known == script)
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The languages a newsletter's links are in, from its settings."""
+
+    labels: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
+    extra_markers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    page_language: str = "en"
+
+    @cached_property
+    def markers(self) -> dict[str, tuple[str, ...]]:
+        """Every marker, case-folded, and the codes it means."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code, label in self.labels.items():
+            own = (code, label, self.name(code), display_name(code, "en"), display_name(code, code))
+            found |= {word.casefold(): (code,) for word in own}
+            found |= {f"in {word}".casefold(): (code,) for word in own[2:]}
+        for word, codes in {**DEFAULT_MARKERS, **self.extra_markers}.items():
+            if all(code in self.labels for code in codes):
+                found[word.casefold()] = tuple(codes)
+        return found
+
+    @cached_property
+    def _foreign_names(self) -> frozenset[str]:
+        """Names and codes of the world's languages, in English and the page's language."""
+        names: set[str] = set()
+        for in_language in {"en", self.page_language.split("-")[0]}:
+            table = Locale.parse(in_language).languages
+            names |= {str(name).casefold() for name in table.values()}
+            names |= {code for code in map(str, table) if len(code) == 2}
+        return frozenset(names)
+
+    def label(self, code: str) -> str:
+        """Return the short label of a language."""
+        return self.labels.get(code, code.upper())
+
+    def name(self, code: str) -> str:
+        """Return the language's full name in the page's language."""
+        return display_name(code, self.page_language)
+
+    def from_marker(self, marker: str) -> tuple[str, ...] | None:
+        """Return the codes a marker (without its parentheses) means, or None if it is none of ours."""
+        return self.markers.get(" ".join(marker.split()).casefold())
+
+    def looks_like_marker(self, text: str) -> bool:
+        """Say whether *text* seems meant as a language marker, though it is not one of ours."""
+        word = " ".join(text.split()).casefold().removeprefix("in ")
+        if word in self._foreign_names:
+            return True
+        close = difflib.get_close_matches(word, [m for m in self.markers if len(m) > 4], n=1, cutoff=0.8)
+        return bool(close) and word.isalpha()
+
+    def from_host(self, host: str) -> tuple[str, ...]:
+        """Return the language that everything on *host* is in, if the settings name one."""
+        return next(((code,) for pattern, code in self.hosts.items() if host_matches(host, pattern)), ())
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """Return the codes that an option or front matter value (``zh, en``; ``Chinese``) names.
+
+        Raises :class:`ValueError` with the first word that is none of the newsletter's languages.
+        """
+        known = self.from_marker(text)
+        if known:
+            return known
+        codes: list[str] = []
+        for word in filter(None, re.split(r"[\s,]+", text)):
+            found = self.from_marker(word)
+            if found is None:
+                raise ValueError(word)
+            codes.extend(found)
+        return tuple(dict.fromkeys(codes))

@@ -1,0 +1,219 @@
+"""Ways through the archive that do not grow with it: the sidebar, previous and next.
+
+The sidebar shows the top of the site, and below each page on the way to the current one its siblings: the
+seasons, and the issues of the season one is in. Sphinx's own would resolve the whole tree for every page. A theme
+gets ours where it would get Sphinx's, and makes of it what it makes of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.reading.nodes import icon
+
+Entry = tuple[str, str]
+"""A title and what it leads to: a docname, or a web address."""
+
+
+class Toctree(NamedTuple):
+    """What one toctree of a page lists."""
+
+    caption: str
+    hidden: bool
+    maxdepth: int
+    entries: tuple[Entry, ...]
+
+
+Neighbour = tuple[str, str] | None
+"""A title and a docname, or nothing on that side."""
+
+
+def plain_title(title: nodes.Element) -> str:
+    """Return a page title's text without the emoji that decorates it."""
+    return "".join(
+        text.astext() for text in title.findall(nodes.Text) if not isinstance(text.parent, icon)
+    ).strip()
+
+
+class Navigation:
+    """The site's tree, as one build sees it."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.domain = NewsletterDomain.of(env)
+        self._levels: dict[str, tuple[Toctree, ...]] = {}
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Each page's parent in the toctrees."""
+        found: dict[str, str] = {}
+        for parent, children in sorted(self.env.toctree_includes.items()):
+            for child in children:
+                found.setdefault(child, parent)
+        return found
+
+    def title(self, docname: str) -> str:
+        """Return what a page is called in navigation."""
+        if issue := self.domain.issues.get(docname):
+            return self.domain.display_title(issue)
+        return plain_title(self.env.titles[docname]) if docname in self.env.titles else docname
+
+    def path(self, docname: str) -> tuple[str, ...]:
+        """Return the pages from the root's child down to *docname*; empty if it is in no toctree."""
+        steps: list[str] = []
+        current: str | None = docname
+        while current is not None and current != self.env.config.root_doc and current not in steps:
+            steps.append(current)
+            current = self.parents.get(current)
+        return tuple(reversed(steps)) if current == self.env.config.root_doc else ()
+
+    def level(self, docname: str) -> tuple[Toctree, ...]:
+        """Return what each toctree of a page lists."""
+        if docname not in self._levels:
+            trees = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
+            self._levels[docname] = tuple(self._toctree(docname, tree) for tree in trees)
+        return self._levels[docname]
+
+    def _toctree(self, docname: str, tree: addnodes.toctree) -> Toctree:
+        # A season's own is hidden only because the page shows a table of the same issues.
+        hidden = tree.get("hidden", False) and docname not in self.domain.data["seasons"]
+        entries = tuple((title or self.title(target), target) for title, target in tree["entries"])
+        return Toctree(tree.get("caption") or "", hidden, tree.get("maxdepth", -1), entries)
+
+    @cached_property
+    def _seasons(self) -> dict[int, str]:
+        return {
+            season: docname
+            for docname, shown in sorted(self.domain.data["seasons"].items(), reverse=True)
+            for season in shown
+        }
+
+    def season_page(self, number: int) -> str | None:
+        """Return the page that shows a season."""
+        return self._seasons.get(number)
+
+    def neighbours(self, docname: str) -> tuple[Neighbour, Neighbour] | None:
+        """Return what comes before and after an issue or a season; None for any other page."""
+        if docname in self.domain.archive.neighbours:
+            before, after = self.domain.archive.neighbours[docname]
+            return (
+                self._neighbour(before.docname if before else None),
+                self._neighbour(after.docname if after else None),
+            )
+        if docname in self.domain.data["seasons"]:
+            shown = self.domain.data["seasons"][docname]
+            return (
+                self._neighbour(self.season_page(min(shown) - 1)),
+                self._neighbour(self.season_page(max(shown) + 1)),
+            )
+        return None
+
+    def _neighbour(self, docname: str | None) -> Neighbour:
+        return (self.title(docname), docname) if docname else None
+
+    @cached_property
+    def _relations(self) -> dict[str, list[str | None]]:
+        return self.env.collect_relations()
+
+    def facts(self, docname: str) -> object:
+        """Return everything of other pages that the navigation of *docname* shows."""
+        path = self.path(docname)
+        levels = tuple(self.level(step) for step in (self.env.config.root_doc, *path))
+        neighbours: object = self.neighbours(docname)
+        if neighbours is None:
+            neighbours = [page and (page, self.title(page)) for page in self._relations.get(docname, [])]
+        return (path, levels, neighbours)
+
+    def html(
+        self, docname: str, pathto: Callable[[str], str], maxdepth: int = 0, includehidden: bool = False
+    ) -> str:
+        """Return the sidebar's tree in the markup of Sphinx's own, and with these of its options."""
+        return _Tree(self, pathto, self.path(docname), maxdepth, includehidden).level(self.env.config.root_doc)
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """Writes the tree of one page: no more than is on the way to it."""
+
+    navigation: Navigation
+    pathto: Callable[[str], str]
+    path: tuple[str, ...]
+    maxdepth: int
+    """How deep it goes; without end below 0, and with 0 as each toctree of the root says."""
+    includehidden: bool
+
+    def level(self, parent: str, depth: int = 1, maxdepth: int = 0) -> str:
+        """Return the lists of what the toctrees of a page list."""
+        parts: list[str] = []
+        for toctree in self.navigation.level(parent):
+            deepest = self.maxdepth or maxdepth or toctree.maxdepth
+            if (toctree.hidden and not self.includehidden) or 0 < deepest < depth:
+                continue
+            if toctree.caption and depth == 1:
+                text = f'<span class="caption-text">{escape(toctree.caption)}</span>'
+                parts.append(f'<p class="caption" role="heading" aria-level="2">{text}</p>\n')
+            items = "".join(self._item(entry, depth, deepest) for entry in toctree.entries)
+            current = ' class="current"' * any(self._is_on_path(target, depth) for _, target in toctree.entries)
+            parts.append(f"<ul{current}>\n{items}</ul>\n" if items else "")
+        return "".join(parts)
+
+    def _is_on_path(self, target: str, depth: int) -> bool:
+        return len(self.path) >= depth and self.path[depth - 1] == target
+
+    def _item(self, entry: Entry, depth: int, maxdepth: int) -> str:
+        title, target = entry
+        on_path = self._is_on_path(target, depth)
+        kind = "external" if "://" in target else "internal"
+        if kind == "external":
+            href = target
+        elif target == "self":
+            href = self.pathto(self.navigation.env.config.root_doc)
+        else:
+            href = self.pathto(target)
+        classes = f"{'current ' * on_path}reference {kind}"
+        anchor = f'<a class="{classes}" href="{escape(href)}">{escape(title)}</a>'
+        below = self.level(target, depth + 1, maxdepth) if on_path else ""
+        return f'<li class="toctree-l{depth}{" current" * on_path}">{anchor}{below}</li>\n'
+
+
+def navigation_of(env: BuildEnvironment) -> Navigation:
+    """Return this build's navigation; made anew after every reading."""
+    domain = NewsletterDomain.of(env)
+    found: Navigation | None = domain.__dict__.get("_navigation")
+    if found is None:
+        found = domain.__dict__["_navigation"] = Navigation(env)
+    return found
+
+
+def _show_ways(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the theme our tree where it asks for Sphinx's, and what comes before and after an issue."""
+    if not NewsletterDomain.of(app.env).in_use:
+        return
+    navigation = navigation_of(app.env)
+    pathto = context["pathto"]
+
+    def toctree(maxdepth: int | str = 0, includehidden: bool = False, **options: Any) -> str:
+        return navigation.html(pagename, pathto, int(maxdepth or 0), includehidden)
+
+    context["toctree"] = toctree
+    neighbours = navigation.neighbours(pagename)
+    if neighbours is not None:
+        for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
+            context[side] = neighbour and {"title": escape(neighbour[0]), "link": pathto(neighbour[1])}
+
+
+def setup(app: Sphinx) -> None:
+    """Prepare every page before the theme's own handler (priority 500): furo asks for the tree there."""
+    app.connect("html-page-context", _show_ways, priority=450)
