@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from building import ROOTS, Built, build, differences
-from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs import manifest_file
 from sphinx_newsletter.outputs.fragments import Fragments
 
 
@@ -126,11 +126,11 @@ NOT_OURS = [
 
 @pytest.mark.parametrize("content", NOT_OURS, ids=lambda content: content[:50].decode(errors="replace"))
 def test_what_is_not_ours_counts_as_nothing(content: bytes, tmp_path: Path) -> None:
-    for name in (kept.NAME, kept.JOURNAL, "cache"):
+    for name in (manifest_file.NAME, manifest_file.JOURNAL, "cache"):
         (tmp_path / name).write_bytes(content)
-    found = kept.load(tmp_path)
-    assert kept.Journal(tmp_path).read(found)
-    assert found == kept.Kept()
+    found = manifest_file.load(tmp_path)
+    assert manifest_file.Journal(tmp_path).read(found)
+    assert found == manifest_file.ManifestData()
     fragments = Fragments(tmp_path / "cache")
     assert fragments.get("name", "digest", lambda: "made") == b"made"
     fragments.keep()
@@ -148,9 +148,9 @@ def test_a_cache_that_is_cut_short_gives_nothing(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    with (tmp_path / kept.NAME).open("wb") as file:
+    with (tmp_path / manifest_file.NAME).open("wb") as file:
         file.truncate(10**12)  # of which nothing is on the disk
-    assert kept.load(tmp_path) == kept.Kept()
+    assert manifest_file.load(tmp_path) == manifest_file.ManifestData()
 
 
 OWN = ["dirhtml/.newsletter.json", "dirhtml/.newsletter.journal", "doctrees/links.cache"]

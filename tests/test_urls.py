@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_newsletter.records.urls import is_address, is_web_url, link_url, misleading, web_url
+from sphinx_newsletter.records.urls import is_url_or_path, is_web_url, link_url, misleading, web_url
 
 AS_TYPED = [
     "https://example.org",
@@ -76,7 +76,7 @@ def test_what_may_mislead_is_said(url: str) -> None:
 
 def test_an_address_is_a_url_or_a_path_on_the_site() -> None:
     for text in ("https://example.org/a", "mailto:a@example.org", "/atom.xml", "../a/", "a.html?b#c", "a/b:c"):
-        assert is_address(text)
+        assert is_url_or_path(text)
     for text in (
         "",
         "//example.org",
@@ -86,7 +86,7 @@ def test_an_address_is_a_url_or_a_path_on_the_site() -> None:
         "java\nscript:a",
         "https:a",
     ):
-        assert not is_address(text)
+        assert not is_url_or_path(text)
 
 
 def test_a_link_may_write_a_mail() -> None:

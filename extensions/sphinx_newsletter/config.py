@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 from sphinx_newsletter.records.languages import DEFAULT_LABELS, Languages
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
-from sphinx_newsletter.records.urls import is_address
+from sphinx_newsletter.records.urls import is_url_or_path
 
 if TYPE_CHECKING:  # so that a command line can read pages without loading Sphinx
     from sphinx.application import Sphinx
@@ -52,7 +52,7 @@ def _maps_to(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 def _are_follow_links(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(
-        _are_texts(entry) and len(entry) == 3 and is_address(entry[1]) for entry in value
+        _are_texts(entry) and len(entry) == 3 and is_url_or_path(entry[1]) for entry in value
     )
 
 

@@ -90,7 +90,7 @@ class Problem(Enum):
         "duplicate-link",
         "{url} is already in {where}: take one of them out, "
         "or list the URL under repeated-links in this page's front matter",
-        "The same address is recommended twice, in one issue or in two. Addresses are compared without "
+        "The same address is recommended twice, in one issue or in two. SiteURLs are compared without "
         "scheme, ``www.``, trailing slash and tracking parameters.",
         "1. [One](https://example.org/a)\n2. [Two](http://www.example.org/a/)",
         "1. [One](https://example.org/a)\n2. [Two](https://example.org/b)",

@@ -6,7 +6,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 
 from sphinx_newsletter.authoring.project import Project
-from sphinx_newsletter.files.page_files import text_or_nothing
+from sphinx_newsletter.files.page_files import text_or_empty
 from sphinx_newsletter.reading import read_text
 
 _DIGITS = 9
@@ -28,7 +28,7 @@ def shown_seasons(project: Project) -> set[int]:
     for docname, path in project.pages.items():
         if docname in project.issues:
             continue
-        text = text_or_nothing(path)
+        text = text_or_empty(path)
         if "{season}" not in text:
             continue
         _, _, document = read_text(text, docname, project.settings, {"season": _SeasonDirective})

@@ -152,8 +152,8 @@ def _replace(file: Path, before: str, after: str) -> str:
 
 
 def _shown(checking: ArchiveCheck, one: Located) -> Shown:
+    from sphinx_newsletter.authoring.checking.columns import column_of
     from sphinx_newsletter.authoring.checking.formats import Shown
-    from sphinx_newsletter.authoring.checking.places import column_of
 
     reading, finding = checking.readings[one.docname], one.finding
     column = column_of(reading.text.split("\n"), finding)

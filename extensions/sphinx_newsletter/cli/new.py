@@ -14,7 +14,7 @@ from sphinx_newsletter.authoring import next_issue
 from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
 from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
-from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_nothing
+from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
 from sphinx_newsletter.records.archive import season_of
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 from sphinx_newsletter.records.urls import is_web_url, normalise, without_tracking
@@ -141,7 +141,7 @@ def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> s
     settings = project.settings
     sections: list[Section] = []
     for other in reversed([other for other in issue.others if other.number != issue.number][-_LOOKED_AT:]):
-        record, _, _ = read_text(text_or_nothing(other.path), project.docname(other.path), settings)
+        record, _, _ = read_text(text_or_empty(other.path), project.docname(other.path), settings)
         sections += [block for block in record.body.blocks if isinstance(block, Section)] if record else []
         if sections and settings.sections.keys() <= {section.key for section in sections}:
             break

@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.issue_parser import ISSUE_TEXT, warnings_at
 from sphinx_newsletter.environment.issue_pictures import note_pictures
-from sphinx_newsletter.environment.page_intake import take_in
+from sphinx_newsletter.environment.source_files import take_in
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective

@@ -58,7 +58,7 @@ def read_page_of(settings: Settings, docname: str, path: Path) -> str:
     return read_page_file(path, LARGEST_ISSUE if settings.is_below_issues(docname) else LARGEST)
 
 
-def text_or_nothing(path: Path) -> str:
+def text_or_empty(path: Path) -> str:
     """Return a file's text; nothing, if it can't be read: that is reported where the file itself is checked."""
     try:
         return read_page_file(path)

@@ -35,7 +35,7 @@ def _make_absolute(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             reference["refuri"] = urljoin(here, reference["refuri"])
 
 
-def _mend_home_link(
+def _fix_home_link(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let the theme's link to the home page lead there."""
@@ -53,4 +53,4 @@ def _mend_home_link(
 def setup(app: Sphinx) -> None:
     """Connect after sphinx-notfound-page, if it is there (priority 400), and before the theme looks."""
     app.connect("doctree-resolved", _make_absolute, priority=900)
-    app.connect("html-page-context", _mend_home_link, priority=450)
+    app.connect("html-page-context", _fix_home_link, priority=450)

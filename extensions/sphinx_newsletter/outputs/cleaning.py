@@ -15,13 +15,19 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from sphinx_newsletter.files.writing import part_of, remove_parts
-from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs import manifest_file
 from sphinx_newsletter.outputs.config_digest import config_digest
-from sphinx_newsletter.outputs.faults import writing
 from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
+from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.rendering.link_card import makes_pages
 
-_OWN = (kept.NAME, kept.JOURNAL, INVENTORY_FILENAME, StandaloneHTMLBuilder.searchindex_filename, ".buildinfo")
+_OWN = (
+    manifest_file.NAME,
+    manifest_file.JOURNAL,
+    INVENTORY_FILENAME,
+    StandaloneHTMLBuilder.searchindex_filename,
+    ".buildinfo",
+)
 
 Identity = tuple[int, int]
 """What tells one file from another, whatever it is called."""
@@ -105,7 +111,7 @@ def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> 
     _remove(_gone(manifest, builder), outdir, _kept(manifest, builder))
     if manifest.broken:
         now = manifest.now
-        names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, kept.NAME)]
+        names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, manifest_file.NAME)]
         for folder in {name.parent for name in names}:
             remove_parts(outdir / folder, {name.name for name in names})
     manifest.finish(digest)

@@ -17,10 +17,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_whole
-from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.fragments import Fragments
 from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
+from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, digest_of
 
 VERSION = 1
@@ -33,7 +33,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     """Yield the whole archive as JSON: a line for each issue and link, so that small changes make small diffs."""
     domain = NewsletterDomain.of(builder.env)
-    addresses = Addresses(builder)
+    addresses = SiteURLs(builder)
     issues = domain.archive.issues
     fragments = Fragments(Path(app.doctreedir) / "links.cache")
     version = (VERSION, config_digest(app))
@@ -58,7 +58,7 @@ def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     yield f'\n],\n"title": {_encode(domain.settings.title)},\n"version": {VERSION}}}\n'.encode()
 
 
-def _issue(issue: Issue, domain: NewsletterDomain, addresses: Addresses) -> dict[str, Any]:
+def _issue(issue: Issue, domain: NewsletterDomain, addresses: SiteURLs) -> dict[str, Any]:
     return {
         "number": issue.number,
         "date": issue.date.isoformat(),
@@ -69,7 +69,7 @@ def _issue(issue: Issue, domain: NewsletterDomain, addresses: Addresses) -> dict
     }
 
 
-def _link(link: Link, issue: Issue, addresses: Addresses) -> dict[str, Any]:
+def _link(link: Link, issue: Issue, addresses: SiteURLs) -> dict[str, Any]:
     return {
         "id": link.anchor,
         "issue": issue.number,
@@ -90,7 +90,7 @@ def _link(link: Link, issue: Issue, addresses: Addresses) -> dict[str, Any]:
 
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
-    addresses = Addresses(builder)
+    addresses = SiteURLs(builder)
     pictures = [
         [addresses.image(image) for link in issue.links for image in link.images]
         for issue in domain.archive.issues

@@ -18,8 +18,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, published_posts
-from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
@@ -32,7 +32,7 @@ class Feeds:
         self.builder = builder
         self.domain = NewsletterDomain.of(builder.env)
         self.settings = self.domain.settings
-        self.addresses = Addresses(builder)
+        self.addresses = SiteURLs(builder)
         self.id = self.settings.feed_id or self._default_id()
 
     def _default_id(self) -> str:

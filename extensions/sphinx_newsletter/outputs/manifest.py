@@ -15,9 +15,9 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_if_changed
-from sphinx_newsletter.outputs import kept
+from sphinx_newsletter.outputs import manifest_file
 from sphinx_newsletter.outputs.config_digest import config_digest
-from sphinx_newsletter.outputs.faults import writing
+from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 
@@ -41,9 +41,9 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.before = kept.load(folder)
-        self.now = kept.Kept()
-        self._journal = kept.Journal(folder)
+        self.before = manifest_file.load(folder)
+        self.now = manifest_file.ManifestData()
+        self._journal = manifest_file.Journal(folder)
         self.broken = self._journal.read(self.before)
         """Whether the last build did not come to its end: then nothing it left can be relied on."""
         self.stale = False
@@ -119,7 +119,7 @@ class Manifest:
         self._postpone()
         self._journal.end()
         self.now.config_digest = digest
-        kept.save(self.folder, self.now)
+        manifest_file.save(self.folder, self.now)
 
 
 def manifest_of(app: Sphinx) -> Manifest:

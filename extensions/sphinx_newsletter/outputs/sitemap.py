@@ -14,8 +14,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.outputs.addresses import Addresses
 from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
+from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _NAME = "sitemap.xml"
@@ -35,7 +35,7 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
     if not domain.settings.base_url or _is_theirs(app):
         return
-    addresses = Addresses(builder)
+    addresses = SiteURLs(builder)
     not_found = getattr(app.config, "notfound_pagename", "404")
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',

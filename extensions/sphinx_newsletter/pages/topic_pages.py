@@ -10,7 +10,7 @@ from ablog.blog import Catalog, Collection, Post
 from markupsafe import Markup
 
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Siblings, Values
-from sphinx_newsletter.reading.portable_html import fill_addresses
+from sphinx_newsletter.reading.portable_html import fill_urls
 from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Issue, Link
@@ -155,7 +155,7 @@ class TopicPages(CollectionPages):
         return "".join(self._filled(here, link) for link in issue.links_about(slug))
 
     def _filled(self, here: str, link: Link) -> str:
-        return fill_addresses(link.content, lambda kind, name: self._find(here, kind, name))
+        return fill_urls(link.content, lambda kind, name: self._find(here, kind, name))
 
     def _is_folder(self, pagename: str) -> int:
         return int(self.builder.get_target_uri(pagename).endswith("/"))

@@ -140,7 +140,7 @@ class FrontMatter:
         parts = value if isinstance(value, list) else _text(value or "").split(",")
         return tuple(text for part in parts if (text := _text(part).strip()))
 
-    def address(self, key: str) -> str | None:
+    def url(self, key: str) -> str | None:
         """Return the web URL that *key* holds, or None."""
         return web_url(_text(self.values.get(key, "")).strip())
 
@@ -162,7 +162,7 @@ class FrontMatter:
                 report(Problem.TOO_LARGE, self.line(key), dict(details))
         for key, what in self._unknown():
             report(Problem.FRONT_MATTER, self.line(key), {"what": what})
-        self._check_addresses(report)
+        self._check_urls(report)
 
     def _unknown(self) -> Iterator[tuple[str, str]]:
         for key in self.values:
@@ -172,7 +172,7 @@ class FrontMatter:
                 known = ", ".join(sorted(KEYS - {"author", "pubDate"}))
                 yield key, f"{key!r} means nothing in an issue page: write one of {known}"
 
-    def _check_addresses(self, report: Report) -> None:
+    def _check_urls(self, report: Report) -> None:
         for key, names in sorted(self.escaped):
             report(Problem.HIDDEN_CHARACTER, self.line(key), {"names": names})
         for key in _ADDRESSES:
@@ -191,7 +191,7 @@ class FrontMatter:
         kept = {key: value for key, value in self.values.items() if key in KEPT_KEYS}
         kept |= {key: self.text(key) for key in _TITLES if key in kept}
         if "og:image" in kept:
-            kept["og:image"] = self.address("og:image")
+            kept["og:image"] = self.url("og:image")
         return {key: value for key, value in kept.items() if value is not None}
 
     def repeated_links(self) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def read_issue(
         title=front_matter.text("title") or _title_of(top),
         body=Body.of(page.body),
         updated=front_matter.date("updated"),
-        original=front_matter.address("original"),
+        original=front_matter.url("original"),
         contributors=front_matter.texts("contributors"),
         topics=page.topics(front_matter),
         repeated_links=front_matter.repeated_links(),

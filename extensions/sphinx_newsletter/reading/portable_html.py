@@ -1,8 +1,8 @@
 """Blocks of a page as portable HTML: what feeds, topic pages and mail programs show.
 
-Only HTML's own elements, no classes, no ids: it must look right without a style sheet. Addresses that are
+Only HTML's own elements, no classes, no ids: it must look right without a style sheet. SiteURLs that are
 known only when a page is written are given in a scheme of their own and filled in by
-:func:`fill_addresses`: ``newsletter:issue/7``, ``newsletter:link/3f9a1c2b``, ``newsletter:image/pic.png``.
+:func:`fill_urls`: ``newsletter:issue/7``, ``newsletter:link/3f9a1c2b``, ``newsletter:image/pic.png``.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def _node(node: nodes.Node, folder: str) -> str:
     if isinstance(node, link_image):
         image = node[0]
         assert isinstance(image, nodes.image)
-        return figure(_image_address(image, folder), image.get("alt", ""))
+        return figure(_image_url(image, folder), image.get("alt", ""))
     own = _role_text(node)
     inner = to_html(node.children, folder) if own is None else _escaped(own)
-    if address := address_of(node):
+    if address := url_of(node):
         return f'<a href="{escape(address)}">{inner}</a>'
     tag = next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)
     if tag is None:
@@ -78,11 +78,11 @@ def _escaped(text: str) -> str:
 
 
 def _image(node: nodes.image, folder: str) -> str:
-    src, alt = escape(_image_address(node, folder)), escape(node.get("alt", ""))
+    src, alt = escape(_image_url(node, folder)), escape(node.get("alt", ""))
     return f'<img src="{src}" alt="{alt}" loading="lazy" />'
 
 
-def _image_address(node: nodes.image, folder: str) -> str:
+def _image_url(node: nodes.image, folder: str) -> str:
     url = image_url(node, folder)
     return url if is_web_url(url) else f"newsletter:image/{url}"
 
@@ -103,7 +103,7 @@ def image_url(node: nodes.image, folder: str) -> str:
     return posixpath.normpath(posixpath.join(folder, uri)) if not uri.startswith("/") else uri.lstrip("/")
 
 
-def address_of(node: nodes.Node) -> str:
+def url_of(node: nodes.Node) -> str:
     """Return where a reference points: a web address, a ``newsletter:`` address, or the empty string."""
     if not isinstance(node, nodes.Element):
         return ""
@@ -120,7 +120,7 @@ def _role_text(node: nodes.Node) -> str | None:
     return None
 
 
-def fill_addresses(html: str, find: Callable[[str, str], str | None]) -> str:
+def fill_urls(html: str, find: Callable[[str, str], str | None]) -> str:
     """Put real addresses in the place of ``newsletter:`` ones.
 
     *find* gets what is pointed at (``issue``, ``link`` or ``image``) and its name; None stands for nothing to

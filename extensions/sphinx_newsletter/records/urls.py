@@ -65,7 +65,7 @@ def link_url(url: str) -> str | None:
     return web_url(url)
 
 
-def is_address(text: str) -> bool:
+def is_url_or_path(text: str) -> bool:
     """Say whether *text* is a URL that a link may point to, or a path on the site."""
     path = not text.startswith(("//", "\\", "/\\")) and ":" not in text.partition("/")[0]
     return link_url(text) is not None or (path and bool(text) and not _NEVER_IN_URLS.search(text))

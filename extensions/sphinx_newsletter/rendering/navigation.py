@@ -195,7 +195,7 @@ def navigation_of(env: BuildEnvironment) -> Navigation:
     return found
 
 
-def _show_ways(
+def _set_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the theme our tree where it asks for Sphinx's, and what comes before and after an issue."""
@@ -216,4 +216,4 @@ def _show_ways(
 
 def setup(app: Sphinx) -> None:
     """Prepare every page before the theme's own handler (priority 500): furo asks for the tree there."""
-    app.connect("html-page-context", _show_ways, priority=450)
+    app.connect("html-page-context", _set_navigation, priority=450)

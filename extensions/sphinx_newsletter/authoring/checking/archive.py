@@ -17,7 +17,7 @@ from pathlib import Path
 from sphinx_newsletter.authoring.checking.pages import PageReading, read_page, unread
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.authoring.shown_seasons import shown_seasons
-from sphinx_newsletter.files.page_files import text_or_nothing
+from sphinx_newsletter.files.page_files import text_or_empty
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding, FrontMatter
 from sphinx_newsletter.records.archive import Archive
@@ -78,7 +78,7 @@ class ArchiveCheck:
         sought = {needle for issue in issues for link in issue.links if link.url for needle in _needles(link.url)}
         others = {name: self.project.pages[name] for name in self.project.issues if name not in self.readings}
         return {
-            name: path for name, path in others.items() if not sought.isdisjoint(_needles(text_or_nothing(path)))
+            name: path for name, path in others.items() if not sought.isdisjoint(_needles(text_or_empty(path)))
         }
 
     @cached_property

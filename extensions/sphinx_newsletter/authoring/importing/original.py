@@ -13,7 +13,7 @@ from sphinx_newsletter.records.urls import is_web_url
 _BARE_URL = re.compile(r"https?://[^\s<>()（）\[\]，。；]+")
 
 
-def own_address(date: dt.date, title: Block | None, kept: Sequence[Block], dropped: Sequence[Block]) -> str | None:
+def own_url(date: dt.date, title: Block | None, kept: Sequence[Block], dropped: Sequence[Block]) -> str | None:
     """Return the address the issue has of its own, if the file surely tells it.
 
     The link that its title is; an address with the issue's date in it, in boilerplate or as a heading's link;

@@ -12,7 +12,7 @@ from sphinx_newsletter.authoring.importing.headings import as_typed, unlinked, w
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
 from sphinx_newsletter.authoring.importing.identity import date_in, leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import CARD, HEADING, ITEM, Block, blocks_of, moved
-from sphinx_newsletter.authoring.importing.original import is_own, own_address
+from sphinx_newsletter.authoring.importing.original import is_own, own_url
 from sphinx_newsletter.authoring.importing.verifying import difference
 from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
@@ -91,7 +91,7 @@ def _collected(whole: _Source) -> Iterator[_Source]:
         for index, block in enumerate(whole.blocks)
         if block.kind == HEADING and block.level == 2 and leading_number(block.text, whole.settings.title)
     ]
-    if whole.front.matter.is_issue or len(starts) < (2 if _told_number(whole) else 1):
+    if whole.front.matter.is_issue or len(starts) < (2 if _given_number(whole) else 1):
         return
     if any(block.kind in (ITEM, CARD) for block in whole.blocks[: starts[0]]):
         raise Refused("links stand before the first issue of this collection: put them below its heading")
@@ -103,7 +103,7 @@ def _collected(whole: _Source) -> Iterator[_Source]:
         yield _Source("", Front(), whole.lines[top:bottom], blocks, whole.settings, healed)
 
 
-def _told_number(source: _Source) -> int | None:
+def _given_number(source: _Source) -> int | None:
     """Return the number that the front matter, the title or the file's name tells."""
     titles = [source.front.matter.text("title") or "", source.title.text if source.title else ""]
     told = (number_in(title, source.settings.title) for title in titles)
@@ -116,7 +116,7 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
     if matter.is_issue and matter.number() is None:
         what = f"write a whole number from 1 to {HIGHEST_NUMBER}, as in 'issue: 7'"
         raise Refused(f"issue: {matter.values['issue']!r} is no number: {what}")
-    number = matter.number() or _told_number(source)
+    number = matter.number() or _given_number(source)
     if number and number > HIGHEST_NUMBER:
         raise Refused(f"its number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
     title = source.title
@@ -142,7 +142,7 @@ def _page(source: _Source) -> Page:
     number, date = _identity(source)
     dropped = left_out(source.blocks, source.settings.boilerplate)
     kept = with_sections([block for block in source.blocks if block not in dropped])
-    original = source.front.matter.text("original") or own_address(date, source.title, kept, dropped)
+    original = source.front.matter.text("original") or own_url(date, source.title, kept, dropped)
     kept = [
         replace(block, source=unlinked(block.source), rewritten=True)
         if block.kind == HEADING and is_own(block, original)

@@ -21,7 +21,7 @@ _LIMIT = 64_000_000
 
 
 @dataclass
-class Kept:
+class ManifestData:
     """What one build wrote."""
 
     pages: dict[str, str] = field(default_factory=dict)
@@ -48,18 +48,20 @@ def _names(value: object) -> set[str]:
     return set(value)
 
 
-def load(folder: Path) -> Kept:
+def load(folder: Path) -> ManifestData:
     """Return what the last build kept in an output folder; nothing if that is not as a build writes it."""
     data = read_own(folder / NAME, _LIMIT)
     try:
         found = json.loads(data or b"")
         copies, collected = _names(found["copies"]), _names(found["collected"])
-        return Kept(_texts(found["pages"]), _texts(found["files"]), copies, collected, str(found["config_digest"]))
+        return ManifestData(
+            _texts(found["pages"]), _texts(found["files"]), copies, collected, str(found["config_digest"])
+        )
     except (ValueError, TypeError, KeyError, RecursionError):
-        return Kept()
+        return ManifestData()
 
 
-def save(folder: Path, kept: Kept) -> None:
+def save(folder: Path, kept: ManifestData) -> None:
     """Keep what this build wrote, and end its journal."""
     content = {**vars(kept), "copies": sorted(kept.copies), "collected": sorted(kept.collected)}
     write_if_changed(folder / NAME, json.dumps(content, indent=0, sort_keys=True) + "\n")
@@ -73,7 +75,7 @@ class Journal:
         self._path = folder / JOURNAL
         self._file: IO[str] | None = None
 
-    def read(self, kept: Kept) -> bool:
+    def read(self, kept: ManifestData) -> bool:
         """Add to *kept* what a build that broke off was about to write; return whether there was one."""
         found = self._path.is_symlink() or self._path.exists()
         for line in (read_own(self._path, _LIMIT) or b"").splitlines():

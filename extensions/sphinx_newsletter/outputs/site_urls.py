@@ -8,11 +8,11 @@ from urllib.parse import quote
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.reading.portable_html import fill_addresses
+from sphinx_newsletter.reading.portable_html import fill_urls
 from sphinx_newsletter.records.model import Image, Issue, Link
 
 
-class Addresses:
+class SiteURLs:
     """The site's addresses; relative to its root where the settings have no ``html_baseurl``."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
@@ -34,7 +34,7 @@ class Addresses:
 
     def fill(self, html: str) -> str:
         """Give portable HTML its addresses."""
-        return fill_addresses(html, self._find)
+        return fill_urls(html, self._find)
 
     def _find(self, kind: str, name: str) -> str | None:
         if kind == "image":
