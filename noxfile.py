@@ -83,6 +83,15 @@ def tests_latest(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
+@nox.session(name="tests-development", venv_backend="uv")
+def tests_development(session: nox.Session) -> None:
+    """Run the tests with Sphinx's development branch, and the newest release of every other package."""
+    packages = nox.project.dependency_groups(PYPROJECT, "tests")
+    session.install("-e", ".", *packages, "--upgrade")
+    session.install("sphinx @ git+https://github.com/sphinx-doc/sphinx")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """Time builds of large archives; ``-- --help`` tells what can be chosen."""

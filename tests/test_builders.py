@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import zipfile
@@ -88,6 +89,8 @@ def test_latex_links_titles_and_pictures_on_the_web(build_root: Callable[..., Bu
 
 def test_translators_get_titles_and_summaries(build_root: Callable[..., Built]) -> None:
     text = only(build_root("kinds", "gettext"), "issue.pot")
+    for title in ("AsyncIO in depth", "第二"):
+        assert re.search(rf'^msgid ".*{title}', text, re.MULTILINE), title
     assert "A summary with **strong**" in text
     assert "An introduction with a" in text
 

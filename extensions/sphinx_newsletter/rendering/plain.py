@@ -44,7 +44,8 @@ class PlainNodes(SphinxPostTransform):
         names = ", ".join(table.name(code) for code in link.languages)
         number = f"{link.number}. " if link.number is not None else ""
         place = nodes.target("", "", ids=card["ids"])
-        line = nodes.paragraph("", "", place, nodes.Text(number), nodes.strong("", "", *title.children))
+        # Catalogs for translators have what is given as the source: the title alone.
+        line = nodes.paragraph(link.title, "", place, nodes.Text(number), nodes.strong("", "", *title.children))
         line += nodes.Text(f" ({names})")
         if link.url:  # paper and terminals show no address behind a title
             line += [nodes.Text(" "), nodes.reference("", link.url, refuri=link.url)]
