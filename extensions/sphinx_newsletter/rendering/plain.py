@@ -49,7 +49,8 @@ class PlainNodes(SphinxPostTransform):
         line += nodes.Text(f" ({names})")
         if link.url:  # paper and terminals show no address behind a title
             line += [nodes.Text(" "), nodes.reference("", link.url, refuri=link.url)]
-        line.source, line.line = card.source, card.line
+        line.source, line.line = self.document["source"], card.line
+        line.uid = link.id  # type: ignore[attr-defined]  # Sphinx's gettext builder leaves out nodes without
         return [line, *body]
 
 
