@@ -86,7 +86,7 @@ def write_archive(folder: Path, count: int, page: Page, *, stock: bool) -> None:
 def _conf(stock: bool) -> str:
     extensions = ["myst_parser", "sphinx_design", "ablog", "sphinxext.opengraph"]
     if not stock:
-        extensions.insert(0, "sphinx_newsletter")
+        extensions[:0] = ["sphinx_newsletter", "sphinx_parallel_html"]
     lines = [
         'project = "Benchmark"',
         'author = "Benchmark"',
