@@ -166,8 +166,8 @@ class Problem(Enum):
     )
     SCRIPT_URL = Kind(
         "script-url",
-        "{url!r} runs a script; use an https://… URL",
-        "A link in an issue page runs a script in the reader's browser.",
+        "{url!r} can run a script; use an https://… URL",
+        "A link in an issue page can run a script in the reader's browser.",
         "1. [Click](javascript:alert(1))",
         "1. [Read](https://example.org)",
     )

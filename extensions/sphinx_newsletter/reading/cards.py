@@ -202,7 +202,7 @@ def report_link(url: str, line: int, report: Report) -> None:
 
 
 def make_stray_cards(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
-    """Replace ``link-card`` directives outside issue pages with cards, which are not part of the archive."""
+    """Replace the remaining ``link-card`` directives with cards that are not part of the archive."""
     cards = CardMaker(docname, FrontMatter(), settings, report)
     for directive in list(document.findall(link_item)):
         directive.parent.replace(directive, cards.make(directive_item(directive), None))

@@ -27,7 +27,7 @@ _ENDS = (nodes.Admonition, nodes.transition)
 
 @dataclass
 class Item:
-    """A link item in the doctree."""
+    """The nodes of a link item, before it becomes a card."""
 
     number: int | None
     line: int
