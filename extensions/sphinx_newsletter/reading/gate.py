@@ -115,7 +115,7 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
                 raise  # the parser reports these
             except Exception:  # docutils' figure fails if its caption is blank
                 gate.refuse(f"the content of the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
-                return [literal_source(self.block_text.rstrip("\n"), self.lineno)]
+                return [source_block(self.block_text.rstrip("\n"), self.lineno)]
             return found
 
     return Limited
@@ -150,7 +150,7 @@ def _refused_directive(gate: Gate) -> type[Directive]:
     class Refused(AnyDirective):
         def run(self) -> list[nodes.Node]:
             gate.refuse(f"the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
-            return [literal_source(self.block_text.rstrip("\n"), self.lineno)]
+            return [source_block(self.block_text.rstrip("\n"), self.lineno)]
 
     return Refused
 
@@ -165,7 +165,7 @@ def _refused_role(gate: Gate) -> RoleFunction:
     return refused
 
 
-def literal_source(text: str, line: int) -> nodes.literal_block:
+def source_block(text: str, line: int) -> nodes.literal_block:
     """Return *text*, the source of refused markup, as a literal block."""
     block = nodes.literal_block(text, text, language="none")
     block.line = line

@@ -16,7 +16,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.characters import hidden, hidden_by_line, shown
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.gate import Gate, gated_lookups, literal_source
+from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file
 from sphinx_newsletter.reading.nodes import refused_link
@@ -82,13 +82,13 @@ class GatedRenderer(DocutilsRenderer):
         """Show reStructuredText as text."""
         line = token_line(token)
         self.gate.refuse("the directive {eval-rst}", "{eval-rst}", line)
-        self.current_node.append(literal_source(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
+        self.current_node.append(source_block(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
 
     def nested_render_text(self, text: str, lineno: int, inline: bool = False, *rest: Any, **named: Any) -> None:
         """Render the content of a directive, unless it is nested too deeply."""
         if self._depth >= DIRECTIVES:
             self.gate.too_large("the nesting of directives", f"{DIRECTIVES} levels", lineno)
-            self.current_node.append(nodes.Text(text) if inline else literal_source(text, lineno))
+            self.current_node.append(nodes.Text(text) if inline else source_block(text, lineno))
             return
         before = self.first_line
         self.first_line, self._depth = lineno, self._depth + 1
