@@ -144,7 +144,7 @@ def test_a_page_is_compared_with_the_whole_archive(docs: Path) -> None:
 def test_text_ends_with_a_count(docs: Path) -> None:
     write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](one)\n2. [](https://example.org/two)\n")
     lines = check(code=1).stdout.splitlines()
-    assert lines[0].startswith("docs/issues/0003.md:10:10: not-a-url 'one' is not a web address: write ")
+    assert lines[0].startswith("docs/issues/0003.md:10:10: not-a-url 'one' is not a web URL; write ")
     assert lines[-1] == "2 problems in 1 of 3 pages"
 
 
@@ -324,7 +324,7 @@ def test_issues_that_are_no_markdown(docs: Path) -> None:
     assert sorted(problems) == ["docs/issues/0004.rst", "docs/issues/old/0005.rst"]
     for path, message in problems.items():
         name = path.rpartition("/")[2]
-        assert message.startswith(f"{name}, a file of type 'restructuredtext', is not allowed in an issue page: ")
+        assert message.startswith(f"{name}, a file of type 'restructuredtext', is not allowed in an issue page; ")
     assert codes(docs / "issues/0004.rst") == ["not-allowed"]
     (docs / "conf.py").write_text(f'{CONF}source_suffix = {{".txt": None, ".md": "markdown"}}\n', encoding="utf-8")
     assert [one["path"] for one in found()] == ["docs/issues/notes.txt"]

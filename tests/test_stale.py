@@ -158,7 +158,7 @@ def test_names_of_pictures_are_decoded_only_to_what_can_be_read(name: str, sourc
     write_issue(source / "issues", 3, body=f"![A picture]({name})\n", date="2024-01-20")
     (warning,) = build(source, tmp_path / "work").warnings.strip().splitlines()
     assert "issues/0003.md:8: WARNING: " in warning
-    assert f"'{name}' is not a picture" in warning
+    assert f"'{name}' is not an image" in warning
 
 
 def test_links_of_any_address_are_found_from_everywhere(source: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""The only code that knows the newsletter's grammar: from doctree to records and card nodes.
+"""Parsing of issue pages: from Markdown to records and card nodes.
 
-Nothing here imports Sphinx, so that a command line can read a page with MyST's docutils parser alone.
+Nothing here imports Sphinx, so that the command line can parse a page with MyST's docutils parser.
 """
 
 from sphinx_newsletter.reading.front_matter import FrontMatter

@@ -1,4 +1,4 @@
-"""From an item of a page to its record and its card node."""
+"""Create the record and the card node of a link item."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 
 
 class CardMaker:
-    """Makes the cards of one page, in order."""
+    """Create the cards of one page, in order."""
 
     def __init__(self, docname: str, front_matter: FrontMatter, settings: Settings, report: Report) -> None:
         self.folder = posixpath.dirname(docname)
@@ -49,7 +49,7 @@ class CardMaker:
         )
 
     def make(self, item: Item, section: Section | None) -> link_card | link_gap:
-        """Return the item's card, or the gap it leaves where it was taken out."""
+        """Return the item's card, or a gap if the item has been removed."""
         line = read_title_line(item.title, self.settings.language_table)
         body = _body(line, item)
         url = self._checked_url(line, item)
@@ -57,7 +57,7 @@ class CardMaker:
         for reference in (found for block in body for found in block.findall(nodes.reference)):
             self._check_tracking(reference.get("refuri", ""), line_of(reference) or item.line)
         title = self._title(line, item)
-        if not url and not related and line.url is None and self._says_gap(title, body):
+        if not url and not related and line.url is None and self._is_gap(title, body):
             gap = link_gap("", nodes.paragraph("", "", *line.title), *body, number=item.number)
             gap.line = item.line
             return gap
@@ -93,10 +93,7 @@ class CardMaker:
         return shortened(title)
 
     def known_topics(self, given: Iterable[str], line: int) -> tuple[str, ...]:
-        """Return the topics given by hand that the vocabulary knows, reporting the others.
-
-        A newsletter without a topics file may name any.
-        """
+        """Return the slugs of the given topics; drop and report those missing from the topics file, if any."""
         topics = self.settings.vocabulary.topics
         slugs = (re.sub(r"[\W_]+", "-", topic.casefold()).strip("-") for topic in given)
         found = list(dict.fromkeys(filter(None, slugs)))
@@ -144,7 +141,7 @@ class CardMaker:
         if (clean := without_tracking(url)) != url:
             self.report(Problem.TRACKING, line, {"url": url, "clean": clean})
 
-    def _says_gap(self, title: str, body: Sequence[nodes.Node]) -> bool:
+    def _is_gap(self, title: str, body: Sequence[nodes.Node]) -> bool:
         text = f"{title} {to_text(body)}".casefold()
         return any(word.casefold() in text for word in self.settings.gap_words)
 
@@ -152,7 +149,7 @@ class CardMaker:
         self, title: str, url: str | None, related: Sequence[Related], line: TitleLine, item: Item
     ) -> None:
         if not title:
-            self.report(Problem.NO_TITLE, item.line, {"url": url or line.url or "nothing"})
+            self.report(Problem.NO_TITLE, item.line, {"url": url or line.url or "an empty URL"})
         elif line.url is None and not related:
             self.report(Problem.NO_LINK, item.line, {"title": title})
 
@@ -177,7 +174,7 @@ class CardMaker:
         self.report(Problem.UNKNOWN_LANGUAGE, line, {"marker": marker, "known": known})
 
     def _link_languages(self, line: TitleLine, item: Item, url: str | None) -> tuple[str, ...]:
-        """Return what speaks first: option, marker, host, page, site."""
+        """Return the languages of the first of: option, marker, host, page, site."""
         if line.unknown_marker:
             self._unknown_language(line.unknown_marker, item.line)
         option = (item.directive and item.directive["languages"]) or ""
@@ -199,13 +196,13 @@ class CardMaker:
 
 
 def report_link(url: str, line: int, report: Report) -> None:
-    """Report a link to what no issue page may link to."""
+    """Report a URL that is not allowed in an issue page."""
     problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(url) else Problem.NOT_A_URL
     report(problem, line, {"url": shortened(url)})
 
 
 def make_stray_cards(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
-    """Make cards of the ``link-card`` directives of a page that is no issue; they enter no archive."""
+    """Replace the remaining ``link-card`` directives with cards that are not part of the archive."""
     cards = CardMaker(docname, FrontMatter(), settings, report)
     for directive in list(document.findall(link_item)):
         directive.parent.replace(directive, cards.make(directive_item(directive), None))
@@ -214,8 +211,8 @@ def make_stray_cards(document: nodes.document, docname: str, settings: Settings,
 def _body(line: TitleLine, item: Item) -> list[nodes.Node]:
     if not line.rest:
         return list(item.blocks)
-    if made := figures(line.rest, item.line):
-        return [*made, *item.blocks]
+    if found := figures(line.rest, item.line):
+        return [*found, *item.blocks]
     first = nodes.paragraph("", "", *line.rest)
     first.line = item.line
     return [first, *item.blocks]
@@ -225,10 +222,10 @@ def _related(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:
     seen = {normalise(url)} if url else set()
     for block in body:
         for reference in block.findall(nodes.reference):
-            address = reference.get("refuri", "")
-            if is_web_url(address) and normalise(address) not in seen:
-                seen.add(normalise(address))
-                yield Related(reference.astext().strip(), address)
+            target = reference.get("refuri", "")
+            if is_web_url(target) and normalise(target) not in seen:
+                seen.add(normalise(target))
+                yield Related(reference.astext().strip(), target)
 
 
 def _images(body: Iterable[nodes.Node], folder: str) -> Iterator[Image]:

@@ -1,6 +1,6 @@
-"""Characters that cannot be seen, or that change how the text around them is read.
+"""Hidden characters: control, invisible and bidirectional formatting characters.
 
-In a title or a URL they make readers take one thing for another; some of them are not even allowed in XML.
+They can make titles and URLs misleading, and some are not allowed in XML.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _HIDDEN = re.compile(
     "|".join(
         [
             f"[{_CONTROLS}{_BREAKS}{_OVERRIDES}{_INVISIBLE}]",
-            # Direction marks beside text that runs from right to left, joiners within words and emoji, the
-            # letters of a flag, and variants of Han characters are what these were made for.
+            # Legitimate uses: direction marks next to right-to-left text, joiners within words and emoji, tag
+            # characters of flags, variation selectors of Han characters.
             rf"(?<![{_RIGHT_TO_LEFT}])[\u200e\u200f\u061c](?![{_RIGHT_TO_LEFT}])",
             rf"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])",
             rf"(?<![{_FLAG}\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+",
@@ -45,23 +45,23 @@ _AS_MARK = re.compile(f"[{_CONTROLS}]")
 
 
 def shown(text: str) -> str:
-    """Return *text* without such characters: a blank for breaks, U+FFFD for controls, nothing for the rest."""
-    return _HIDDEN.sub(_stand_in, text) if _is_suspect(text) else text
+    """Replace line breaks with a space and controls with U+FFFD; remove other hidden characters."""
+    return _HIDDEN.sub(_replacement, text) if _is_suspect(text) else text
 
 
 def _is_suspect(text: str) -> bool:
-    """Say whether *text* may have such characters: most texts have none, and this is found out much faster."""
+    """Return whether *text* may have hidden characters: a fast check, as most texts have none."""
     return not (text.isascii() and text.isprintable()) and _SUSPECT.search(text) is not None
 
 
-def _stand_in(match: re.Match[str]) -> str:
+def _replacement(match: re.Match[str]) -> str:
     if _AS_SPACE.match(match[0]):
         return " "
     return "\ufffd" if _AS_MARK.match(match[0]) else ""
 
 
 def hidden(text: str) -> dict[str, None]:
-    """Return the names of such characters in *text*, each once: ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
+    """Return the unique names of the hidden characters in *text*, such as ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
     if not _is_suspect(text):
         return {}
     return dict.fromkeys(_name(char) for match in _HIDDEN.finditer(text) for char in match[0])
@@ -72,14 +72,14 @@ def _name(char: str) -> str:
 
 
 def hidden_by_line(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each line (1-based) that has such characters, and their names."""
+    """Yield the number (1-based) of each line with hidden characters, and their names."""
     for number, line in enumerate(text.split("\n"), start=1):
         if names := hidden(line):
             yield number, ", ".join(names)
 
 
 def texts_of(value: Any) -> str:
-    """Return all the text in a value of front matter."""
+    """Return all strings in a front matter value, one per line."""
     if isinstance(value, list):
         return "\n".join(map(texts_of, value))
     if isinstance(value, dict):
@@ -88,7 +88,7 @@ def texts_of(value: Any) -> str:
 
 
 def shown_values(value: Any) -> Any:
-    """Return a value of front matter with :func:`shown` text."""
+    """Apply :func:`shown` to all strings in a front matter value."""
     if isinstance(value, str):
         return shown(value)
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The ``link-card`` directive: a link item with what Markdown can't say."""
+"""The ``link-card`` directive."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sphinx_newsletter.reading.nodes import link_item
 
 
 class LinkCardDirective(Directive):
-    """A link item whose language, topics or snapshot is given by hand.
+    """A link item with explicit language, topics, snapshot or number.
 
-    The argument is the title as a Markdown link, the content the summary::
+    The argument is the title as a Markdown link, the content is the summary::
 
         :::{link-card} [AsyncIO](https://charlesleifer.com/blog/asyncio)
         :lang: en
@@ -21,7 +21,7 @@ class LinkCardDirective(Directive):
         :snapshot: https://web.archive.org/web/2023/https://charlesleifer.com/blog/asyncio
         :number: 1
 
-        What the reader gets.
+        A summary of the article.
         :::
     """
 
@@ -36,7 +36,7 @@ class LinkCardDirective(Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Return one :class:`link_item`; reading makes the card."""
+        """Return a :class:`link_item`, which is replaced with a card later."""
         children, messages = self.state.inline_text(self.arguments[0], self.lineno)
         title = nodes.paragraph(self.arguments[0], "", *children)
         title.source, title.line = self.state_machine.get_source_and_line(self.lineno)

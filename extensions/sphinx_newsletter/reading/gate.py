@@ -1,7 +1,7 @@
-"""The gate between an issue page and what can act on it: MyST, docutils and their extensions.
+"""Restrict the directives, roles and options that issue pages may use.
 
-Anyone may send an issue page, so a page is data. Markdown is read; of directives, roles and options only those
-of the settings; templates and reStructuredText never. What is refused is reported and shown as text.
+Issue pages are untrusted input. Only the directives, roles and options in the settings are run; templates and
+reStructuredText never are. Anything else is reported and shown as text.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ _TOO_HIGH = re.compile(rf"[\[\d\s,.%+-]*\d{{{DIGITS + 1},}}[\d\s,.%a-z+\]-]*", r
 
 @dataclass(frozen=True)
 class Gate:
-    """Decides what of a page is let through, and reports what is not."""
+    """What a page may use, and where to report the rest."""
 
     docname: str
     settings: Settings
     report: Report
     directives: Mapping[str, type[Directive]] = field(default_factory=dict)
-    """Directives that are let through whatever the settings say, and found here."""
+    """Directives that are allowed regardless of the settings; they take precedence over registered ones."""
     roles: Mapping[str, RoleFunction] = field(default_factory=dict)
-    """The same for roles."""
-    stand_in: type[Directive] | None = None
-    """What serves for a directive that is let through, but not registered."""
+    """Likewise for roles."""
+    fallback: type[Directive] | None = None
+    """The class used for a directive that is allowed but not registered."""
 
     def refuse(self, what: str, text: str, line: int) -> None:
-        """Report that *what*, which stands in the page as *text*, is not let through."""
+        """Report that *what* is not allowed; *text* is its markup in the page."""
         self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text})
 
-    def complain(self, what: str, limit: str, line: int) -> None:
-        """Report that *what* is larger than *limit*."""
+    def too_large(self, what: str, limit: str, line: int) -> None:
+        """Report that *what* exceeds *limit*."""
         self.report(Problem.TOO_LARGE, line, {"what": what, "limit": limit})
 
 
 @contextmanager
 def gated_lookups(gate: Gate) -> Iterator[None]:
-    """Have docutils find what the gate lets through, and nothing else.
+    """Restrict docutils' lookup of directives and roles to what *gate* allows.
 
-    All that looks up a directive or role by its name calls these two functions; Sphinx replaces them in the same
-    way while it reads (:class:`sphinx.util.docutils.CustomReSTDispatcher`).
+    Patches ``directives.directive`` and ``roles.role``, as Sphinx does while reading
+    (:class:`sphinx.util.docutils.CustomReSTDispatcher`).
     """
     find_directive, find_role = directives.directive, roles.role
 
@@ -64,7 +64,7 @@ def gated_lookups(gate: Gate) -> Iterator[None]:
         if known is None:
             return own or _refused_directive(gate), []
         found, messages = (own, []) if own else find_directive(name, language, document)
-        found = found or gate.stand_in
+        found = found or gate.fallback
         return _limited(found, frozenset(allowed[known]), gate) if found else None, messages
 
     def role(name: str, language: Any, line: int, reporter: Any) -> tuple[RoleFunction | None, list[Any]]:
@@ -82,16 +82,16 @@ def gated_lookups(gate: Gate) -> Iterator[None]:
 
 
 def _known_as(name: str, translated: Mapping[str, str], allowed: Any) -> str | None:
-    """Return the name by which a directive or role is allowed: its own, or the English one it translates."""
+    """Return the allowed name of a directive or role: its own, or the English name it translates; else None."""
     plain = name.lower()
     return next((one for one in (plain, translated.get(plain, plain)) if one in allowed), None)
 
 
 def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) -> type[Directive]:
-    """Return *directive* with no options but the allowed ones; others are reported and left out."""
+    """Return a subclass of *directive* that reports and drops options that are not allowed."""
 
     class Limited(directive):  # type: ignore[valid-type,misc]
-        # What the directive does not know is refused too, with the same words.
+        # Accept unknown options, so that they are reported in the same way.
         option_spec = _AnyOption(directive.option_spec) if directive.option_spec else None
 
         def __init__(
@@ -102,7 +102,7 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
                 if option not in allowed:
                     gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
                 elif _TOO_HIGH.fullmatch(str(value)):
-                    gate.complain(f"the option :{option}:", f"numbers of {DIGITS} digits", line)
+                    gate.too_large(f"a number in the option :{option}:", f"{DIGITS} digits", line)
                 else:
                     continue
                 del options[option]
@@ -112,23 +112,23 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
             try:
                 found: list[nodes.Node] = super().run()
             except (DirectiveError, MockingError):
-                raise  # a mistake that the parser knows to report
-            except Exception:  # as docutils' figure does, with a caption of nothing but a blank line
-                gate.refuse(f"what the directive {{{self.name}}} holds", f"{{{self.name}}}", self.lineno)
-                return [source_shown(self.block_text.rstrip("\n"), self.lineno)]
+                raise  # the parser reports these
+            except Exception:  # docutils' figure fails if its caption is blank
+                gate.refuse(f"the content of the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
+                return [source_block(self.block_text.rstrip("\n"), self.lineno)]
             return found
 
     return Limited
 
 
 def _line_in(text: str, sought: str) -> int:
-    """Return how many lines of a directive's text stand before the one that begins with *sought*."""
+    """Return the index of the first line of *text* that starts with *sought*, or 0."""
     lines = (line.strip() for line in text.splitlines())
     return next((index for index, line in enumerate(lines) if line.startswith(sought)), 0)
 
 
 class _AnyOption(dict[str, Callable[[str], object]]):
-    """Converts options, the ones that it does not have by leaving them as they are."""
+    """An ``option_spec`` that accepts any option and leaves unknown ones unchanged."""
 
     def __missing__(self, name: str) -> Callable[[str], object]:
         return directives.unchanged
@@ -138,7 +138,7 @@ class _AnyOption(dict[str, Callable[[str], object]]):
 
 
 class AnyDirective(Directive):
-    """A directive that may be written in any way."""
+    """A directive with any arguments, options and content."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -150,7 +150,7 @@ def _refused_directive(gate: Gate) -> type[Directive]:
     class Refused(AnyDirective):
         def run(self) -> list[nodes.Node]:
             gate.refuse(f"the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
-            return [source_shown(self.block_text.rstrip("\n"), self.lineno)]
+            return [source_block(self.block_text.rstrip("\n"), self.lineno)]
 
     return Refused
 
@@ -165,8 +165,8 @@ def _refused_role(gate: Gate) -> RoleFunction:
     return refused
 
 
-def source_shown(text: str, line: int) -> nodes.literal_block:
-    """Return source that was refused, as text."""
+def source_block(text: str, line: int) -> nodes.literal_block:
+    """Return *text*, the source of refused markup, as a literal block."""
     block = nodes.literal_block(text, text, language="none")
     block.line = line
     return block

@@ -1,4 +1,4 @@
-"""Parsing an issue page with MyST, as far as the gate lets it through."""
+"""Parse issue pages with MyST, restricted to what the gate allows."""
 
 from __future__ import annotations
 
@@ -16,54 +16,54 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.characters import hidden, hidden_by_line, shown
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_shown
+from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
 
 _TEMPLATES = frozenset({"substitution"})
-"""MyST's extensions that run what a page holds, by its Jinja without a sandbox."""
-_FORMULAS = frozenset({"amsmath", "dollarmath"})
-"""Those that do what the directive and the role ``math`` do."""
-_PAGES = (".md", ".rst", ".ipynb")
-_IDS = "in-page-"
-"""What ids made of a page's words begin with, so that they are none of the theme's."""
+"""MyST extensions that run code in a page: substitutions are unsandboxed Jinja templates."""
+_MATH = frozenset({"amsmath", "dollarmath"})
+"""MyST extensions equivalent to the directive and role ``math``."""
+_PAGE_SUFFIXES = (".md", ".rst", ".ipynb")
+_ID_PREFIX = "in-page-"
+"""Prefix of ids generated from a page's text, so that they do not clash with the theme's ids."""
 
 
 def parse_issue_page(
     text: str, document: nodes.document, config: MdParserConfig, renderer: type[GatedRenderer], gate: Gate
 ) -> None:
-    """Parse the Markdown of an issue page into *document*, as far as the gate lets it through.
+    """Parse the Markdown of an issue page into *document*, restricted by *gate*.
 
-    Nothing that the page says changes how it is parsed: MyST's own ``myst`` key of the front matter is not read.
+    A page cannot change the parser's configuration: the front matter key ``myst`` is ignored.
     """
     if found := list(hidden_by_line(text)):
         for line, names in found:
             gate.report(Problem.HIDDEN_CHARACTER, line, {"names": names})
         text = shown(text)
-    refused = _TEMPLATES if "math" in gate.settings.issue_roles else _TEMPLATES | _FORMULAS
+    refused = _TEMPLATES if "math" in gate.settings.issue_roles else _TEMPLATES | _MATH
     if config.enable_extensions & refused:
         config = config.copy(enable_extensions=config.enable_extensions - refused)
     settings = document.settings
     settings.file_insertion_enabled = settings.raw_enabled = False
-    settings.id_prefix = _IDS
+    settings.id_prefix = _ID_PREFIX
     parser = create_md_parser(config, renderer)
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
     first_line = partial(getattr, parser.renderer, "first_line")
-    limit_parser(parser, lambda what, limit, line: gate.complain(what, limit, first_line() + line))
+    limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
     with gated_lookups(gate):
         parser.render(text)
-    settings.myst_heading_anchors_html_ids = False  # they would be made of headings, without the prefix
+    settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
 
 
 class GatedRenderer(DocutilsRenderer):
-    """MyST's renderer, without what would run or include something, or lead elsewhere than it seems to."""
+    """MyST's renderer, without markup that runs code, includes files or has misleading targets."""
 
     gate: Gate
     first_line = 0
-    """How many lines of the page stand before what is being parsed."""
+    """The number of lines of the page before the text being parsed."""
     _depth = 0
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
@@ -72,7 +72,7 @@ class GatedRenderer(DocutilsRenderer):
         self.gate = options["newsletter_gate"]
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
-        """Keep the keys that mean something in an issue page; :class:`FrontMatter` reports the others."""
+        """Drop keys that issue pages do not use; :class:`FrontMatter` reports them."""
         front_matter = FrontMatter.of(f"---\n{token.content}\n---\n")
         assert token.token is not None
         token.token = token.token.copy(content=front_matter.metadata())
@@ -82,13 +82,13 @@ class GatedRenderer(DocutilsRenderer):
         """Show reStructuredText as text."""
         line = token_line(token)
         self.gate.refuse("the directive {eval-rst}", "{eval-rst}", line)
-        self.current_node.append(source_shown(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
+        self.current_node.append(source_block(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
 
     def nested_render_text(self, text: str, lineno: int, inline: bool = False, *rest: Any, **named: Any) -> None:
-        """Render what a directive holds, unless it stands too deep."""
+        """Render the content of a directive, unless it is nested too deeply."""
         if self._depth >= DIRECTIVES:
-            self.gate.complain("directives within directives", f"a depth of {DIRECTIVES}", lineno)
-            self.current_node.append(nodes.Text(text) if inline else source_shown(text, lineno))
+            self.gate.too_large("the nesting of directives", f"{DIRECTIVES} levels", lineno)
+            self.current_node.append(nodes.Text(text) if inline else source_block(text, lineno))
             return
         before = self.first_line
         self.first_line, self._depth = lineno, self._depth + 1
@@ -98,7 +98,7 @@ class GatedRenderer(DocutilsRenderer):
             self.first_line, self._depth = before, self._depth - 1
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        """Render a directive; of a ``:::name`` without braces, which would be a class, only what it holds."""
+        """Render a directive; render only the content of ``:::name``, which MyST makes a CSS class."""
         name = token.info.strip().partition(" ")[0]
         if name and not (name.startswith("{") and name.endswith("}")):
             line = token_line(token)
@@ -108,22 +108,22 @@ class GatedRenderer(DocutilsRenderer):
         super().render_colon_fence(token)
 
     def render_myst_target(self, token: SyntaxTreeNode) -> None:
-        """Show a target as text: its name would be the page's for the whole project."""
+        """Show a target as text: its name would be global to the project."""
         self.gate.refuse(f"the target ({token.content})=", token.content, token_line(token))
         self.current_node.append(nodes.paragraph("", f"({token.content})="))
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Let a link lead to the web, to a mail address, to a page of the project or within its own page.
+        """Render a link to a web or ``mailto`` URL, a page of the project, or an anchor on the same page.
 
-        Any other is for reading to report: of a title it says something else than of a summary.
+        Others become :class:`refused_link`, which is reported once it is known to be a title or not.
         """
         href = str(token.attrGet("href") or "")
         if href.startswith("#"):
             self.render_link_anchor(token, href)
         elif url := link_url(href):
             if is_web_url(href) and (why := misleading(href)):
-                typed = self.md.normalizeLinkText(href)
-                self.gate.report(Problem.MISLEADING_URL, token_line(token), {"url": typed, "why": why})
+                details: dict[str, object] = {"url": self.md.normalizeLinkText(href), "why": why}
+                self.gate.report(Problem.MISLEADING_URL, token_line(token), details)
             token.attrs["href"] = url
             self.render_link_url(token)
         elif self._is_page(href):
@@ -137,10 +137,10 @@ class GatedRenderer(DocutilsRenderer):
     def _is_page(self, href: str) -> bool:
         path = unquote(href.removeprefix("project:").partition("#")[0])
         gate = self.gate
-        return path.endswith(_PAGES) and local_file(gate.settings.source, gate.docname, path) is not None
+        return path.endswith(_PAGE_SUFFIXES) and local_file(gate.settings.source, gate.docname, path) is not None
 
     def render_image(self, token: SyntaxTreeNode) -> None:
-        """Render an image; of a picture's file in the docs folder, take the name as it was typed."""
+        """Render an image; decode the percent-encoded path of a local file."""
         name = unquote(str(token.attrGet("src") or ""))
         if ":" not in name and name.isprintable():
             token.attrs["src"] = name
@@ -149,24 +149,24 @@ class GatedRenderer(DocutilsRenderer):
     def copy_attributes(
         self, token: SyntaxTreeNode, node: nodes.Element, keys: Sequence[str] = (), **named: Any
     ) -> None:
-        """Copy no ids and classes, which are the theme's, and nothing that chooses where a link opens."""
+        """Copy attributes except ``id`` and ``class``, which belong to the theme, ``rel`` and ``target``."""
         if not token.attrs:
             return
         if "title" in token.attrs:
-            token.attrs["title"] = self._readable(str(token.attrs["title"]), token)
+            token.attrs["title"] = self._without_hidden(str(token.attrs["title"]), token)
         kept = [key for key in keys if key not in ("class", "id", "rel", "target")]
         super().copy_attributes(token, node, kept, **named)
 
     def render_text(self, token: SyntaxTreeNode) -> None:
-        """Render text; what an entity stands for is not known before."""
-        self.current_node.append(nodes.Text(self._readable(token.content, token)))
+        """Render text without hidden characters: entities are decoded only now."""
+        self.current_node.append(nodes.Text(self._without_hidden(token.content, token)))
 
     def renderInlineAsText(self, tokens: list[SyntaxTreeNode]) -> str:
-        """Return the text of an image."""
+        """Return the alternative text of an image, without hidden characters."""
         text = super().renderInlineAsText(tokens)
-        return self._readable(text, tokens[0]) if tokens else text
+        return self._without_hidden(text, tokens[0]) if tokens else text
 
-    def _readable(self, text: str, token: SyntaxTreeNode) -> str:
+    def _without_hidden(self, text: str, token: SyntaxTreeNode) -> str:
         if not (names := hidden(text)):
             return text
         self.gate.report(Problem.HIDDEN_CHARACTER, token_line(token, 0), {"names": ", ".join(names)})

@@ -1,4 +1,4 @@
-"""Images of an issue page: each a figure of its own, where it does not stand within a line of text."""
+"""Check the images of issue pages, and turn block images into figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIZE = re.compile(r"([\d.]+)\s*(\D*)")
 
 
 def line_of(node: nodes.Node) -> int:
-    """Return the line a node is on: its own, or that of the nearest ancestor that knows one."""
+    """Return the line of a node or of its nearest ancestor that has one; 0 if none has."""
     current: nodes.Node | None = node
     while current is not None:
         if current.line:
@@ -30,26 +30,26 @@ def line_of(node: nodes.Node) -> int:
 
 
 def figures(inline: Sequence[nodes.Node], line: int) -> list[link_image]:
-    """Return a figure for each image, if *inline* is nothing but images; else none."""
+    """Return a figure for each image if *inline* has only images, else an empty list."""
     images = [node for node in inline if isinstance(node, nodes.image)]
     others = [node for node in inline if not isinstance(node, nodes.image)]
     if any(node.astext().strip() for node in others):
         return []
-    made: list[link_image] = []
+    found: list[link_image] = []
     for image in images:
         figure = link_image("", image)
         figure.line = image.line = line
-        made.append(figure)
-    return made
+        found.append(figure)
+    return found
 
 
 def wrap_images(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
-    """Make figures of the paragraphs that hold only images.
+    """Replace paragraphs that have only images with figures.
 
-    Report images that say nothing to the blind. One that is no picture is reported, and its text shown.
+    Images without alternative text are reported. URIs that are not images are reported and replaced with text.
     """
     for image in list(document.findall(nodes.image)):
-        if not _is_shown(image, docname, settings, report, line_of(image)):
+        if not _check_image(image, docname, settings, report, line_of(image)):
             image.parent.replace(image, instead(image))
     for image in list(document.findall(nodes.image)):
         line = line_of(image)
@@ -57,24 +57,24 @@ def wrap_images(document: nodes.document, docname: str, settings: Settings, repo
             report(Problem.IMAGE_ALT, line, {"url": image["uri"]})
         image["loading"] = "lazy"
         paragraph = image.parent
-        if isinstance(paragraph, nodes.paragraph) and (made := figures(paragraph.children, line)):
-            paragraph.parent.replace(paragraph, made)
+        if isinstance(paragraph, nodes.paragraph) and (found := figures(paragraph.children, line)):
+            paragraph.parent.replace(paragraph, found)
 
 
-def _is_shown(image: nodes.image, docname: str, settings: Settings, report: Report, line: int) -> bool:
-    """Say whether an image is a picture on the web or in the docs folder; report what is wrong with it."""
-    typed: str = image["uri"]
+def _check_image(image: nodes.image, docname: str, settings: Settings, report: Report, line: int) -> bool:
+    """Return whether an image has a web URL or is an image file in the source directory; report problems."""
+    uri: str = image["uri"]
     for key in ("width", "height"):
         if (size := _SIZE.fullmatch(str(image.get(key, "")))) and float(size[1]) > _limit(size[2]):
             details = {"what": f"a {key} of {size[0]}", "limit": f"{_limit(size[2]):,}{size[2]}"}
             report(Problem.TOO_LARGE, line, dict(details))
             del image[key]
-    if url := web_url(typed):
-        if why := misleading(typed):
-            report(Problem.MISLEADING_URL, line, {"url": typed, "why": why})
+    if url := web_url(uri):
+        if why := misleading(uri):
+            report(Problem.MISLEADING_URL, line, {"url": uri, "why": why})
         image["uri"] = url
         return True
-    for name in (typed, *_variant(typed, docname, settings)):
+    for name in (uri, *_variant(uri, docname, settings)):
         if not is_picture(settings.source, docname, name):
             report(Problem.NOT_A_PICTURE, line, {"url": shortened(name)})
             return False
@@ -82,7 +82,7 @@ def _is_shown(image: nodes.image, docname: str, settings: Settings, report: Repo
 
 
 def _variant(path: str, docname: str, settings: Settings) -> list[str]:
-    """Return the picture that Sphinx shows in the place of another in this language, if it is there."""
+    """Return the localised file that Sphinx would use instead (``figure_language_filename``), if it exists."""
     root, ext = posixpath.splitext(path)
     variant = f"{root}.{settings.page_language}{ext}"
     found = picture_path(docname, variant)
@@ -94,7 +94,7 @@ def _limit(unit: str) -> int:
 
 
 def instead(image: nodes.image) -> nodes.Node:
-    """Return what stands for an image that is none: its text."""
+    """Return the replacement for an invalid image: its alternative text, or its URI."""
     text = nodes.Text(image.get("alt") or shortened(image["uri"]))
     if isinstance(image.parent, nodes.TextElement):
         return text

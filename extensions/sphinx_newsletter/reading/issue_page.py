@@ -1,6 +1,6 @@
-"""An issue page: from doctree to :class:`~sphinx_newsletter.records.model.Issue`, and items to cards.
+"""Create the :class:`~sphinx_newsletter.records.model.Issue` of a page, and the cards of its items.
 
-:func:`read_issue` is the one way in. It needs a doctree that MyST made, under Sphinx or plain docutils, before
+:func:`read_issue` is the entry point. It takes a doctree from MyST, with Sphinx or plain docutils, before
 references are resolved.
 """
 
@@ -24,37 +24,36 @@ from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
-from sphinx_newsletter.reading.refusals import refuse_links, show_plainly
+from sphinx_newsletter.reading.refusals import check_markup, refuse_links
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import normalise
 
 _NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
 _HEAD_TITLES = 12
-"""How many titles the plain-text head of an issue names."""
+"""Maximum number of link titles in the plain-text head of an issue."""
 
 
 def read_issue(
     document: nodes.document, docname: str, text: str, settings: Settings, report: Report
 ) -> Issue | None:
-    """Turn every link item of *document* into a card, in place, and return the issue's record.
+    """Replace the link items of *document* with cards, and return the issue's record.
 
-    *text* is the Markdown that the doctree was made of: it has the front matter, and the number typed before
-    each entry of a list, of which a doctree keeps the first only.
-    Problems go to *report*. None if the page has no usable number or date: its items still become cards, but
-    it takes no part in the archive.
+    *text* is the Markdown source: it has the front matter, and the number of each list item, while the doctree
+    has only the first number of a list. Problems are passed to *report*.
+    Returns None if the page has no valid number or date; it is then not part of the archive.
     """
     front_matter = FrontMatter.of(text)
     cards = CardMaker(docname, front_matter, settings, report)
     page = _Page(docname, settings, report, cards, typed_numbers(text))
     front_matter.check(report)
-    show_plainly(document, report)
+    check_markup(document, report)
     wrap_images(document, docname, settings, report)
     top = _top_section(document, front_matter, settings)
     page.read(top)
     refuse_links(document, report)
     make_stray_cards(document, docname, settings, report)
     number, date = front_matter.number(), front_matter.date("date")
-    _name(top, f"issue-{number or 0}")
+    _set_id(top, f"issue-{number or 0}")
     if number is None or date is None:
         return None
     issue = Issue(
@@ -70,14 +69,14 @@ def read_issue(
         repeated_links=front_matter.repeated_links(),
         lines=front_matter.lines,
     )
-    _report_repeats(issue, report)
+    _report_duplicates(issue, report)
     top.insert(1, _head(issue, settings))
     return issue
 
 
 @dataclass
 class _Page:
-    """A page being read: what has been found so far."""
+    """The state of parsing one page."""
 
     docname: str
     settings: Settings
@@ -87,12 +86,12 @@ class _Page:
     body: list[Section | Link | Prose] = field(default_factory=list)
     anchors: Counter[str] = field(default_factory=Counter)
     last_number: int = 0
-    """That of the item before in this section, or what it should have been."""
+    """The number of the previous item in this section, corrected if it was not ascending."""
     is_full: bool = False
-    """Whether the page has had all the items it may have."""
+    """Whether the maximum number of items has been reported as exceeded."""
 
     def read(self, container: nodes.Element, section: Section | None = None) -> None:
-        """Read one section and those below it."""
+        """Parse a section and its subsections."""
         title = [child for child in container.children if isinstance(child, nodes.title)]
         blocks = [child for child in container.children if not isinstance(child, nodes.title)]
         container.children = []
@@ -101,7 +100,7 @@ class _Page:
             if isinstance(part, Item) and self.cards.position < ITEMS:
                 container += self._item(part, section)
             elif isinstance(part, Item):
-                container += self._beyond(part)
+                container += self._excess(part)
             elif isinstance(part, nodes.section):
                 container += part
                 self._section(part)
@@ -123,10 +122,10 @@ class _Page:
         self.body.append(link)
         return card
 
-    def _beyond(self, item: Item) -> list[nodes.Node]:
-        """Return an item that is one too many as what it is without being one."""
+    def _excess(self, item: Item) -> list[nodes.Node]:
+        """Return the blocks of an item beyond the maximum number, without a card."""
         if not self.is_full:
-            details = {"what": "a page of so many items", "limit": ITEMS}
+            details = {"what": "the number of link items", "limit": f"{ITEMS:,}"}
             self.report(Problem.TOO_LARGE, item.line, dict(details))
             self.is_full = True
         return [nodes.paragraph("", "", *item.title), *item.blocks]
@@ -154,15 +153,15 @@ class _Page:
         self.read(node, section)
 
     def _anchor(self, node: nodes.section, key: str) -> str:
-        """Give a section an id made of its kind, so that it outlives a change of wording and of language.
+        """Set the id of a section to its key, which does not change with the title's wording or language.
 
-        A kind that no setting names begins with ``section-``: it is none of the ids of the theme.
+        Keys that are not in the settings get the prefix ``section-``, so that they do not clash with the theme.
         """
         anchor = re.sub(r"[\W_]+", "-", key.casefold()).strip("-") or "section"
         self.anchors[anchor] += 1
         if self.anchors[anchor] > 1:
             anchor = f"{anchor}-{self.anchors[anchor]}"
-        _name(node, anchor)
+        _set_id(node, anchor)
         return anchor
 
     def _prose(self, node: nodes.Node) -> None:
@@ -172,7 +171,7 @@ class _Page:
             self.body.append(Prose(html, to_text([node])))
 
     def topics(self, front_matter: FrontMatter) -> tuple[str, ...]:
-        """Return the issue's topics: those given by hand, else those of its links, most frequent first."""
+        """Return the topics in the front matter, else those of the links, most frequent first."""
         if given := front_matter.texts("topics"):
             return self.cards.known_topics(given, front_matter.line("topics"))
         counts = Counter(topic for block in self.body if isinstance(block, Link) for topic in block.topics)
@@ -180,10 +179,10 @@ class _Page:
 
 
 def _top_section(document: nodes.document, front_matter: FrontMatter, settings: Settings) -> nodes.section:
-    """Return the section below the page's H1; a page without one gets a heading from its front matter."""
+    """Return the section of the page's H1; if there is none, insert one with a title from the front matter."""
     blocks = [child for child in document.children if not isinstance(child, _NOT_CONTENT)]
     if front_matter.values and blocks and isinstance(blocks[0], nodes.field_list):
-        blocks.pop(0)  # the front matter itself, until docutils makes it the document's docinfo
+        blocks.pop(0)  # the front matter, before the DocInfo transform
     if len(blocks) == 1 and isinstance(blocks[0], nodes.section):
         return blocks[0]
     title = front_matter.text("title") or f"{settings.title} #{front_matter.number() or '?'}"
@@ -198,15 +197,15 @@ def _top_section(document: nodes.document, front_matter: FrontMatter, settings: 
     return top
 
 
-def _name(section: nodes.section, anchor: str) -> None:
-    """Give a section an id in the place of the one that docutils made of its title."""
+def _set_id(section: nodes.section, anchor: str) -> None:
+    """Replace the id that docutils generated for a section."""
     document = section.document
     if document is not None:
         for name in section["names"]:
             document.nameids[name] = anchor
         document.ids[anchor] = section
         slugs = getattr(document, "myst_slugs", {})
-        if (slug := section.get("slug")) in slugs:  # what MyST makes #slug lead to
+        if (slug := section.get("slug")) in slugs:  # MyST resolves #slug with these
             slugs[slug] = (slugs[slug][0], anchor, *slugs[slug][2:])
     section["ids"] = [anchor]
 
@@ -217,7 +216,7 @@ def _title_of(section: nodes.section) -> str:
 
 
 def _mark_icon(title: nodes.Element, emoji: str) -> None:
-    """Set the emoji of a heading apart from its words, even inside a link."""
+    """Wrap the emoji at the start of a heading in an :class:`icon`, even inside a link."""
     if not emoji:
         return
     text = next(iter(title.findall(nodes.Text)))
@@ -226,16 +225,16 @@ def _mark_icon(title: nodes.Element, emoji: str) -> None:
     parent.replace(text, [icon(emoji, emoji), nodes.Text(" " + rest if rest else "")])
 
 
-def _report_repeats(issue: Issue, report: Report) -> None:
-    """Report an address that the issue recommends twice, unless the page says it does."""
+def _report_duplicates(issue: Issue, report: Report) -> None:
+    """Report URLs that occur twice in the issue, unless they are in ``repeated-links``."""
     seen: dict[str, Link] = {}
     for link in issue.links:
-        if not link.url or (address := normalise(link.url)) in issue.repeated_links:
+        if not link.url or (url := normalise(link.url)) in issue.repeated_links:
             continue
-        if address in seen:
-            where = f"this issue, at line {seen[address].line}"
+        if url in seen:
+            where = f"this issue, at line {seen[url].line}"
             report(Problem.DUPLICATE_LINK, link.line, {"url": link.url, "where": where})
-        seen.setdefault(address, link)
+        seen.setdefault(url, link)
 
 
 def _head(issue: Issue, settings: Settings) -> issue_head:

@@ -1,4 +1,4 @@
-"""How large an issue page and its parts may be: far beyond any real issue, and small enough to build."""
+"""Size limits of issue pages: far above any real issue, and low enough to build."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 FRONT_MATTER = 20_000
-"""Characters of its front matter."""
+"""Characters in the front matter."""
 BLOCKS = 100_000
-"""Paragraphs, lists, list items, headings … of a page, or of a directive in it."""
+"""Block tokens (paragraphs, lists, list items, headings) in a page or in the content of a directive."""
 PARAGRAPH = 20_000
-"""Characters of one paragraph, heading or table cell."""
+"""Characters in a paragraph, heading or table cell."""
 EMPHASES = 20
-"""How deep emphases, links and images of a paragraph may stand in each other."""
+"""Nesting depth of emphasis, links and images in a paragraph."""
 DIRECTIVES = 8
-"""How deep directives may stand in each other."""
+"""Nesting depth of directives."""
 ITEMS = 10_000
-"""Link items of a page."""
+"""Link items in a page."""
 TITLE = 300
-"""Characters of a title, of a page, section, tab or link."""
+"""Characters in the title of a page, section, tab or link."""
 SLUG = 60
-"""Characters of a topic."""
+"""Characters in a topic."""
 NUMBER = 999_999
-"""The highest issue number."""
+"""Highest issue number."""
 SIZES = {"": 2_000, "px": 2_000, "%": 100}
-"""Width and height that a page may give a picture, by unit."""
+"""Width and height of an image, by unit."""
 OTHER_SIZE = 100
-"""The same, in any other unit."""
+"""Width and height of an image in any other unit."""
 TOPICS = 50
-"""Topics that a page or a link may name."""
+"""Topics of a page or a link."""
 DIGITS = 5
-"""Digits of a number in an option of a directive."""
+"""Digits of a number in a directive option."""
 
-Complain = Callable[[str, str, int], None]
-"""What is called with what is too large, how much it may be, and the line (1-based) it is on."""
+TooLarge = Callable[[str, str, int], None]
+"""A callback that reports what is too large, the limit, and the line (1-based)."""
 
 
 def shortened(text: str, limit: int = TITLE) -> str:
-    """Return *text* with at most *limit* characters, an ellipsis for the rest."""
+    """Truncate *text* to *limit* characters, including an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def limit_parser(parser: MarkdownIt, complain: Complain) -> None:
-    """Have *parser* show what is too large as text, in pages and in what directives hold alike."""
+def limit_parser(parser: MarkdownIt, too_large: TooLarge) -> None:
+    """Make *parser* render oversized markup as text, in pages and in the content of directives."""
 
     def before(state: StateCore) -> None:
         for token in state.tokens:
             if token.type == "inline" and len(token.content) > PARAGRAPH:
-                complain(f"a paragraph of {len(token.content):,} characters", f"{PARAGRAPH:,}", _line(token))
+                too_large(f"a paragraph of {len(token.content):,} characters", f"{PARAGRAPH:,}", _line(token))
                 token.meta["text"], token.content = token.content, ""
-        _cut_blocks(state, complain)
+        _cut_blocks(state, too_large)
 
     def after(state: StateCore) -> None:
         for token in state.tokens:
@@ -61,22 +61,22 @@ def limit_parser(parser: MarkdownIt, complain: Complain) -> None:
             if text := token.meta.pop("text", ""):
                 token.content, token.children = text, [_text(text)]
             elif _depth(token.children or ()) > EMPHASES:
-                complain("markup within markup", f"a depth of {EMPHASES}", _line(token))
+                too_large("the nesting of inline markup", f"{EMPHASES} levels", _line(token))
                 token.children = [_text(token.content)]
 
     parser.core.ruler.before("inline", "newsletter_before", before)
     parser.core.ruler.after("inline", "newsletter_after", after)
 
 
-def _cut_blocks(state: StateCore, complain: Complain) -> None:
-    """Show what follows the last block that a page may have as text."""
+def _cut_blocks(state: StateCore, too_large: TooLarge) -> None:
+    """Replace the blocks beyond the limit with a code block of their source."""
     if len(state.tokens) <= BLOCKS:
         return
     opened = 0
     for index, token in enumerate(state.tokens):
         opened += token.nesting >= 0
         if opened > BLOCKS and token.level == 0 and token.nesting >= 0 and token.map:
-            complain("a page of so many paragraphs and list items", f"{BLOCKS:,}", _line(token))
+            too_large("the number of blocks", f"{BLOCKS:,}", _line(token))
             rest = "\n".join(state.src.split("\n")[token.map[0] :])
             lines = [token.map[0], token.map[0] + 1]
             state.tokens[index:] = [Token("fence", "code", 0, content=rest, markup="```", info="none", map=lines)]
@@ -92,7 +92,7 @@ def _text(content: str) -> Token:
 
 
 def _depth(tokens: Sequence[Token]) -> int:
-    """Return how deep tokens stand in each other; what an image holds is a list of its own."""
+    """Return the nesting depth of inline tokens, including the children of images."""
     depth = deepest = 0
     for token in tokens:
         depth += token.nesting

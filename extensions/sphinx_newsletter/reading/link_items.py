@@ -1,7 +1,7 @@
-"""Which blocks of a page make a link item: the grammar, on nodes.
+"""Split the blocks of a page into link items, editor's notes and other blocks.
 
-Numbered lists, Chinese numbering (a plain paragraph to CommonMark) and the ``link-card`` directive all become
-an :class:`Item`; whatever follows belongs to it, up to the next item, thematic break or editor's note.
+Numbered lists, Chinese numbering (a plain paragraph in CommonMark) and the ``link-card`` directive all become
+an :class:`Item`. An item extends to the next item, section, thematic break or editor's note.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ _CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
 _NEXT_NUMBER = re.compile(r"\s*(\d{1,3})(?:[.)]\s|[．、])\s*\S")
 _TYPED_NUMBER = re.compile(r" {0,3}(\d{1,9})[.)]")
 _JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
-_OWN_NOTES = (nodes.Admonition, nodes.transition)
+_ENDS = (nodes.Admonition, nodes.transition)
 
 
 @dataclass
 class Item:
-    """A numbered item as it stands in the page."""
+    """The nodes of a link item, before it becomes a card."""
 
     number: int | None
     line: int
     title: list[nodes.Node]
-    """The inline nodes of its first paragraph, number taken off."""
+    """The inline nodes of the first paragraph, without the number."""
     blocks: list[nodes.Node] = field(default_factory=list)
     directive: link_item | None = None
 
 
 def swallowed_lines(item: Item) -> Iterator[int]:
-    """Yield each line (1-based) of an item's text that begins like the item after it."""
+    """Yield each line (1-based) of an item's text that starts with the next item's number."""
     texts = [(item.line, item.title)]
     texts += [(block.line or 0, [block]) for block in item.blocks if isinstance(block, nodes.paragraph)]
     for first, inline in texts:
@@ -50,12 +50,12 @@ def swallowed_lines(item: Item) -> Iterator[int]:
 
 
 def is_emoji(char: str) -> bool:
-    """Say whether *char* is a pictograph (or the first half of a flag)."""
+    """Return whether *char* is a pictograph or a regional indicator (half of a flag)."""
     return (unicodedata.category(char) == "So" and ord(char) >= 0x2300) or 0x1F1E6 <= ord(char) <= 0x1F1FF
 
 
 def split_icon(text: str) -> tuple[str, str]:
-    """Split the emoji a heading opens with from its words: ``🐿️Projects`` → ``("🐿️", "Projects")``."""
+    """Split a heading into its leading emoji and the rest: ``🐿️Projects`` → ``("🐿️", "Projects")``."""
     end = 0
     while end < len(text) and (
         is_emoji(text[end]) or (end and (text[end] in _JOINERS or unicodedata.category(text[end]) == "Sk"))
@@ -65,7 +65,7 @@ def split_icon(text: str) -> tuple[str, str]:
 
 
 def typed_numbers(text: str) -> dict[int, int]:
-    """Return the number that each line of a page's text begins with, by line (1-based)."""
+    """Map line numbers (1-based) of a page's text to the list number at the start of the line."""
     lines = enumerate(text.split("\n"), start=1)
     return {number: int(found[1]) for number, line in lines if (found := _TYPED_NUMBER.match(line))}
 
@@ -73,9 +73,9 @@ def typed_numbers(text: str) -> dict[int, int]:
 def split_items(
     blocks: Iterable[nodes.Node], numbers: Mapping[int, int]
 ) -> Iterator[Item | editors_note | nodes.Node]:
-    """Group the blocks of one section: items with what belongs to them, notes, and everything else.
+    """Yield the items, editor's notes and other blocks of one section.
 
-    *numbers* are the page's :func:`typed_numbers`.
+    *numbers* is the result of :func:`typed_numbers` for the page.
     """
     current: Item | None = None
     last_number = 0
@@ -100,15 +100,15 @@ def split_items(
 
 
 def _ends_item(part: nodes.Node) -> bool:
-    return isinstance(part, (editors_note, nodes.section, *_OWN_NOTES))
+    return isinstance(part, (editors_note, nodes.section, *_ENDS))
 
 
 def _parts(block: nodes.Node, numbers: Mapping[int, int], last_number: int | None) -> Iterator[Item | nodes.Node]:
-    """Take one block apart; *last_number* is the open item's, None if there is none."""
+    """Split one block; *last_number* is the number of the current item, None if there is none."""
     if isinstance(block, nodes.enumerated_list) and _lists_items(block, last_number):
         start = block.get("start", 1)
-        for counted, entry in enumerate(block.children, start):
-            yield _list_item(numbers.get(entry.line or 0, counted), entry)
+        for number, entry in enumerate(block.children, start):
+            yield _list_item(numbers.get(entry.line or 0, number), entry)
     elif isinstance(block, link_item):
         yield directive_item(block)
     elif isinstance(block, nodes.paragraph):
@@ -123,16 +123,16 @@ def _parts(block: nodes.Node, numbers: Mapping[int, int], last_number: int | Non
 
 
 def directive_item(block: link_item) -> Item:
-    """Return the item that a ``link-card`` directive stands for."""
+    """Return the item of a ``link-card`` directive."""
     title, *body = block.children
     assert isinstance(title, nodes.Element)
     return Item(block["number"], block.line or 0, list(title.children), body, block)
 
 
 def _lists_items(block: nodes.enumerated_list, last_number: int | None) -> bool:
-    """Say whether a list is link items, not a list within a summary.
+    """Return whether a list has link items, rather than being part of a summary.
 
-    It is, if an entry begins with a link; a list without any is, if its number goes on counting.
+    An entry must start with a link, or the list must continue the numbering.
     """
     for entry in block.children:
         first = entry.children[0] if entry.children else None
@@ -161,7 +161,7 @@ def _list_item(number: int, entry: nodes.Node) -> Item:
 
 
 def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
-    """Take apart a paragraph, which may hold items numbered in Chinese, one a line."""
+    """Split a paragraph, which may contain items with Chinese numbering, one per line."""
     kept: list[list[nodes.Node]] = []
     items: list[Item] = []
     for index, line in enumerate(_lines(block.children)):

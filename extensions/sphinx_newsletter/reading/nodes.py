@@ -1,4 +1,4 @@
-"""The doctree nodes that reading makes; :mod:`sphinx_newsletter.rendering` knows how each looks."""
+"""Doctree nodes of issue pages; their visitors are in :mod:`sphinx_newsletter.rendering`."""
 
 from __future__ import annotations
 
@@ -6,48 +6,50 @@ from docutils import nodes
 
 
 class link_card(nodes.General, nodes.Element):
-    """One link item: ``["link"]`` is its :class:`~sphinx_newsletter.records.model.Link`, the children its body."""
+    """A link item: the children are its title and body, ``["link"]`` is the record
+    (:class:`~sphinx_newsletter.records.model.Link`).
+    """
 
 
 class link_image(nodes.General, nodes.Element):
-    """An image of an issue page; its one child is the ``nodes.image``."""
+    """A figure; the only child is the ``nodes.image``."""
 
 
 class link_gap(nodes.General, nodes.Element):
-    """The place of an item that was taken out; the children say so, ``["number"]`` is its number."""
+    """A removed item; the children are its text, ``["number"]`` is its number."""
 
 
 class editors_note(nodes.General, nodes.Element):
-    """A word of the editor between items; the children are its blocks."""
+    """An editor's note between items."""
 
 
 class issue_head(nodes.General, nodes.Element):
-    """The place below an issue's title for its number, date and counts.
+    """The number, date and counts below an issue's title.
 
-    Its child is a plain paragraph that says the same: what builders without a design show, and what
-    descriptions of the page are made of.
+    The only child is a paragraph with the same content, for builders other than HTML and for the page's
+    description.
     """
 
 
 class link_item(nodes.General, nodes.Element):
-    """A ``link-card`` directive that reading has not turned into a :class:`link_card` yet.
+    """A ``link-card`` directive before it is replaced with a :class:`link_card`.
 
-    The first child is the paragraph with the title, the rest the body; the directive's options are
-    ``["languages"]``, ``["topics"]`` and ``["snapshot"]`` as typed, each or None.
+    The first child is the paragraph with the title, the rest are the body. ``["number"]`` is an integer or None;
+    ``["languages"]``, ``["topics"]`` and ``["snapshot"]`` are the option values, unparsed, or None.
     """
 
 
 class refused_link(nodes.Inline, nodes.TextElement):
-    """A link to what no issue page may link to, ``["url"]``; the children are its words."""
+    """A link to the URL ``["url"]``, which is not allowed; the children are its text."""
 
 
 class link_title(nodes.Part, nodes.TextElement):
-    """The first child of a :class:`link_card`: its title, a ``nodes.reference`` unless the card is a group."""
+    """The title of a :class:`link_card`; the child is a ``nodes.reference`` unless the card has no URL."""
 
 
 class icon(nodes.inline):
-    """An emoji that decorates a heading and says nothing of its own.
+    """A decorative emoji in a heading.
 
-    Toctrees show it too, after the transforms of :mod:`sphinx_newsletter.rendering.plain`; as a kind of
-    ``inline`` it is known to every builder.
+    It is an ``inline``, which every builder supports, because toctrees contain it after the transforms of
+    :mod:`sphinx_newsletter.rendering.plain`.
     """

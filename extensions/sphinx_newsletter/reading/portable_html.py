@@ -1,8 +1,8 @@
-"""Blocks of a page as portable HTML: what feeds, topic pages and mail programs show.
+"""Render blocks of a page as portable HTML, for feeds, topic pages and mail clients.
 
-Only HTML's own elements, no classes, no ids: it must look right without a style sheet. SiteURLs that are
-known only when a page is written are given in a scheme of their own and filled in by
-:func:`fill_urls`: ``newsletter:issue/7``, ``newsletter:link/3f9a1c2b``, ``newsletter:image/pic.png``.
+The HTML has no classes and no ids, and does not depend on a style sheet. URLs that are only known at write time
+are placeholders, which :func:`fill_urls` replaces: ``newsletter:issue/7``, ``newsletter:link/3f9a1c2b``,
+``newsletter:image/pic.png``.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.rubric: "p",
 }
 _SKIPPED = (nodes.Invisible, nodes.system_message, nodes.raw, nodes.problematic, issue_head)
-_ADDRESS = re.compile(r'((?:href|src)=")newsletter:(issue|link|image)/([^"]+)')
+_PLACEHOLDER = re.compile(r'((?:href|src)=")newsletter:(issue|link|image)/([^"]+)')
 
 
 def to_html(blocks: Iterable[nodes.Node], folder: str = "") -> str:
-    """Return *blocks* as portable HTML; *folder* is the page's, for paths of images."""
+    """Render *blocks* as portable HTML; paths of images are relative to *folder*, the page's directory."""
     return "".join(_node(block, folder) for block in blocks)
 
 
@@ -49,7 +49,7 @@ def _node(node: nodes.Node, folder: str) -> str:
     if isinstance(node, nodes.Text):
         return _escaped(str(node))
     if isinstance(node, nodes.raw) and node.astext() == "<br />\n":
-        return "<br />"  # what MyST makes of a hard line break
+        return "<br />"  # MyST's node for a hard line break
     if isinstance(node, _SKIPPED):
         return ""
     assert isinstance(node, nodes.Element)
@@ -63,8 +63,8 @@ def _node(node: nodes.Node, folder: str) -> str:
         return figure(_image_url(image, folder), image.get("alt", ""))
     own = _role_text(node)
     inner = to_html(node.children, folder) if own is None else _escaped(own)
-    if address := url_of(node):
-        return f'<a href="{escape(address)}">{inner}</a>'
+    if url := url_of(node):
+        return f'<a href="{escape(url)}">{inner}</a>'
     tag = next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)
     if tag is None:
         return f"<blockquote>{inner}</blockquote>" if isinstance(node, nodes.Admonition) else inner
@@ -73,7 +73,7 @@ def _node(node: nodes.Node, folder: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return *text* as HTML, in which none of it is taken for an address that is to be filled in."""
+    """Escape *text* for HTML, including anything that looks like a placeholder URL."""
     return escape(text, quote=False).replace("newsletter:", "newsletter&#58;")
 
 
@@ -87,16 +87,16 @@ def _image_url(node: nodes.image, folder: str) -> str:
     return url if is_web_url(url) else f"newsletter:image/{url}"
 
 
-def figure(address: str, alt: str) -> str:
-    """Return an image with its caption, on a link to itself: a click opens it in full size."""
-    src, text = escape(address), escape(alt)
+def figure(url: str, alt: str) -> str:
+    """Return the HTML of an image with a caption, linked to the full-size image."""
+    src, text = escape(url), escape(alt)
     caption = f'<figcaption aria-hidden="true">{text}</figcaption>' if alt else ""
     image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async" />'
     return f'<figure><a href="{src}">{image}</a>{caption}</figure>\n'
 
 
 def image_url(node: nodes.image, folder: str) -> str:
-    """Return an image's web address, or its path from the source folder."""
+    """Return the URL of an image, or its path relative to the source directory."""
     uri: str = node["uri"]
     if "://" in uri:
         return uri
@@ -104,7 +104,7 @@ def image_url(node: nodes.image, folder: str) -> str:
 
 
 def url_of(node: nodes.Node) -> str:
-    """Return where a reference points: a web address, a ``newsletter:`` address, or the empty string."""
+    """Return the URL of a reference: a web or ``mailto`` URL, a placeholder, or the empty string."""
     if not isinstance(node, nodes.Element):
         return ""
     if node.get("refdomain") == "newsletter":
@@ -114,20 +114,20 @@ def url_of(node: nodes.Node) -> str:
 
 
 def _role_text(node: nodes.Node) -> str | None:
-    """Return what stands for a role that has no words of its own: the title it will show is not known yet."""
+    """Return the text of a role without explicit title: the target's title is not known yet."""
     if isinstance(node, nodes.Element) and node.get("refdomain") == "newsletter" and not node["refexplicit"]:
         return f"#{node['reftarget']}" if node["reftype"] == "issue" else "link"
     return None
 
 
 def fill_urls(html: str, find: Callable[[str, str], str | None]) -> str:
-    """Put real addresses in the place of ``newsletter:`` ones.
+    """Replace placeholder URLs in *html*.
 
-    *find* gets what is pointed at (``issue``, ``link`` or ``image``) and its name; None stands for nothing to
-    be found, and gives ``#``.
+    *find* takes the type (``issue``, ``link`` or ``image``) and the target, and returns a URL or None, which
+    becomes ``#``.
     """
     return (
-        _ADDRESS.sub(lambda match: match[1] + escape(find(match[2], unescape(match[3])) or "#"), html)
+        _PLACEHOLDER.sub(lambda match: match[1] + escape(find(match[2], unescape(match[3])) or "#"), html)
         if "newsletter:" in html
         else html
     )

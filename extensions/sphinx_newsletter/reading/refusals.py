@@ -1,4 +1,4 @@
-"""What parsing lets through and an issue page may not show as it is: reported, and put in plain words."""
+"""Report and replace markup in the doctree that is not allowed in issue pages."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.records.urls import link_url
 
 _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
-"""A comment and nothing else, as HTML ends it (section 13.1.6)."""
+"""A single comment (HTML Standard, section 13.1.6)."""
 
 
-def show_plainly(document: nodes.document, report: Report) -> None:
-    """Show raw HTML as text, shorten long titles, and write the URLs of links as all the site's are written."""
+def check_markup(document: nodes.document, report: Report) -> None:
+    """Escape raw HTML, truncate long titles, and normalise the URLs of links."""
     raws, links, titles = [], [], []
-    for node in document.findall():  # once: this is done for every page
+    for node in document.findall():  # one pass, as this runs for every page
         if isinstance(node, nodes.raw):
             raws.append(node)
         elif isinstance(node, nodes.reference):
@@ -28,48 +28,48 @@ def show_plainly(document: nodes.document, report: Report) -> None:
         elif isinstance(node, nodes.title | nodes.rubric):
             titles.append(node)
     for raw in raws:
-        _show_html(raw, report)
+        _escape_html(raw, report)
     for link in links:
-        _write_link(link, report)
+        _check_link(link, report)
     for title in titles:
-        _shorten(title, report)
+        _truncate(title, report)
 
 
 def refuse_links(document: nodes.document, report: Report) -> None:
-    """Report the links that no issue page may have, and leave their words; those of items are reported there."""
+    """Report refused links and replace them with their text; those in item titles are already replaced."""
     for link in list(document.findall(refused_link)):
         report_link(link["url"], line_of(link), report)
         link.parent.replace(link, link.children)
 
 
-def _show_html(raw: nodes.raw, report: Report) -> None:
-    """Show raw HTML as text: an issue page is written by anyone, and runs nothing."""
+def _escape_html(raw: nodes.raw, report: Report) -> None:
+    """Replace raw HTML with text, because issue pages are untrusted."""
     text = raw.astext()
     if "html" not in raw.get("format", "").split() or text == "<br />\n":
         return
     if _COMMENT.fullmatch(text):
         raw.parent.replace(raw, nodes.comment(text, text))
         return
-    if not text.startswith("</"):  # an element is one mistake, not two
+    if not text.startswith("</"):  # report an element once
         report(Problem.RAW_HTML, line_of(raw), {"text": text.strip()})
     inline = isinstance(raw.parent, nodes.TextElement)
     raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
 
 
-def _write_link(link: nodes.reference, report: Report) -> None:
-    """Write the URL that a directive or role made as that of a link is written."""
-    address = link.get("refuri", "#")
-    if address.startswith("#"):
+def _check_link(link: nodes.reference, report: Report) -> None:
+    """Normalise the URL of a reference from a directive or role, or replace the reference with its text."""
+    uri = link.get("refuri", "#")
+    if uri.startswith("#"):
         return
-    if url := link_url(address):
+    if url := link_url(uri):
         link["refuri"] = url
     else:
-        report_link(address, line_of(link), report)
+        report_link(uri, line_of(link), report)
         link.parent.replace(link, link.children)
 
 
-def _shorten(title: nodes.TextElement, report: Report) -> None:
-    """Shorten the title of a section, tab or the like: other pages show it too."""
+def _truncate(title: nodes.TextElement, report: Report) -> None:
+    """Truncate the title of a section or tab, because other pages show it too."""
     if (length := len(text := title.astext())) > TITLE:
         report(
             Problem.TOO_LARGE,

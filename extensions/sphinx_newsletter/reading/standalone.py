@@ -1,4 +1,4 @@
-"""Reading a page without Sphinx: MyST's docutils parser and the same grammar."""
+"""Parse a page without Sphinx, with MyST's docutils parser."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _EXPLICIT = re.compile(r"^(.+?)\s*<(.*?)>$", re.DOTALL)
 def _archive_role(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
 ) -> tuple[list[Any], list[Any]]:
-    """Read ``{issue}`` and ``{link}`` as Sphinx's roles do: ``target``, or ``words <target>``."""
+    """Parse ``{issue}`` and ``{link}`` as Sphinx's roles do: ``target``, or ``title <target>``."""
     explicit = _EXPLICIT.match(text)
-    words, target = (explicit[1], explicit[2]) if explicit else (text, text)
-    node = nodes.inline(rawtext, words, refdomain="newsletter", reftype=name, reftarget=target)
+    title, target = (explicit[1], explicit[2]) if explicit else (text, text)
+    node = nodes.inline(rawtext, title, refdomain="newsletter", reftype=name, reftarget=target)
     node["refexplicit"] = bool(explicit)
     return [node], []
 
 
 class _SphinxOnly(AnyDirective):
-    """Stands for a directive that docutils does not have: what it says is read, and it has no look."""
+    """Replacement for a directive that docutils lacks: parses the arguments and content into a container."""
 
     def run(self) -> list[nodes.Node]:
         container = nodes.container()
@@ -50,7 +50,7 @@ class _SphinxOnly(AnyDirective):
 
 
 class _CodeBlock(AnyDirective):
-    """Stands for Sphinx's ``code-block``, which has more options than docutils' own."""
+    """Replacement for Sphinx's ``code-block``, which has more options than docutils'."""
 
     def run(self) -> list[nodes.Node]:
         text = "\n".join(self.content)
@@ -65,7 +65,7 @@ _ROLES = dict.fromkeys(("issue", "link", "newsletter:issue", "newsletter:link"),
 
 
 def _markdown_config(settings: Settings) -> MdParserConfig:
-    """Return what ``myst_*`` settings make; MyST's defaults if it can't take them, as in a build."""
+    """Return MyST's configuration from the ``myst_*`` settings, or its defaults if they are invalid."""
     names = {field.name for field in MdParserConfig.get_fields() if "sphinx" not in field.metadata.get("omit", ())}
     values = {name.removeprefix("myst_"): value for name, value in settings.markdown.items()}
     try:
@@ -79,22 +79,21 @@ def _markdown_config(settings: Settings) -> MdParserConfig:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem and where it is."""
+    """A problem, its line (1-based) and its message."""
 
     problem: Problem
     line: int
     message: str
     details: Mapping[str, object] = field(default_factory=dict)
-    """What the message names."""
+    """The values in the message."""
 
 
 def read_text(
     text: str, docname: str, settings: Settings, further: Mapping[str, type[Directive]] = MappingProxyType({})
 ) -> tuple[Issue | None, list[Finding], nodes.document]:
-    """Read the Markdown of one issue page; *further* are directives that it may hold.
+    """Parse the Markdown of one issue page; *further* are additional directives.
 
-    Returns its record (None without a number or date), the problems in the order they were found, and the
-    doctree with its cards.
+    Returns the issue's record (None without a valid number and date), its problems, and the doctree with cards.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     options = get_default_settings(Parser())

@@ -1,4 +1,4 @@
-"""The first line of a link item: its title, address, language marker, and what is left."""
+"""Parse the first paragraph of a link item: title, URL, language marker, and the rest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
 _SEPARATOR = re.compile(r"^\s*(?:[:：—–-]+(?=\s)|[：])?\s*")
 _BROKEN_LINK = re.compile(
     r"^\s*\[(?P<title>[^\]]*)\]"
-    r"\((?P<url>(?:[^()\n]|\([^()\n]*\))*)\)"  # with pairs of parentheses in it
+    r"\((?P<url>(?:[^()\n]|\([^()\n]*\))*)\)"  # may contain balanced parentheses
     r"(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -24,22 +24,22 @@ _BROKEN_LINK = re.compile(
 
 @dataclass
 class TitleLine:
-    """What the first paragraph of an item says."""
+    """The parts of an item's first paragraph."""
 
     title: list[nodes.Node] = field(default_factory=list)
     url: str | None = None
-    """As typed, perhaps no URL at all; None where the title is no link."""
+    """The link target, unvalidated; None if the title is not a link."""
     languages: tuple[str, ...] = ()
     unknown_marker: str | None = None
     rest: list[nodes.Node] = field(default_factory=list)
-    """Inline nodes that follow the title and its marker: the beginning of the summary."""
+    """Inline nodes after the title and marker: the start of the summary."""
 
 
 def target_of(node: nodes.Node) -> str | None:
-    """Return what a link node points to, as typed; None if *node* is no link.
+    """Return the target of a link node, unvalidated; None if *node* is not a link.
 
-    Besides ``nodes.reference`` this knows what MyST makes of a link to a page, which Sphinx and plain docutils
-    spell differently, and a link that is refused.
+    Supports ``nodes.reference``, MyST's nodes for a link to a page, which differ between Sphinx and docutils, and
+    :class:`refused_link`.
     """
     if isinstance(node, refused_link):
         return str(node["url"])
@@ -55,14 +55,14 @@ def target_of(node: nodes.Node) -> str | None:
 
 
 def _unwrapped(node: nodes.Node) -> nodes.Node:
-    """Take a link out of the emphasis that holds nothing else: ``**[title](url)**``."""
+    """Return the only descendant of nested emphasis: the link in ``**[title](url)**``."""
     while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
         node = node.children[0]
     return node
 
 
 def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
-    """Split the inline nodes of an item's first paragraph."""
+    """Parse the inline nodes of an item's first paragraph."""
     inline = list(children)
     while inline and isinstance(inline[0], nodes.Text) and not inline[0].strip():
         inline.pop(0)
@@ -81,7 +81,7 @@ def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> Tit
 
 
 def _link_first(inline: list[nodes.Node]) -> TitleLine:
-    """``[title](url) rest``; adjacent links to one address make one title."""
+    """Parse ``[title](url) rest``; adjacent links to the same URL are one title."""
     line = TitleLine(url=target_of(_unwrapped(inline[0])))
     while inline and target_of(link := _unwrapped(inline[0])) == line.url:
         assert isinstance(link, nodes.Element)
@@ -92,7 +92,7 @@ def _link_first(inline: list[nodes.Node]) -> TitleLine:
 
 
 def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
-    """``text``, ``text: [name](url)``, or a group: text, and links of its own below or beside it."""
+    """Parse ``text``, ``text: [name](url)``, or a group: a text with several links."""
     first, rest = _split_at_newline(inline)
     targets = {target for node in first if (target := target_of(_unwrapped(node))) is not None}
     line = TitleLine(first, rest=rest)
@@ -129,7 +129,7 @@ def _split_at_newline(inline: list[nodes.Node]) -> tuple[list[nodes.Node], list[
 
 
 def _take_marker(line: TitleLine, languages: Languages) -> None:
-    """Take the language marker off the text after the title, or off the end of that line."""
+    """Remove the language marker after the title or at the end of its line, and store the languages."""
     if not line.rest or not isinstance(line.rest[0], nodes.Text):
         return
     head, newline, tail = str(line.rest[0]).partition("\n")
@@ -145,7 +145,7 @@ def _take_marker(line: TitleLine, languages: Languages) -> None:
 
 
 def _trim_start(inline: list[nodes.Node]) -> None:
-    """Take blanks, and a dash or colon that joins title and summary, off the beginning."""
+    """Remove leading whitespace, and a dash or colon between title and summary."""
     while inline and isinstance(inline[0], nodes.Text):
         text = _SEPARATOR.sub("", str(inline[0]), count=1)
         if text:
