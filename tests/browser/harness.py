@@ -228,7 +228,7 @@ class Network:
 
     on_image: Callable[[Route], None] = refuse
     foreign: list[str] = field(default_factory=list)
-    """SiteURLs on hosts that pages have no business with."""
+    """URLs on hosts that pages have no business with."""
     images: list[str] = field(default_factory=list)
 
     def guard(self, context: BrowserContext) -> None:
