@@ -2,8 +2,8 @@
 
 Concurrent builds would overwrite files that the other one is reading. Each build therefore takes two locks before
 the environment is loaded, and holds them until it ends: one on a file in the doctree directory, and one on the
-output directory itself, on systems that can lock a directory. The system releases locks when a process exits. Worker
-processes inherit them, so that a killed build cannot write a page after the next build has started.
+output directory itself, on systems that can lock a directory. The system releases locks when a process exits.
+Worker processes inherit them, so that a killed build cannot write a page after the next build has started.
 
 If locking is not supported, as on a read-only file system, the build continues without locks.
 """
