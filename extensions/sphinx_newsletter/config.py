@@ -63,7 +63,7 @@ class Settings:
         "",
         _is_text,
         "a string",
-        "The name of the newsletter. If empty, ``project`` is used, or *Newsletter* if that is not set.",
+        "The name of the newsletter. If empty, Sphinx's ``project`` is used, or *Newsletter* if that is not set.",
     )
     author: str = _setting(
         "",
@@ -148,7 +148,7 @@ class Settings:
         _are_texts,
         "a list of strings",
         "The roles allowed in issue pages. To allow another one, import ``ISSUE_ROLES`` from "
-        "``sphinx_newsletter.records.issue_markup`` and write ``[*ISSUE_ROLES, 'math']``.",
+        "``sphinx_newsletter.records.issue_markup`` and write ``[*ISSUE_ROLES, 'term']``.",
     )
     topics_file: str = _setting(
         "topics.toml",
@@ -221,7 +221,7 @@ def default_of(field: dataclasses.Field[Any]) -> Any:
 
 _NO_PROJECT = "Project name not set"
 _NO_AUTHOR = "Author name not set"
-"""Sphinx's defaults of ``project`` and ``author``."""
+"""Sphinx's defaults for ``project`` and ``author``."""
 
 
 class SettingsError(ValueError):

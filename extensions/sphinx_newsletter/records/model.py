@@ -121,8 +121,8 @@ def _unpack(packed: bytes) -> tuple[Block, ...]:
 class Body:
     """The blocks of an issue, packed, and the facts that every build needs of every issue.
 
-    Every build loads the whole archive, but most builds use the blocks of only a few issues. Packing saves time and
-    memory for the others.
+    Every build loads the whole archive, but most builds use the blocks of only a few issues. Packing saves time
+    and memory for the others.
     """
 
     packed: bytes
