@@ -130,7 +130,7 @@ season
 ```
 """
 SEASON = "# Season 1\n\n```{season} 1\n```\n"
-HINT = 'No issue has been published yet. The command "newsletter new" begins the first, in "issues/".'
+HINT = 'No issue has been published yet. Run "newsletter new" to create the first one in "issues/".'
 
 
 @pytest.mark.parametrize("builder", BUILDERS)

@@ -122,7 +122,7 @@ def test_a_page_may_hold_several_as_directives(docs: Path, tmp_path: Path) -> No
 def test_a_date_that_is_none_is_reported(docs: Path, tmp_path: Path) -> None:
     write_post(docs, "wrong", date="soon", news="wrong")
     built = build(docs, tmp_path / "work")
-    assert "news/wrong.md: WARNING: a date of the post is none: write it as" in built.warnings
+    assert "news/wrong.md: WARNING: the post has an invalid date: write it" in built.warnings
     assert "More of it." in built.article("news/wrong").get_text()
 
 

@@ -111,7 +111,7 @@ def test_all_mistakes_of_a_topics_file_are_named_at_once(tmp_path: Path) -> None
     with pytest.raises(TopicsError) as caught:
         Vocabulary.load(path)
     lines = str(caught.value).splitlines()
-    for mistake in [*MISTAKES, "not empty"]:
+    for mistake in [*MISTAKES, "non-empty"]:
         assert any(mistake in line for line in lines), mistake
     assert all("topics.toml" in line for line in lines)
 

@@ -22,7 +22,7 @@ project = "Small Weekly"
 extensions = ["sphinx_newsletter", "sphinx_parallel_html"]
 html_theme = "furo"
 """
-WAITS = "another build is at work"
+WAITS = "another build is running"
 
 
 def begin(source: Path, work: Path, *options: str, doctrees: str = "doctrees") -> subprocess.Popen[str]:

@@ -48,7 +48,7 @@ MISLEADING = {
     "https://example.org@evil.example/": "write https://evil.example/",
     "https://аpple.com/": "mixes Cyrillic and Latin letters",
     "https://xn--pple-43d.com/": "mixes Cyrillic and Latin letters",
-    "https://example.org⁄evil.example/": "has '⁄' in it",
+    "https://example.org⁄evil.example/": "contains '⁄'",
 }
 
 

@@ -1,7 +1,6 @@
 """Every setting of a newsletter, in one validated dataclass.
 
-Each field is a ``conf.py`` setting of the same name with ``newsletter_`` before it; its ``help`` is what the
-guide shows.
+Each field is the ``conf.py`` setting ``newsletter_<name>``. The guide shows its ``help``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from sphinx_newsletter.records.languages import DEFAULT_LABELS, Languages
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
 from sphinx_newsletter.records.urls import is_url_or_path
 
-if TYPE_CHECKING:  # so that a command line can read pages without loading Sphinx
+if TYPE_CHECKING:  # the command line reads pages without importing Sphinx
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -58,136 +57,153 @@ def _are_follow_links(value: Any) -> bool:
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """A newsletter's settings, checked."""
+    """The validated settings of a newsletter."""
 
     title: str = _setting(
-        "", _is_text, "a string", "The newsletter's name. Default: Sphinx's ``project``, else *Newsletter*."
+        "",
+        _is_text,
+        "a string",
+        "The name of the newsletter. If empty, Sphinx's ``project`` is used, or *Newsletter* if that is not set.",
     )
     author: str = _setting(
-        "", _is_text, "a string", "Who edits it, named in feeds. Default: Sphinx's ``author``, else the title."
+        "",
+        _is_text,
+        "a string",
+        "The author named in feeds. If empty, Sphinx's ``author`` is used, or the title if that is not set.",
     )
-    season_length: int = _setting(30, _is_count, "a whole number from 1", "How many issues make a season.")
+    season_length: int = _setting(
+        30, _is_count, "a whole number from 1", "The number of issues in a season. Issue 1 starts season 1."
+    )
     languages: Mapping[str, str] = _setting(
         DEFAULT_LABELS,
         _maps_to(_is_text),
         "a dictionary of language code to label",
-        "The languages links are in, each with the short label its badge shows.",
+        "The languages of links. Each language code is mapped to the label of its badge.",
     )
     language_markers: Mapping[str, Sequence[str]] = _setting(
         {},
         _maps_to(_are_texts),
         "a dictionary of word to list of language codes",
-        "Further words that, in parentheses after a title, name its language. Each language's code, label and "
-        "names are markers without being listed.",
+        "Additional language markers: words in parentheses after a title that set the languages of the link. The "
+        "code, label and names of each language are always markers.",
     )
     host_languages: Mapping[str, str] = _setting(
         {},
         _maps_to(_is_text),
         "a dictionary of host to language code",
-        "Hosts on which every page is in one language; a host stands for those below it too.",
+        "The language of links to a host or its subdomains, if they have no language marker.",
     )
     default_language: str = _setting(
-        "", _is_text, "a language code", "The language of a link that nothing else tells. Default: ``language``."
+        "",
+        _is_text,
+        "a language code",
+        "The language of links that have no language marker, if neither their host nor their page sets one. "
+        "If empty, Sphinx's ``language`` is used.",
     )
     sections: Mapping[str, Sequence[str]] = _setting(
         {},
         _maps_to(_are_texts),
         "a dictionary of name to list of headings",
-        "Kinds of section: the word that counts are shown with, as in *3 articles*, and the headings that mean it "
-        "(without emoji). A heading that is not listed is a kind of its own, counted by its "
-        "title.",
+        "The kinds of section. Each key is the noun used in counts, as in *3 articles*; the list has the headings "
+        "of such sections, without emoji and in any case. Sections with another heading are counted by their "
+        "title, as in *Libraries: 3*.",
     )
     section_singulars: Mapping[str, str] = _setting(
         {},
         _maps_to(_is_text),
         "a dictionary of name to word",
-        "What a count of one says instead of the name of a kind of section: ``{'articles': 'article'}``. "
-        "Without it, one of them is counted as *articles: 1*.",
+        "The singular of each key of ``newsletter_sections``: ``{'articles': 'article'}``. Without it, a count of "
+        "one is shown as *articles: 1*.",
     )
     gap_words: Sequence[str] = _setting(
         ["deleted", "removed", "已删除", "已刪除", "削除"],
         _are_texts,
         "a list of strings",
-        "Words by which an item without a link says that it was taken out on purpose.",
+        "Words that mark an item without a link as removed on purpose, so that it is not reported as ``no-link``.",
     )
     boilerplate: Sequence[str] = _setting(
         [],
         _are_texts,
         "a list of strings",
-        "What every issue repeats and ``newsletter import`` leaves out: how such a heading or paragraph begins, "
-        "without emoji. A heading takes its section along.",
+        "Text that every issue repeats, and that ``newsletter import`` omits. Each string is the beginning of a "
+        "heading or paragraph, without emoji. A heading is omitted together with its section.",
     )
     issue_folder: str = _setting(
         "issues",
         _is_folder,
         "a path, as in 'issues'",
-        "The folder of the issue pages, from the folder of ``conf.py``. Every page below it is an issue page, and "
-        "so is every other page whose front matter has ``issue``.",
+        "The directory of issue pages, relative to the source directory. Every page below it is an issue page, as "
+        "is any other page with ``issue`` in its front matter.",
     )
     issue_directives: Mapping[str, Sequence[str]] = _setting(
         ISSUE_DIRECTIVES,
         _maps_to(_are_texts),
         "a dictionary of directive to list of options",
-        "The directives that an issue page may hold, each with the options that it may have. To allow one more, "
-        "write ``{**ISSUE_DIRECTIVES, 'topic': []}``, with ``ISSUE_DIRECTIVES`` from "
-        "``sphinx_newsletter.records.issue_markup``. Allow nothing that you would not run for a stranger.",
+        "The directives allowed in issue pages, each with its allowed options. To allow another one, import "
+        "``ISSUE_DIRECTIVES`` from ``sphinx_newsletter.records.issue_markup`` and write "
+        "``{**ISSUE_DIRECTIVES, 'topic': []}``. Only allow directives that are safe with untrusted input.",
     )
     issue_roles: Sequence[str] = _setting(
         ISSUE_ROLES,
         _are_texts,
         "a list of strings",
-        "The roles that an issue page may hold. To allow more, add them to ``ISSUE_ROLES`` from "
-        "``sphinx_newsletter.records.issue_markup``.",
+        "The roles allowed in issue pages. To allow another one, import ``ISSUE_ROLES`` from "
+        "``sphinx_newsletter.records.issue_markup`` and write ``[*ISSUE_ROLES, 'term']``.",
     )
     topics_file: str = _setting(
-        "topics.toml", _is_text, "a path", "The topics file, from the folder of ``conf.py``. May be missing."
+        "topics.toml",
+        _is_text,
+        "a path",
+        "The topics file, relative to the directory of ``conf.py``. If it does not exist, there are no topics.",
     )
-    topics_per_link: int = _setting(4, _is_count, "a whole number from 1", "How many topics a link gets at most.")
+    topics_per_link: int = _setting(
+        4, _is_count, "a whole number from 1", "The maximum number of topics assigned to a link automatically."
+    )
     follow: Sequence[Sequence[str]] = _setting(
         [],
         _are_follow_links,
         "a list of (title, URL or path on the site, description)",
         "Ways to follow the newsletter, shown below every issue and by the ``follow`` directive.",
     )
-    feed_length: int = _setting(20, _is_count, "a whole number from 1", "How many issues a feed holds.")
+    feed_length: int = _setting(20, _is_count, "a whole number from 1", "The maximum number of issues in a feed.")
     feed_id: str = _setting(
         "",
         _is_text,
         "a tag URI, as in 'tag:example.org,2023:weekly'",
-        "What the ids of feeds and their entries begin with; must never change. Default: made of the host of "
-        "``html_baseurl`` and the year of the first issue.",
+        "The prefix of the IDs of feeds and entries. Do not change it after feeds have been published. If empty, "
+        "it is made from the host of ``html_baseurl`` and the year of the first issue.",
     )
-    # What follows is Sphinx's own, not a newsletter_* setting.
+    # From Sphinx's own settings, not newsletter_* settings.
     page_language: str = "en"
     base_url: str = ""
     topics_path: Path | None = None
     source: Path | None = None
     markdown: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """MyST's settings, for pages that are read without Sphinx."""
+    """MyST's settings, for reading pages without Sphinx."""
 
     @cached_property
     def language_table(self) -> Languages:
-        """The languages, ready to be asked."""
+        """The languages, with their markers and hosts."""
         return Languages(self.languages, self.language_markers, self.host_languages, self.page_language)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The topics, read from the topics file; none if there is no such file."""
+        """The topics from the topics file; empty if it does not exist."""
         if self.topics_path is None or not self.topics_path.is_file():
             return Vocabulary({})
         return Vocabulary.load(self.topics_path, self.topics_per_link)
 
     def is_below_issues(self, docname: str) -> bool:
-        """Return whether a page is in the folder of the issue pages."""
+        """Return whether a page is in the directory of issue pages."""
         return docname.startswith(f"{self.issue_folder.strip('/')}/")
 
     @cached_property
     def section_titles(self) -> dict[str, str]:
-        """The kind of section of every heading that the settings name, in lower case."""
+        """Kinds of section by heading, case-folded."""
         return {title.casefold(): key for key, titles in self.sections.items() for title in titles}
 
     def section_key(self, title: str) -> str:
-        """Return the kind of section a heading (without emoji) opens."""
+        """Return the kind of section of a heading (without emoji)."""
         return self.section_titles.get(title.casefold(), title)
 
 
@@ -197,7 +213,7 @@ def setting_fields() -> list[dataclasses.Field[Any]]:
 
 
 def default_of(field: dataclasses.Field[Any]) -> Any:
-    """Return a setting's default value."""
+    """Return the default value of a setting."""
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory()
     return field.default
@@ -205,28 +221,28 @@ def default_of(field: dataclasses.Field[Any]) -> Any:
 
 _NO_PROJECT = "Project name not set"
 _NO_AUTHOR = "Author name not set"
-"""What Sphinx has where ``conf.py`` says nothing."""
+"""Sphinx's defaults for ``project`` and ``author``."""
 
 
 class SettingsError(ValueError):
-    """Says everything that is wrong with the settings, a mistake a line."""
+    """Invalid settings; the message has one error per line."""
 
 
 def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
-    """Return the settings that the values of a ``conf.py`` make, its ``newsletter_*`` and Sphinx's own.
+    """Return the settings from the values of a ``conf.py``, both ``newsletter_*`` and Sphinx's own.
 
-    Raises :class:`SettingsError` that lists everything wrong with them, and with the topics file, at once.
+    Raises :class:`SettingsError` with all errors in them, or in the topics file.
     """
     chosen = {field.name: values.get(f"newsletter_{field.name}", default_of(field)) for field in setting_fields()}
-    mistakes = [
+    errors = [
         f"newsletter_{field.name} = {chosen[field.name]!r}: write {field.metadata['form']}"
         for field in setting_fields()
         if not field.metadata["check"](chosen[field.name])
     ]
-    if not mistakes:
-        mistakes = list(_unknown_codes(chosen))
-    if mistakes:
-        raise SettingsError("\n".join(mistakes))
+    if not errors:
+        errors = list(_unknown_codes(chosen))
+    if errors:
+        raise SettingsError("\n".join(errors))
     author = values.get("author", "")
     language = values.get("language") or "en"
     project = values.get("project", "")
@@ -242,7 +258,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         source=source_dir,
     )
     try:
-        settings.vocabulary  # noqa: B018 (read here, so that mistakes end the build before it begins)
+        settings.vocabulary  # noqa: B018 (loaded here to report errors before the build)
     except TopicsError as error:
         raise SettingsError(str(error)) from error
     return settings
@@ -251,7 +267,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
 def load_settings(config: Config, source_dir: Path) -> Settings:
     """Return the settings of a Sphinx configuration.
 
-    Raises :class:`~sphinx.errors.ConfigError` with what :func:`make_settings` has to say.
+    Raises :class:`~sphinx.errors.ConfigError` with the message of :class:`SettingsError`.
     """
     from sphinx.errors import ConfigError
 
@@ -263,9 +279,9 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
 
 
 def set_default(config: Config, name: str, value: Any) -> None:
-    """Give a setting of another extension a value, if ``conf.py`` gives it none.
+    """Set a setting of another extension, unless ``conf.py`` does.
 
-    Sphinx knows this in a private attribute. Without it, an empty value counts as not given.
+    Sphinx keeps the values of ``conf.py`` in a private attribute. Without it, an empty value counts as not set.
     """
     given = getattr(config, "_raw_config", None)
     if name not in given if given is not None else not config[name]:
@@ -273,7 +289,7 @@ def set_default(config: Config, name: str, value: Any) -> None:
 
 
 def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong between the settings: languages that are spoken of but not listed."""
+    """Yield an error for each language code that is not in ``newsletter_languages``."""
     known = ", ".join(chosen["languages"])
     named = [("host_languages", host, [code]) for host, code in chosen["host_languages"].items()]
     named += [("language_markers", word, codes) for word, codes in chosen["language_markers"].items()]
@@ -281,20 +297,20 @@ def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:
         for code in codes:
             if code not in chosen["languages"]:
                 yield (
-                    f"newsletter_{setting}[{key!r}] names {code!r}: write one of {known}, "
+                    f"newsletter_{setting}[{key!r}]: unknown language {code!r}; write one of {known}, "
                     "or add it to newsletter_languages"
                 )
 
 
 def _find_topics(app: Sphinx, config: Config) -> None:
-    """Make the path of the topics file, which is from the folder of ``conf.py``, one from the source folder."""
+    """Make the path of the topics file relative to the source directory instead of ``conf.py``'s."""
     name = config.newsletter_topics_file
     if Path(app.confdir) != Path(app.srcdir) and isinstance(name, str):
         config.newsletter_topics_file = os.path.relpath(Path(app.confdir, name), app.srcdir)
 
 
 def setup(app: Sphinx) -> None:
-    """Register every setting, and have them checked before the build begins."""
+    """Register every setting, and validate them before the build."""
     app.connect("config-inited", _find_topics, priority=300)
     for field in setting_fields():
         app.add_config_value(f"newsletter_{field.name}", default_of(field), "env")

@@ -1,1 +1,1 @@
-"""Reading under Sphinx: from pages to records in the build environment."""
+"""Read pages under Sphinx, and keep their records in the build environment."""

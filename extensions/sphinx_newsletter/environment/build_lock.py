@@ -1,11 +1,11 @@
-"""One build at a time in a folder.
+"""Prevent concurrent builds in the same doctree or output directory.
 
-Builds that share doctrees or an output folder would write what the other is reading. So each takes two locks
-before the environment is loaded, and holds them to its end: of a file beside the doctrees, and of the output
-folder itself, where the system can lock a folder. A process that ends, however it does, loses its locks; processes
-that write pages for another hold them with it, so that no page of a build that was killed comes in later.
+Concurrent builds would overwrite files that the other one is reading. Each build therefore takes two locks before
+the environment is loaded, and holds them until it ends: one on a file in the doctree directory, and one on the
+output directory itself, on systems that can lock a directory. The system releases locks when a process exits.
+Worker processes inherit them, so that a killed build cannot write a page after the next build has started.
 
-Where there are no locks, as on a read-only file system, builds go on without.
+If locking is not supported, as on a read-only file system, the build continues without locks.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ logger = logging.getLogger(__name__)
 
 _NAME = ".newsletter.lock"
 _PAUSE = 0.1
-"""Seconds between two attempts."""
+"""Seconds between attempts to lock."""
 
 _handles: dict[Path, int] = {}
-"""What this process holds. It may build in one folder more than once, and must not wait for itself."""
+"""File descriptors locked by this process. It may build in a directory again, and must not wait for itself."""
 _counts: dict[Path, int] = {}
 
 
 def _try_lock(handle: int) -> bool:
-    """Lock an open file, if no other process has; raises OSError where there are no locks."""
+    """Lock an open file without waiting; return whether it worked. Raises OSError if locks are not supported."""
     if sys.platform == "win32":
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -52,13 +52,13 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-def _take(path: Path, flags: int) -> None:
-    """Wait until this process alone works with what *path*, opened with *flags*, guards."""
+def _acquire(path: Path, flags: int) -> None:
+    """Lock *path*, opened with *flags*; wait while another process holds the lock."""
     if path not in _handles:
         handle = os.open(path, flags, 0o666)
         try:
             if not _try_lock(handle):
-                logger.info("another build is at work in %s; waiting until it has ended", path.parent)
+                logger.info("another build is running in %s; waiting for it to finish", path.parent)
                 while not _try_lock(handle):
                     time.sleep(_PAUSE)
         except BaseException:
@@ -69,14 +69,14 @@ def _take(path: Path, flags: int) -> None:
 
 
 def _unlock(handle: int) -> None:
-    """Unlock an open file, also for processes that were begun with it."""
+    """Unlock an open file, also for child processes that inherited it."""
     if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
     else:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def _give_back(path: Path, for_all: bool) -> None:
+def _release(path: Path, for_all: bool) -> None:
     _counts[path] -= 1
     if not _counts[path]:
         handle = _handles.pop(path)
@@ -85,8 +85,8 @@ def _give_back(path: Path, for_all: bool) -> None:
         os.close(handle)
 
 
-def _guards(app: Sphinx) -> Iterator[tuple[Path, int]]:
-    """Yield what is to be locked, and how to open it; in one order: no two builds wait for each other."""
+def _lock_files(app: Sphinx) -> Iterator[tuple[Path, int]]:
+    """Yield each path to lock with the flags to open it; always in the same order, to avoid deadlocks."""
     doctrees = Path(app.doctreedir)
     doctrees.mkdir(parents=True, exist_ok=True)
     yield doctrees / _NAME, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
@@ -95,26 +95,26 @@ def _guards(app: Sphinx) -> Iterator[tuple[Path, int]]:
 
 
 def setup(app: Sphinx) -> None:
-    """Lock before anything is loaded; unlock when the build has ended, or nothing knows of it any more."""
+    """Lock before the environment is loaded; unlock after the build, or when the application is deleted."""
     held: list[Path] = []
 
-    def take(app: Sphinx, *arguments: Any) -> list[str]:
+    def acquire(app: Sphinx, *arguments: Any) -> list[str]:
         if not held:
             try:
-                for path, flags in _guards(app):
-                    _take(path, flags)
+                for path, flags in _lock_files(app):
+                    _acquire(path, flags)
                     held.append(path)
             except OSError as error:
-                logger.info("this build is not guarded against another at the same time: %s", error)
+                logger.info("cannot lock the build directories; concurrent builds are not prevented: %s", error)
         return []
 
-    def give_back(app: Sphinx | None = None, exception: Exception | None = None) -> None:
-        # What an extension has begun, as sphinx-sitemap's queue, may live on when a build has ended well. After
-        # another end, the processes that write pages keep the locks for as long as they live.
+    def release(app: Sphinx | None = None, exception: Exception | None = None) -> None:
+        # Processes of other extensions, such as sphinx-sitemap's queue, can outlive a successful build. After a
+        # failed build, the workers that write pages keep the locks until they exit.
         while held:
-            _give_back(held.pop(), for_all=app is not None and exception is None)
+            _release(held.pop(), for_all=app is not None and exception is None)
 
-    app.connect("config-inited", take, priority=0)
-    app.connect("env-get-outdated", take, priority=0)  # one application may build more than once
-    app.connect("build-finished", give_back, priority=1000)
-    weakref.finalize(app, give_back)
+    app.connect("config-inited", acquire, priority=0)
+    app.connect("env-get-outdated", acquire, priority=0)  # one application may build more than once
+    app.connect("build-finished", release, priority=1000)
+    weakref.finalize(app, release)

@@ -1,4 +1,4 @@
-"""Problems between pages, as Sphinx's warnings."""
+"""Report problems between pages as Sphinx warnings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def check_archive(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report every problem between pages; connected to ``env-check-consistency``."""
+    """Report every problem between pages. Handler of ``env-check-consistency``."""
     domain = NewsletterDomain.of(env)
     seasons = {season for shown in domain.data["seasons"].values() for season in shown}
     found = archive_problems(
@@ -25,5 +25,5 @@ def check_archive(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Check the archive once all pages have been read."""
+    """Connect the event handler."""
     app.connect("env-check-consistency", check_archive)

@@ -1,7 +1,7 @@
-"""The archive's memory: what each page was found to hold, kept in the build environment.
+"""The newsletter domain: the records read from each page, kept in the build environment.
 
-``data`` maps docnames to plain frozen values, so that it is purged and merged per document, pickled small,
-and compared between builds.
+``data`` maps docnames to plain frozen values, so that it can be purged and merged per document, pickled to a small
+size, and compared between builds.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from sphinx_newsletter.records.model import Issue, Link, theme
 logger = logging.getLogger(__name__)
 
 DATA_VERSION = 7
-"""Raised with every change of what ``data`` holds, so that an older environment is built anew.
+"""Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
-4: what issues hold is packed. 5: stamps, targets; anchors of sections that no setting names begin with "section-".
+4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used")
-"""What is read from a page."""
+"""Keys of ``data`` that are filled while a page is read."""
 
 
 class NewsletterRole(XRefRole):
-    """``{newsletter:issue}`7```, or ``{issue}`7``` where the short name is ours: a reference into the archive."""
+    """``{newsletter:issue}`7```, or ``{issue}`7``` if no other role has that name."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Make the pending reference, and remember that this page shows something of another."""
+        """Create the pending reference, and note that this page shows the title of its target."""
         kind = self.name.rpartition(":")[2]
         self.name = f"newsletter:{kind}"
         found, messages = super().run()
@@ -56,7 +56,7 @@ class NewsletterRole(XRefRole):
 
 
 class NewsletterDomain(Domain):
-    """Issues and links as Sphinx objects."""
+    """Domain of issues and links."""
 
     name = "newsletter"
     label = "Newsletter"
@@ -69,16 +69,16 @@ class NewsletterDomain(Domain):
         "issues": {},  # docname -> Issue
         "numbers": {},  # docname -> issue number, known before the page is read
         "seasons": {},  # docname -> {season number: docnames of its issues when it was read}
-        "listings": {},  # docname -> what the page lists of the archive ("latest", "seasons", …)
+        "listings": {},  # docname -> {"kind:number"} of the archive listings on the page
         "references": {},  # docname -> {(role, target)}
-        "posts": {},  # docname -> what lists and feeds show of ABlog's posts on the page (posts.py)
-        "targets": {},  # docname -> what it refers to with Sphinx's own roles and with Markdown links
-        "used": {},  # docname -> True, for issue pages and others that hold what comes with this extension
-        "stamps": {},  # docname -> what stands for its files when it was read
-        "missing": {},  # docname -> the files it depends on that were not there when it was read
-        "topics": "",  # digest of the topics that links were given when they were read
-        "process": 0,  # which process has read what is in here
-        "flat": False,  # whether cards were read for web pages (rendering/flat_cards.py)
+        "posts": {},  # docname -> ABlog's posts on the page (posts.py)
+        "targets": {},  # docname -> targets of Sphinx's own roles and of Markdown links
+        "used": {},  # docname -> True, if it is an issue page or uses this extension's markup
+        "stamps": {},  # docname -> digest of its files when it was read (stamps.py)
+        "missing": {},  # docname -> dependencies that were missing when it was read
+        "topics": "",  # digest of the topics file's contents when links were assigned their topics
+        "process": 0,  # ID of the process that filled this dictionary
+        "flat": False,  # whether cards were flattened for HTML (rendering/flat_cards.py)
     }
     data_version = DATA_VERSION
 
@@ -94,81 +94,81 @@ class NewsletterDomain(Domain):
 
     @property
     def issues(self) -> dict[str, Issue]:
-        """Every issue, by docname."""
+        """All issues, by docname."""
         return cast("dict[str, Issue]", self.data["issues"])
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The issue number of every issue page, by docname; known before any page is read."""
+        """Issue numbers by docname, known before any page is read."""
         return cast("dict[str, int]", self.data["numbers"])
 
     @cached_property
     def archive(self) -> Archive:
-        """All issues together. Only to be asked after every page has been read."""
+        """All issues as an archive. Only valid after all pages have been read."""
         return Archive(tuple(self.issues.values()), self.settings.season_length)
 
     def forget_archive(self) -> None:
-        """Make :attr:`archive`, and what is worked out from it, anew when it is asked for next."""
+        """Discard the cached :attr:`archive` and navigation."""
         for name in ("archive", "_navigation"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:
-        """Remember an issue."""
+        """Store an issue."""
         self.issues[issue.docname] = issue
 
     def note_season(self, docname: str, season: int, issues: Iterable[str]) -> None:
-        """Remember that a page shows a season, and the issue pages it found."""
+        """Note that a page shows a season, with the issue pages found for it."""
         self.data["seasons"].setdefault(docname, {})[season] = tuple(issues)
 
     def note_listing(self, docname: str, what: str) -> None:
-        """Remember that a page lists something of the archive, so that it is written when that changes."""
+        """Note that a page has an archive listing, so that it is written again when the listing changes."""
         self.data["listings"].setdefault(docname, set()).add(what)
 
     def note_reference(self, docname: str, role: str, target: str) -> None:
-        """Remember that a page shows the title of an issue or link of another."""
+        """Note that a page shows the title of an issue or link on another page."""
         self.data["references"].setdefault(docname, set()).add((role, target))
 
     def note_targets(self, docname: str, targets: Set[str]) -> None:
-        """Remember what a page refers to with roles that are not ours."""
+        """Note the targets of a page's references outside this domain."""
         if targets:
             self.data["targets"][docname] = targets
 
     def note_use(self, docname: str) -> None:
-        """Remember that a page is an issue's, or holds something that comes with this extension."""
+        """Note that a page is an issue page or uses this extension's markup."""
         self.data["used"][docname] = True
 
     @property
     def in_use(self) -> bool:
-        """Whether the project is a newsletter: if not, its pages are as they would be without this extension.
+        """Whether the project is a newsletter. If not, its pages are the same as without this extension.
 
-        Only to be asked after every page has been read.
+        Only valid after all pages have been read.
         """
         return any(self.data[key] for key in ("used", "seasons", "listings", "references", "posts"))
 
     def issue_docnames(self, season: int) -> list[str]:
-        """Return the issue pages of a season, by number."""
+        """Return the docnames of a season's issues, ordered by number."""
         length = self.settings.season_length
         numbers = self.numbers.items()
         chosen = [(number, docname) for docname, number in numbers if season_of(number, length) == season]
         return [docname for _, docname in sorted(chosen)]
 
     def display_title(self, issue: Issue) -> str:
-        """Return an issue's number and what its title adds to that: ``#7 Doubts about asyncio``."""
+        """Return an issue's number and theme: ``#7 Doubts about asyncio``."""
         return f"#{issue.number} {theme(issue, self.settings.title)}".strip()
 
     def clear_doc(self, docname: str) -> None:
-        """Forget everything that was read from a page; its number is noted anew before it is read again."""
+        """Purge everything read from a page. Its number is updated before the page is read again."""
         for key in (*_READ, "stamps", "missing"):
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read of *docnames*."""
+        """Merge what a worker process read from *docnames*."""
         for key in _READ:
             mine, other = self.data[key], otherdata[key]
             mine.update((docname, other[docname]) for docname in docnames if docname in other)
 
     def find(self, role: str, target: str) -> tuple[Issue, Link | None] | None:
-        """Return the issue, and the link in it, that a role names; None if there is none."""
+        """Return the issue, and the link in it, that a role refers to; None if there is no such target."""
         return self.archive.find(role, target)
 
     def resolve_xref(
@@ -181,7 +181,7 @@ class NewsletterDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Make the reference a role stands for."""
+        """Resolve an ``issue`` or ``link`` role; report an unknown target."""
         found = self.find(typ, target)
         if found is None:
             message = Problem.UNKNOWN_TARGET.message(role=typ, target=target)
@@ -202,11 +202,11 @@ class NewsletterDomain(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Take no part in ``any``: a number is no name."""
+        """Return no matches: the ``any`` role does not resolve issue numbers."""
         return []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield what other projects may refer to; none of it belongs in Sphinx's own search results."""
+        """Yield issues and links for the inventory; priority -1 hides them from Sphinx's search results."""
         for issue in self.archive.issues:
             yield str(issue.number), self.display_title(issue), "issue", issue.docname, "", -1
             for anchor, title in issue.body.names:
@@ -214,13 +214,13 @@ class NewsletterDomain(Domain):
 
 
 def _add_short_roles(app: Sphinx) -> None:
-    """Register the roles without the domain's name where nothing else has taken it: extlinks often does."""
+    """Register each role without the domain prefix, unless that name is in use (often by extlinks)."""
     for name, role in NewsletterDomain.roles.items():
         if not is_role_registered(name):
             app.add_role(name, role)
 
 
 def setup(app: Sphinx) -> None:
-    """Register the domain, and its short roles when every extension has had its turn."""
+    """Register the domain, and the short role names after all other extensions are set up."""
     app.add_domain(NewsletterDomain)
     app.connect("builder-inited", _add_short_roles, priority=900)

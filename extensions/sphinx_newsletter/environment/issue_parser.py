@@ -1,4 +1,4 @@
-"""Sphinx's parser for Markdown: MyST's, with the gate before issue pages."""
+"""MyST's parser for Sphinx, with the gate applied to issue pages."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_pa
 logger = logging.getLogger(__name__)
 
 ISSUE_TEXT = "newsletter_issue_text"
-"""Where the text of an issue page is in ``env.temp_data`` from when it is parsed to when it has been read."""
+"""Key of ``env.temp_data`` for the source of the issue page that is being read."""
 
 
 class GatedSphinxRenderer(GatedRenderer, SphinxRenderer):
-    """MyST's renderer for Sphinx behind the gate."""
+    """MyST's renderer for Sphinx, with the gate."""
 
 
 class GatedParser(MystParser):
-    """MyST's parser; an issue page passes the gate on its way to it."""
+    """MyST's parser, with the gate applied to issue pages."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse a page into *document*."""
@@ -35,14 +35,14 @@ class GatedParser(MystParser):
             super().parse(inputstring, document)
             return
         env.temp_data[ISSUE_TEXT] = inputstring
-        # Whatever else has their names in the project: an issue page gets the roles that the settings mean.
+        # Issue pages get these roles even if the project registers other roles of the same name.
         roles = {name: role for name, role in NewsletterDomain.roles.items() if name in settings.issue_roles}
         gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))), roles=roles)
         parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
 
 
 def warnings_at(path: str) -> Report:
-    """Return what reports the problems of a page as Sphinx's warnings."""
+    """Return a function that reports problems of the page at *path* as Sphinx warnings."""
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
         message = problem.message(**details)
@@ -52,7 +52,7 @@ def warnings_at(path: str) -> Report:
 
 
 def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Read nothing of an issue page that another parser would get: only this one has the gate."""
+    """Report an issue page that has another parser, which would bypass the gate, and read it as empty."""
     settings = NewsletterDomain.of(app.env).settings
     path = app.env.doc2path(docname)
     if FrontMatter.of(source[0]).is_issue_page(docname, settings):
@@ -64,6 +64,6 @@ def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Put the parser in the place of MyST's."""
+    """Replace MyST's parser, and refuse issue pages in other formats."""
     app.add_source_parser(GatedParser, override=True)
     app.connect("source-read", _refuse_other_markup, priority=900)

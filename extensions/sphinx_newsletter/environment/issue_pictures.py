@@ -1,7 +1,7 @@
-"""The pictures of issue pages, as Sphinx finds them.
+"""Check the image files that Sphinx has found for issue pages.
 
-Reading looks at the file that a page names. Sphinx may take another in its place, the variant for the language
-(``figure_language_filename``), and does not read a page again when a picture comes to be that it could not show.
+The reading code checks the file that a page names. Sphinx may use a language variant of it instead
+(``figure_language_filename``), and does not read a page again when a missing image appears.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from sphinx_newsletter.reading.nodes import link_image
 
 
 def note_pictures(env: BuildEnvironment, document: nodes.document) -> None:
-    """Have an issue page read again when a picture that it names changes, or comes to be."""
+    """Note the images of an issue page as dependencies, even those that are missing."""
     for image in document.findall(nodes.image):
         if path := picture_path(env.docname, image["uri"]):
             env.note_dependency(path)
 
 
 def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
-    """Take out the pictures that Sphinx found and that are none."""
+    """Report and remove images whose files, as found by Sphinx, are not images."""
     env = app.env
     docname = env.docname
     refused = [
@@ -49,5 +49,5 @@ def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Look at the pictures once Sphinx has found them."""
+    """Check images after Sphinx has collected them."""
     app.connect("doctree-read", _check_pictures, priority=600)

@@ -1,7 +1,7 @@
-"""When things happen: reading under Sphinx, and what must be read or written again.
+"""Connect reading to Sphinx's events, and find the pages to read again.
 
-Facts that span pages are worked out once, after every page has been read (``env-updated``); a page that
-shows such facts is written again when, and only when, they have changed.
+Facts that span pages are computed once, after all pages have been read (``env-updated``). A page that shows such
+facts is written again only if they have changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.issue_parser import ISSUE_TEXT, warnings_at
 from sphinx_newsletter.environment.issue_pictures import note_pictures
-from sphinx_newsletter.environment.source_files import take_in
+from sphinx_newsletter.environment.source_files import read_sources
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
@@ -26,7 +26,7 @@ from sphinx_newsletter.records.model import digest_of
 
 
 class ReadIssuePage(SphinxTransform):
-    """Make cards of the items of a page, before references are resolved."""
+    """Convert link items to cards, before references are resolved."""
 
     default_priority = 5
 
@@ -43,7 +43,7 @@ class ReadIssuePage(SphinxTransform):
             return
         self.document["newsletter_issue_page"] = True
         note_pictures(self.env, self.document)
-        # Titles stay as their authors wrote them, and pages made of records say the same as this one.
+        # Pages generated from records show titles as written, without smart quotes.
         self.document.settings.smart_quotes = False
         issue = read_issue(self.document, docname, text, domain.settings, report)
         if issue is not None:
@@ -51,9 +51,9 @@ class ReadIssuePage(SphinxTransform):
 
 
 def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Learn every issue's number before any page is read, so that a season page finds its issues.
+    """Collect issue numbers before any page is read, so that season pages find their issues.
 
-    A season page whose issues have come, gone or moved is read again.
+    Season pages whose list of issues has changed are read again.
     """
     domain = NewsletterDomain.of(env)
     domain.forget_archive()
@@ -62,7 +62,7 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         del domain.numbers[docname]
     for docname in docnames:
         domain.numbers.pop(docname, None)
-    for docname, text in take_in(app, env, domain.settings, docnames):
+    for docname, text in read_sources(app, env, domain.settings, docnames):
         if (number := FrontMatter.of(text).number()) is not None:
             domain.numbers[docname] = number
     for docname, shown in domain.data["seasons"].items():
@@ -74,37 +74,37 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 def _read_for_topics(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Have every page read again when the topics have changed: links got theirs while they were read."""
+    """Read every page again if the topics have changed: links are assigned topics during reading."""
     domain = NewsletterDomain.of(env)
     topics = digest_of(sorted(domain.settings.vocabulary.topics.items()))
     before, domain.data["topics"] = domain.data["topics"], topics
     return sorted(env.all_docs) if before not in ("", topics) else []
 
 
-class _Inherited(dict[str, Any]):
-    """What is known of pages, whole for all who look at it; pickled is only what was added here."""
+class _PickledAdditions(dict[str, Any]):
+    """A dictionary that pickles only the keys added since it was created."""
 
     def __init__(self, inherited: Mapping[str, Any]) -> None:
         super().__init__(inherited)
-        self._before = frozenset(inherited)
+        self._inherited = frozenset(inherited)
 
     def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
-        """Return what makes a plain dictionary of what is new."""
-        return dict, ({docname: self[docname] for docname in self.keys() - self._before},)
+        """Pickle as a plain dictionary of the added keys."""
+        return dict, ({docname: self[docname] for docname in self.keys() - self._inherited},)
 
 
-def _travel_light(app: Sphinx, docname: str, source: list[str]) -> None:
-    """In a process that reads pages for another, send back nothing that that one knows already.
+def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
+    """In a worker process, send only new data back to the main process.
 
-    Sphinx sends the whole environment back after every few pages. With all that was inherited in it, the cost
-    of reading would grow with the square of the archive.
+    Sphinx pickles the whole environment after every chunk of pages. Including the inherited data would make the
+    time for reading quadratic in the size of the archive.
     """
     domain = NewsletterDomain.of(app.env)
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
-        domain.data["issues"] = _Inherited(domain.issues)
+        domain.data["issues"] = _PickledAdditions(domain.issues)
         for name in ("tocs", "titles", "longtitles"):
-            setattr(app.env, name, _Inherited(getattr(app.env, name)))
+            setattr(app.env, name, _PickledAdditions(getattr(app.env, name)))
 
 
 def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
@@ -112,10 +112,10 @@ def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Connect reading to Sphinx's build."""
+    """Register the directive and the transform, and connect the event handlers."""
     app.add_directive("link-card", LinkCardDirective)
     app.add_transform(ReadIssuePage)
     app.connect("env-get-outdated", _read_for_topics)
     app.connect("env-before-read-docs", _note_numbers, priority=900)
-    app.connect("source-read", _travel_light)
+    app.connect("source-read", _drop_inherited)
     app.connect("env-updated", _forget_archive, priority=100)

@@ -1,7 +1,7 @@
-"""ABlog's posts, as pages that are no issues make them: kept as plain records.
+"""ABlog's posts on pages that are not issues, kept as plain records.
 
-ABlog reads them, and keeps a copy of each post's doctree in the environment, where no other process would find it.
-Here what lists and feeds show of a post is taken out of that, and the rest forgotten.
+ABlog keeps a copy of each post's doctree in the environment, and does not merge them from worker processes. Only
+what lists and feeds show of a post is kept here.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 logger = logging.getLogger(__name__)
 
 _KEPT_BY_ABLOG = "ablog_posts"
-"""The attribute of the environment where ABlog keeps posts."""
+"""ABlog's attribute of the environment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post, without its text."""
+    """A post without its body."""
 
     docname: str
     section: str
-    """The id of the section that is the post; empty if the page is."""
+    """ID of the post's section; empty if the whole page is the post."""
     order: int
     date: dt.datetime | None
     updated: dt.datetime | None
     title: str
     excerpt: str
     labels: tuple[tuple[str, tuple[str, ...]], ...]
-    """The names under which each of ABlog's catalogs lists it."""
+    """Each of ABlog's catalogs, with the post's labels in it."""
     nocomments: bool
     canonical_link: str
     external_link: str
 
     @classmethod
     def of(cls, info: Mapping[str, Any]) -> Post:
-        """Return the record of what ABlog has found."""
+        """Create a post from ABlog's dictionary."""
         catalogs = ("tags", "author", "category", "location", "language")
         labels = ((name, tuple(filter(None, info[name] or ()))) for name in catalogs)
         return cls(
@@ -62,7 +62,7 @@ class Post:
         )
 
     def info(self) -> dict[str, Any]:
-        """Return what ABlog wants to know of a post."""
+        """Return the post as ABlog's dictionary."""
         return {
             "docname": self.docname,
             "section": self.section,
@@ -83,30 +83,30 @@ class Post:
 
 
 def posts_of(domain: NewsletterDomain) -> list[Post]:
-    """Return the posts of all pages, by page."""
+    """Return the posts of all pages, ordered by docname."""
     return [post for _, posts in sorted(domain.data["posts"].items()) for post in posts]
 
 
 def published_posts(domain: NewsletterDomain) -> list[Post]:
-    """Return the posts that ABlog shows, the newest first: those whose date has come."""
+    """Return the posts that ABlog shows, newest first: those not dated in the future."""
     today = dt.date.today()
     posts = [post for post in posts_of(domain) if post.date and post.date.date() <= today]
     return sorted(posts, key=lambda post: (post.date, post.title), reverse=True)
 
 
 def _read_posts(app: Sphinx, doctree: nodes.document) -> None:
-    """Have ABlog read the posts of a page, and keep what is shown of them elsewhere."""
+    """Process the posts of a page with ABlog, and store them as records."""
     if next(doctree.findall(PostNode), None) is None:
         return
     docname = app.env.docname
     found: list[Mapping[str, Any]] = []
-    if not doctree.get("newsletter_issue_page"):  # an issue is a post already
+    if not doctree.get("newsletter_issue_page"):  # issues are added as posts in integrations/blog.py
         try:
             process_posts(app, doctree)
             found = getattr(app.env, _KEPT_BY_ABLOG, {}).get(docname, [])
-        except (TypeError, ValueError):  # in its words there is neither file nor line
+        except (TypeError, ValueError):  # ABlog's message names neither file nor line
             form = app.config.post_date_format
-            message = f"a date of the post is none: write it as ABlog's post_date_format says, {form!r}"
+            message = f"the post has an invalid date: write it in the format of post_date_format, {form!r}"
             logger.warning(message, location=docname, type="ablog", subtype="date")
         vars(app.env).pop(_KEPT_BY_ABLOG, None)
     for node in list(doctree.findall(PostNode)):
@@ -116,5 +116,5 @@ def _read_posts(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Read posts with each page."""
+    """Connect the event handler."""
     app.connect("doctree-read", _read_posts)

@@ -1,7 +1,7 @@
-"""Which files Sphinx gets to read: no link that leads out of the docs folder, and nothing that is no page.
+"""Exclude source files that Sphinx cannot or must not read.
 
-Sphinx follows every link, and a page that it cannot read ends the build. Here such a page is left out with a
-warning, and the rest is built.
+Sphinx follows every symbolic link, even out of the source directory, and stops at a page that it cannot read. Such
+files are excluded with a warning, and the rest of the project is built.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from sphinx_newsletter.problems import Problem
 logger = logging.getLogger(__name__)
 
 
-def take_in(
+def read_sources(
     app: Sphinx, env: BuildEnvironment, settings: Settings, docnames: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield each of the pages that Sphinx is about to read, with its text.
+    """Yield the docname and source of each page that Sphinx is about to read.
 
-    Those that cannot be read are reported, and taken out of *docnames* and of the site.
+    Unreadable pages are reported, and removed from *docnames* and from the environment.
     """
     waiting = list(docnames)
     for docname in waiting:
@@ -41,7 +41,7 @@ def take_in(
             docnames.remove(docname)
             env.found_docs.discard(docname)
             if docname in env.all_docs:
-                again = sorted((_naming(env, docname) & env.found_docs).difference(docnames))
+                again = sorted((_listing_pages(env, docname) & env.found_docs).difference(docnames))
                 docnames += again
                 waiting += again
                 app.emit("env-purge-doc", env, docname)
@@ -50,13 +50,13 @@ def take_in(
             yield docname, text
 
 
-def _naming(env: BuildEnvironment, docname: str) -> set[str]:
-    """Return the pages whose toctrees may name a page; among them the first page, so that something is read."""
+def _listing_pages(env: BuildEnvironment, docname: str) -> set[str]:
+    """Return the pages whose toctrees may list a page, and the root document, so that at least one is read."""
     return {env.config.root_doc, *env.glob_toctrees, *env.files_to_rebuild.get(docname, ())}
 
 
-def _leave_out_links(app: Sphinx, config: Config) -> None:
-    """Exclude what must not be read before Sphinx looks for pages: it would go into whatever links lead to."""
+def _exclude_files(app: Sphinx, config: Config) -> None:
+    """Extend ``exclude_patterns`` before Sphinx searches for pages, because it would follow every link."""
     assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
     is_excluded = matching([*config.exclude_patterns, *assets])
     is_included = matching(config.include_patterns)
@@ -64,13 +64,13 @@ def _leave_out_links(app: Sphinx, config: Config) -> None:
     found = find_files(app.srcdir, lambda path: path.endswith(suffixes) and is_included(path), is_excluded)
     for path, reason in found.refused.items():
         _warn(f"{app.srcdir / printable(path)}:1", reason)
-    left_out = [_pattern(path) for path in (*found.refused, *found.shut)]
-    config.exclude_patterns = [*config.exclude_patterns, *left_out]  # what was there may be Sphinx's own default
+    excluded = [_pattern(path) for path in (*found.refused, *found.shut)]
+    config.exclude_patterns = [*config.exclude_patterns, *excluded]  # a new list: this one may be Sphinx's default
 
 
 def _pattern(path: str) -> str:
-    """Return a pattern of Sphinx's that matches *path* alone."""
-    # With the backslash, for a set that begins with another bracket is one that Python warns of.
+    """Return a Sphinx pattern that matches only *path*."""
+    # Without the backslash, Python warns about a set that begins with a bracket.
     return re.sub(r"[*?\[]", r"[\\\g<0>]", unicodedata.normalize("NFC", path))
 
 
@@ -80,5 +80,5 @@ def _warn(location: str, reason: str) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Look at the docs folder once all settings are known."""
-    app.connect("config-inited", _leave_out_links, priority=900)
+    """Check the source directory once all settings are known."""
+    app.connect("config-inited", _exclude_files, priority=900)

@@ -1,12 +1,11 @@
-"""Pages that must be read again though no file of theirs is newer than Sphinx's last reading.
+"""Find pages to read again whose files have changed without a newer modification time.
 
-Sphinx compares times. It does not see a file that has taken another's place and kept its own, earlier time, as a
-page that was renamed or put back from a copy does. Nor does it see a doctree left by a build that broke off:
-half-written, or read from a source that has been put back since. Nor that what a page links to has come or gone.
-So each page has a stamp of its files as they were when it was read, and is read again when that has changed.
+Sphinx only compares modification times. It misses a file replaced by an older one, such as a page renamed or
+restored from a backup; a doctree left by an interrupted build; and a link target that has been added or removed.
+Therefore a stamp of each page's files is kept, and the page is read again when the stamp changes.
 
-A page that depends on a file that is missing Sphinx would read at every build. So such files are kept apart from
-the others; the stamp has them too, and the page is read again when they come to be.
+Sphinx reads a page with a missing dependency again at every build. Missing dependencies are therefore kept in the
+domain instead. They are part of the stamp, so that the page is read again when they appear.
 """
 
 from __future__ import annotations
@@ -24,48 +23,48 @@ from sphinx_newsletter.records.model import digest_of
 
 
 def _stamp(env: BuildEnvironment, docname: str) -> str:
-    """Return what stands for the files of a page: its source, what that depends on, and its doctree."""
+    """Return a digest of a page's source, dependencies, doctree and link targets."""
     data = NewsletterDomain.of(env).data
     files = [Path(env.doc2path(docname)), Path(env.doctreedir, f"{docname}.doctree")]
     names = {*env.dependencies.get(docname, ()), *data["missing"].get(docname, ())}
     files += sorted(Path(env.srcdir, name) for name in names)
     targets = sorted(data["targets"].get(docname, ()))
-    return digest_of(([_facts(path) for path in files], [_exists(env, docname, target) for target in targets]))
+    return digest_of(([_file_stat(path) for path in files], [_exists(env, docname, target) for target in targets]))
 
 
 def _exists(env: BuildEnvironment, docname: str, target: str) -> bool:
-    """Say whether what a page refers to is a page or a file: MyST reads a link to neither as something else."""
+    """Return whether a target is a page or a file; MyST parses a link to anything else differently."""
     folder = "" if target.startswith("/") else posixpath.dirname(docname)
     path = Path(env.srcdir, folder, target.lstrip("/"))
-    return target in env.found_docs or os.path.isfile(path)  # noqa: PTH113 (a target may be no path at all)
+    return target in env.found_docs or os.path.isfile(path)  # noqa: PTH113 (a target may not be a valid path)
 
 
-def _facts(path: Path) -> tuple[int, int]:
+def _file_stat(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError):  # ValueError: not a valid path
         return (0, 0)
     return (found.st_mtime_ns, found.st_size)
 
 
-def _set_missing_apart(env: BuildEnvironment, docname: str) -> None:
-    """Take what is no file out of what a page depends on, and keep it by itself."""
+def _move_missing(env: BuildEnvironment, docname: str) -> None:
+    """Move missing files from a page's dependencies to the domain's ``missing``."""
     needed = env.dependencies.get(docname, set())
     if missing := {name for name in needed if not os.path.isfile(Path(env.srcdir, name))}:  # noqa: PTH113
         needed -= missing
         NewsletterDomain.of(env).data["missing"][docname] = missing
 
 
-def _find_replaced(
+def _find_stale(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
     stamps = NewsletterDomain.of(env).data["stamps"]
-    asked = env.all_docs.keys() & env.found_docs - added - changed
-    return sorted(docname for docname in asked if stamps.get(docname) != _stamp(env, docname))
+    candidates = env.all_docs.keys() & env.found_docs - added - changed
+    return sorted(docname for docname in candidates if stamps.get(docname) != _stamp(env, docname))
 
 
 def setup(app: Sphinx) -> None:
-    """Compare before reading; stamp what was read."""
+    """Compare stamps before reading, and update them after."""
     read: list[str] = []
 
     def note(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -74,9 +73,9 @@ def setup(app: Sphinx) -> None:
     def stamp(app: Sphinx, env: BuildEnvironment) -> None:
         stamps = NewsletterDomain.of(env).data["stamps"]
         for docname in read:
-            _set_missing_apart(env, docname)
+            _move_missing(env, docname)
             stamps[docname] = _stamp(env, docname)
 
-    app.connect("env-get-outdated", _find_replaced)
+    app.connect("env-get-outdated", _find_stale)
     app.connect("env-before-read-docs", note, priority=999)
     app.connect("env-updated", stamp)

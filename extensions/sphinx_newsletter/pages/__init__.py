@@ -1,1 +1,1 @@
-"""Pages that show the archive as a whole: seasons, topics, listings."""
+"""Pages about the whole archive: seasons, topics, listings."""

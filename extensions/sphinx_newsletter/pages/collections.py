@@ -1,6 +1,6 @@
-"""Pages that gather issues or cards: topics, seasons, authors, years.
+"""Generated pages that collect issues or cards: topics, seasons, authors, years.
 
-Each is a name, a context and Sphinx's ``page.html``, so that any theme shows it as it shows every page.
+Each is a page name, a context and Sphinx's ``page.html``, so that themes render it like any other page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Siblings = Sequence[Collection]
 
 
 class PageContext(Mapping[str, Any]):
-    """What Sphinx is told of a page. Its body is made when Sphinx asks, in the process that writes the page."""
+    """Template context of a page; ``body`` is rendered on access, in the process that writes the page."""
 
     def __init__(self, body: Callable[[], str], known: Values) -> None:
         self._body, self._known = body, known
@@ -45,7 +45,7 @@ class PageContext(Mapping[str, Any]):
 
 
 class CollectionPages:
-    """Makes the pages of one build."""
+    """Generates the collection pages of one build."""
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
@@ -65,7 +65,7 @@ class CollectionPages:
     ) -> Iterator[Page]:
         """Yield a page, if *facts* or anything else it shows has changed since it was written.
 
-        *make* gives what the template is filled with; a page that has not changed never asks for it.
+        *make* returns the values of the template; it is not called for unchanged pages.
         """
         neighbours = self._neighbours(pagename, siblings)
         navigation = navigation_of(self.app.env).facts(pagename)
@@ -81,7 +81,7 @@ class CollectionPages:
         yield pagename, PageContext(lambda: render(template, title=title, **make()), known), "page.html"
 
     def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
-        """Return the collections before and after, where the page is one of several."""
+        """Return ``prev`` and ``next`` of a page that is one of *siblings*."""
         names = [sibling.docname for sibling in siblings]
         if pagename not in names:
             return {}
@@ -96,7 +96,7 @@ class CollectionPages:
         return self.builder.get_relative_uri(here, there)
 
     def catalog(self, title: str, catalog: Catalog) -> Iterator[Page]:
-        """Yield the page that lists the collections of a catalog, with how many issues each has."""
+        """Yield the page that lists the collections of a catalog, with their numbers of issues."""
         entries = [
             (str(collection), self._uri(catalog.docname, collection.docname), len(collection))
             for collection in catalog
@@ -112,7 +112,7 @@ class CollectionPages:
         yield from self._issues(posts, "All issues", ())
 
     def issue_collections(self, catalog: Catalog) -> Iterator[Page]:
-        """Yield a page a collection, with its issues."""
+        """Yield one page per collection, with its issues."""
         siblings = [collection for collection in catalog if len(collection)]
         for collection in siblings:
             yield from self._issues(collection, str(collection), siblings)
@@ -125,7 +125,7 @@ class CollectionPages:
         yield from self._page(here, title, "issues.html", facts, siblings, make)
 
     def _facts(self, post: Post) -> tuple[object, ...]:
-        """Return all that lists show of an issue, or of another of ABlog's posts."""
+        """Return everything that lists show of an issue or of another post."""
         if issue := self.domain.issues.get(post.docname):
             return (self._heading(issue), issue.body.intro, issue_counts(issue, self.settings))
         return (post.docname, post.section, post.title, post.date, post.external_link, _excerpt(post))
@@ -148,7 +148,7 @@ class CollectionPages:
         return {**self._shown(issue), "url": self._uri(here, issue.docname)}
 
     def _shown(self, issue: Issue) -> Values:
-        """Return what lists show of an issue."""
+        """Return the template values of an issue."""
         return {
             "number": issue.number,
             "title": theme(issue, self.settings.title) or issue.title,
@@ -159,7 +159,7 @@ class CollectionPages:
         }
 
     def _heading(self, issue: Issue) -> tuple[object, ...]:
-        """Return what the pages of topics show of an issue, apart from its links."""
+        """Return what topic pages show of an issue besides its links."""
         return (issue.docname, issue.number, issue.title, issue.date)
 
 

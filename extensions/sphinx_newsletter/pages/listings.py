@@ -1,7 +1,7 @@
-"""What a page may show of the archive as a whole, and the directives that ask for it.
+"""Listings of the archive, and the directives that insert them.
 
-A directive leaves an :class:`archive_listing`; it is filled when the page is written, by which time every
-page has been read. :func:`listing_facts` is what makes a page be written again.
+A directive leaves an :class:`archive_listing` as a placeholder. It is filled in when the page is written, after
+all pages have been read. A page is written again when its :func:`listing_facts` have changed.
 """
 
 from __future__ import annotations
@@ -31,26 +31,26 @@ logger = logging.getLogger(__name__)
 
 
 class archive_listing(nodes.General, nodes.Element):
-    """A place for something of the archive: ``["kind"]`` says what, ``["number"]`` which or how many."""
+    """Placeholder of a listing: ``["kind"]`` is its name, ``["number"]`` a season or the number of entries."""
 
 
 @dataclass(frozen=True)
 class ListingContext:
-    """Where a listing is shown."""
+    """The page that shows a listing."""
 
     builder: Builder
     domain: NewsletterDomain
     here: str
 
     def issue_reference(self, issue: Issue, *, numbered: bool = False) -> nodes.reference:
-        """Return a reference to an issue by its title, with or without its number."""
+        """Return a reference to an issue, with its theme as text; with *numbered*, its number and theme."""
         text = theme(issue, self.domain.settings.title) or f"#{issue.number}"
         if numbered:
             text = self.domain.display_title(issue)
         return page_reference(self.builder, self.here, issue.docname, text)
 
     def date(self, issue: Issue) -> str:
-        """Return an issue's date in words."""
+        """Return an issue's date in the long format."""
         return long_date(issue.date, self.domain.settings.page_language)
 
 
@@ -61,27 +61,27 @@ _FACTS: dict[str, Facts] = {}
 
 
 def register_listing(kind: str, listing: Listing, facts: Facts | None = None) -> None:
-    """Say how a kind of listing is made, and, for one too long to be made at every build, of what."""
+    """Register a kind of listing. *facts* returns what it depends on, if it is too slow to make at every build."""
     _LISTINGS[kind] = listing
     if facts:
         _FACTS[kind] = facts
 
 
 def listing(env: BuildEnvironment, kind: str, number: int | None) -> archive_listing:
-    """Return the node that stands for a listing, and note that the page being read has it."""
+    """Return the placeholder of a listing, and note it for the page that is being read."""
     NewsletterDomain.of(env).note_listing(env.docname, f"{kind}:{number or ''}")
     return archive_listing(kind=kind, number=number)
 
 
 class NumberDirective(SphinxDirective):
-    """A directive whose argument, if it has one, is a number."""
+    """A directive with a number as optional argument."""
 
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = {}
 
     def run(self) -> list[nodes.Node]:
-        """Show something; nothing, if the argument is no number."""
+        """Return the directive's nodes; report an invalid number and return none."""
         value = self.arguments[0] if self.arguments else ""
         if not value:
             return self.show(None)
@@ -92,34 +92,34 @@ class NumberDirective(SphinxDirective):
         return []
 
     def show(self, number: int | None) -> list[nodes.Node]:
-        """Return what the directive leaves in the page."""
+        """Return the directive's nodes."""
         raise NotImplementedError
 
 
 class ListingDirective(NumberDirective):
-    """A directive that shows one kind of listing."""
+    """A directive that inserts a listing of the same name."""
 
     def show(self, number: int | None) -> list[nodes.Node]:
-        """Leave a place for the listing."""
+        """Return the listing's placeholder."""
         return [listing(self.env, self.name, number)]
 
 
 def first_issue(context: ListingContext) -> list[nodes.Node]:
-    """Return what a newsletter without an issue says in the place of a listing: how the first one is added."""
+    """Return the text shown instead of a listing in a newsletter without issues: how to add the first one."""
     command = nodes.literal("", "newsletter new")
     folder = nodes.literal("", f"{context.domain.settings.issue_folder.strip('/')}/")
-    return [line("No issue has been published yet. The command ", command, " begins the first, in ", folder, ".")]
+    return [line("No issue has been published yet. Run ", command, " to create the first one in ", folder, ".")]
 
 
 def no_season(context: ListingContext) -> list[nodes.Node]:
-    """Return what stands in the place of a season without issues."""
+    """Return the text shown for a season without issues."""
     if not context.domain.archive.issues:
         return first_issue(context)
     return [line("No issue of this season has been published yet.")]
 
 
 def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return the newest issue: its date, title, intro, counts and first titles (*number*, 5 by default)."""
+    """Return the latest issue: date, title, intro, counts and the titles of its first *number* (5) links."""
     issues = context.domain.archive.issues
     if not issues:
         return first_issue(context)
@@ -143,7 +143,7 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
 
 
 def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return all seasons, newest first, with the issues and dates they span."""
+    """Return all seasons, newest first, with their range of issues and years, and their counts."""
     if not context.domain.archive.issues:
         return first_issue(context)
     listed = nodes.bullet_list("", classes=["nl-seasons"])
@@ -164,7 +164,7 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
 
 
 def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return the topics by name, with how many links each has; only the *number* largest if it is given."""
+    """Return the topics by title, with their numbers of links; only the *number* largest, if given."""
     vocabulary = context.domain.settings.vocabulary
     archive = context.domain.archive
     if not archive.issues:
@@ -186,7 +186,7 @@ def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
 
 
 def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return the ways to follow the newsletter: its feed, and those in the settings."""
+    """Return the ways to follow the newsletter: those in the settings, and its feed."""
     listed = nodes.bullet_list("", classes=["nl-follow"])
     settings = context.domain.settings
     entries = [tuple(entry) for entry in settings.follow]
@@ -194,7 +194,7 @@ def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
         here = context.builder.get_target_uri(context.here)
         feed = "../" * here.count("/") + f"{context.builder.config.blog_path}/atom.xml"
         entries.append(("Atom feed", feed, "Every issue in full, in your feed reader."))
-    if not entries:  # a list without entries is no LaTeX
+    if not entries:  # LaTeX does not allow an empty list
         return [] if context.domain.archive.issues else first_issue(context)
     for title, url, description in entries:
         listed += nodes.list_item(
@@ -204,7 +204,7 @@ def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
 
 
 def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tuple[str, ...]:
-    """Return all that the listings of a page show, as text to be compared."""
+    """Return everything that the listings of a page show, as strings for its digest."""
     domain = NewsletterDomain.of(env)
     context = ListingContext(builder, domain, docname)
     found: list[str] = []
@@ -215,13 +215,13 @@ def listing_facts(builder: Builder, env: BuildEnvironment, docname: str) -> tupl
             found.append(repr(_FACTS[kind](context, argument)))
         elif kind in _LISTINGS:
             found.extend(node.pformat() for node in _LISTINGS[kind](context, argument))
-        else:  # a listing of ABlog's: whatever posts are called, and when they came
+        else:  # ABlog's postlist
             found.extend(map(repr, _post_facts(domain)))
     return tuple(found)
 
 
 def _post_facts(domain: NewsletterDomain) -> list[tuple[object, ...]]:
-    """Return what ABlog may show of each of its posts."""
+    """Return everything that ABlog may show of issues and other posts."""
     issues = [
         (issue.docname, domain.display_title(issue), issue.date, issue.updated, issue.body.intro, issue.topics)
         for issue in domain.archive.issues
@@ -239,7 +239,7 @@ def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives and fill what they leave."""
+    """Register the directives, and connect the event handler that fills in their placeholders."""
     kinds: dict[str, Any] = {
         "latest-issue": latest_issue,
         "season-list": season_list,

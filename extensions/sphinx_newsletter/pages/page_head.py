@@ -1,4 +1,4 @@
-"""What the extension adds to the head and foot of web pages, whatever the theme."""
+"""Feed links, style sheet, script and the "Follow" box of HTML pages, with any theme."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sphinx_newsletter.rendering.link_card import makes_pages
 def _name_feeds(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name the feeds in every page's head, so that a feed reader finds them from any address."""
+    """Link the feeds in every page's head, so that feed readers discover them from any URL of the site."""
     domain = NewsletterDomain.of(app.env)
     if not makes_pages(app.builder) or not domain.in_use:
         return
@@ -40,7 +40,7 @@ def _name_feeds(
 def _show_follow(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Show the ways to follow the newsletter below every issue."""
+    """Append the ways to follow the newsletter to issue pages."""
     domain = NewsletterDomain.of(app.env)
     follow = domain.settings.follow
     if pagename not in domain.issues or not follow or not makes_pages(app.builder):
@@ -49,15 +49,15 @@ def _show_follow(
 
 
 def _add_assets(app: Sphinx, env: BuildEnvironment) -> None:
-    """Add style sheet and script to every page of a newsletter, and to none of another project."""
+    """Add the style sheet and the script, unless the project is not a newsletter."""
     if NewsletterDomain.of(env).in_use:
-        # Before what other extensions add, so that a project's own rules have the last word.
+        # Before other style sheets, so that the project's rules override these.
         app.add_css_file("sphinx-newsletter/newsletter.css", priority=490)
         app.add_js_file("sphinx-newsletter/newsletter.js", loading_method="defer")
 
 
 def _copy_static(app: Sphinx, builder: Builder) -> None:
-    """Copy our files before a project's own: what it has by their names takes their place."""
+    """Copy static files before the project's, which may override them."""
     if not isinstance(builder, StandaloneHTMLBuilder) or not NewsletterDomain.of(app.env).in_use:
         return
     names = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*.*"))]
@@ -68,8 +68,8 @@ def _copy_static(app: Sphinx, builder: Builder) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the handlers."""
-    app.connect("env-updated", _add_assets, priority=20)  # before the digest is taken of what pages depend on
+    """Connect the event handlers."""
+    app.connect("env-updated", _add_assets, priority=20)  # before config_digest() is called
     app.connect("write-started", _copy_static)
     app.connect("html-page-context", _name_feeds)
     app.connect("html-page-context", _show_follow)

@@ -1,4 +1,4 @@
-"""Which pages must be written again though their own source has not changed."""
+"""Find pages to write again although their source has not changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sphinx_newsletter.rendering.navigation import navigation_of
 
 
 def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
-    """Return the titles and places of what the roles of a page refer to."""
+    """Return the titles and locations of the targets of a page's roles."""
     domain = NewsletterDomain.of(env)
     facts: list[object] = []
     for role, target in sorted(domain.data["references"].get(docname, ())):
@@ -30,8 +30,8 @@ def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     return tuple(facts)
 
 
-def _name_pictures(app: Sphinx, env: BuildEnvironment) -> None:
-    """Name local pictures anew: the names they are published by must not depend on which page was read first."""
+def _rename_images(app: Sphinx, env: BuildEnvironment) -> None:
+    """Rename local images, so that their output names do not depend on the order of reading."""
     if not NewsletterDomain.of(env).in_use:
         return
     named = type(env.images)()
@@ -41,8 +41,8 @@ def _name_pictures(app: Sphinx, env: BuildEnvironment) -> None:
     env.images = named
 
 
-def _pictures(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
-    """Return the local pictures of each page, with the names they are published by."""
+def _local_images(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
+    """Return the local images of each page with their output names."""
     found: dict[str, list[tuple[str, str]]] = {}
     for path, (docnames, name) in sorted(env.images.items()):
         for docname in docnames:
@@ -51,19 +51,19 @@ def _pictures(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
 
 
 def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages that show something of other pages which has changed since they were written."""
+    """Return the pages that show facts of other pages which have changed since they were written."""
     manifest = manifest_of(app)
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder) or manifest.unchanged:
         return []
     navigation = navigation_of(env)
-    pictures = _pictures(env)
+    images = _local_images(env)
     targets = Targets(env)
     changed: list[str] = []
     for docname in sorted(env.found_docs):
         facts = (
             config_digest(app),
-            pictures.get(docname),
+            images.get(docname),
             navigation.facts(docname),
             listing_facts(app.builder, env, docname),
             _reference_facts(env, docname),
@@ -76,6 +76,6 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> None:
-    """Look for such pages once everything has been read."""
-    app.connect("env-updated", _name_pictures, priority=40)
+    """Connect the handlers that run after all pages have been read."""
+    app.connect("env-updated", _rename_images, priority=40)
     app.connect("env-updated", _find_changed, priority=900)

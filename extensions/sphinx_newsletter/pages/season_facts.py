@@ -1,4 +1,4 @@
-"""The ``season-facts`` directive: what a season was about, counted."""
+"""The ``season-facts`` directive: counts, topics and sources of a season."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHOWN = 10
 
 
 def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return how much a season holds, and the topics and sources it links to most."""
+    """Return the counts of a season, and its most frequent topics and sources."""
     season = context.domain.archive.seasons.get(number or 0)
     if season is None:
         return no_season(context)
@@ -38,7 +38,7 @@ def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Return the most frequent, then by name: two builds list them alike."""
+    """Return the most frequent entries; equal counts are sorted by name, for reproducible builds."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
 
 
@@ -79,6 +79,6 @@ def _digests(context: ListingContext, number: int | None) -> object:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directive and its listing."""
     app.add_directive("season-facts", ListingDirective)
     register_listing("season-facts", season_facts, _digests)

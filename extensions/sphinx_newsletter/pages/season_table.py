@@ -1,4 +1,4 @@
-"""The ``season`` directive: a season page is this and prose."""
+"""The ``season`` directive: toctree and table of a season's issues."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from sphinx_newsletter.rendering.references import inline, short_date
 
 
 class SeasonDirective(NumberDirective):
-    """List the issues of a season: ``{season} 1`` makes the toctree and a table.
+    """Insert the toctree and the table of a season: ``{season} 1``.
 
-    The issues are found by number, so that adding one means adding one file.
+    Issues are found by number, so that a new issue needs only a new file.
     """
 
     required_arguments = 1
     optional_arguments = 0
 
     def show(self, number: int | None) -> list[nodes.Node]:
-        """Make the toctree now, and leave a place for the table."""
+        """Return the toctree, and the placeholder of the table."""
         season = number or 0
         domain = NewsletterDomain.of(self.env)
         docnames = domain.issue_docnames(season)
@@ -51,7 +51,7 @@ class SeasonDirective(NumberDirective):
 
 
 def season_table(context: ListingContext, season: int | None) -> list[nodes.Node]:
-    """Return the table of a season: number, date, title, and how many links in each kind of section."""
+    """Return the table of a season: number, date, title and number of links per kind of section."""
     found = context.domain.archive.seasons.get(season or 0)
     if found is None:
         return no_season(context)
@@ -59,7 +59,7 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     kinds = list(dict.fromkeys(kind for issue_counts in counts.values() for kind in issue_counts))
     table = nodes.table(classes=["nl-season"])
     group = nodes.tgroup(cols=3 + len(kinds))
-    # In characters: builders for terminals and paper take them at their word.
+    # Widths in characters, as the text builder uses them.
     group += [nodes.colspec(colwidth=width) for width in (5, 20, 48, *(len(kind) + 2 for kind in kinds))]
     heads = ["#", "Date", "Issue", *(kind.capitalize() for kind in kinds)]
     group += nodes.thead("", _row([_cell(nodes.Text(head)) for head in heads]))
@@ -100,6 +100,6 @@ def _row(cells: list[nodes.entry]) -> nodes.row:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directive and its listing."""
     app.add_directive("season", SeasonDirective)
     register_listing("season", season_table, _season_facts)

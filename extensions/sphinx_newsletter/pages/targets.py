@@ -1,7 +1,7 @@
-"""What pages refer to with Sphinx's own roles and with Markdown links: other pages, labels, objects.
+"""Targets of Sphinx's own roles and of Markdown links: other pages, labels, objects.
 
-Sphinx does not write a page again when the title that such a reference shows has changed, or its target has gone.
-So the targets of each page are noted when it is read, and what they are now is a fact of the page.
+Sphinx does not write a page again when the title of such a target has changed, or the target has been removed.
+Therefore each page's targets are noted when it is read, and their current state is part of the page's digest.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _note_targets(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class Targets:
-    """What references may lead to, as one build sees it."""
+    """The targets of references in one build."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
@@ -49,7 +49,7 @@ class Targets:
                 self._known.setdefault(name, []).append(label)
 
     def facts(self, docname: str) -> list[object]:
-        """Return what the targets of a page are now."""
+        """Return the current state of a page's targets."""
         return [self._target(target) for target in sorted(self.noted.get(docname, ()))]
 
     def _target(self, name: str) -> tuple[object, ...]:
@@ -60,5 +60,5 @@ class Targets:
 
 
 def setup(app: Sphinx) -> None:
-    """Note the targets of every page that is read."""
+    """Connect the event handler."""
     app.connect("doctree-read", _note_targets)

@@ -1,4 +1,4 @@
-"""The extension's own Jinja templates: bodies of pages, escaped by default, whatever the theme."""
+"""Jinja templates for the bodies of generated pages, autoescaped and independent of the theme."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: Any) -> str:
-    """Return a template filled in; raises :class:`jinja2.UndefinedError` for a value it was not given."""
+    """Return a rendered template. Raises :class:`jinja2.UndefinedError` if a value is missing."""
     return _environment().get_template(template).render(**values)

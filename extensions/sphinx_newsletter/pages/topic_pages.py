@@ -1,4 +1,4 @@
-"""The pages of topics: the cards of every link that has the topic, the newest issue's first, on several pages."""
+"""Topic pages: the cards of all links with a topic, newest issue first, divided into parts."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from sphinx_newsletter.records.topics import Topic
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
 from sphinx_newsletter.rendering.link_card import topic_page
 
-_LINKS_A_PART = 100
-"""How many links fill a page of a topic; the newest page has up to twice as many."""
+_LINKS_PER_PART = 100
+"""Number of links after which a part is full; the first page may have twice as many."""
 
 
 def _parts(slug: str, found: Sequence[Issue]) -> list[Sequence[Issue]]:
-    """Divide the issues of a topic into pages, the newest first.
+    """Divide the issues of a topic into parts, newest first.
 
-    Parts are filled from the oldest link on, so that a part that is full never changes again. The first page
-    shows the part that is being filled and the one before it: it is never short.
+    Parts are filled from the oldest issue, so that a full part does not change when issues are added. The newest
+    two are merged, so that the first page is never short.
     """
     parts: list[list[Issue]] = [[]]
     filled = 0
     for issue in reversed(found):
-        if filled >= _LINKS_A_PART:
+        if filled >= _LINKS_PER_PART:
             parts.append([])
             filled = 0
         parts[-1].append(issue)
@@ -51,10 +51,10 @@ def _counts(slug: str, issues: Sequence[Issue]) -> str:
 
 
 class TopicPages(CollectionPages):
-    """Makes the pages of topics."""
+    """Generates the topic pages of one build."""
 
     def topic_catalog(self, catalog: Catalog) -> Iterator[Page]:
-        """Yield the page that lists the topics by name, with how many links each has."""
+        """Yield the page that lists the topics by title, with their numbers of links."""
         archive = self.domain.archive
         entries = [
             (
@@ -72,18 +72,18 @@ class TopicPages(CollectionPages):
         yield from self._catalog(catalog.docname, "Topics", by_name)
 
     def _further(self, catalog: Catalog) -> list[Collection]:
-        """Return the tags of posts that are no topic of an issue."""
+        """Return the tags of posts that are not topics of an issue."""
         return [found for found in catalog if len(found) and found.label not in self.domain.archive.by_topic]
 
     def _posts(self, catalog: Catalog, slug: str) -> list[Post]:
-        """Return the posts with a topic that are no issues."""
+        """Return the posts with a topic that are not issues."""
         found = catalog.collections.get(slug, ())
         return [post for post in found if post.docname not in self.domain.issues]
 
     def topics(self, catalog: Catalog) -> Iterator[Page]:
-        """Yield the pages of all topics, with the cards of their links, the newest issue's first.
+        """Yield the pages of all topics.
 
-        Pages that show the same issues come together, so that whoever makes them opens an issue once.
+        Pages that show the same issues are yielded together, so that each issue is unpacked once.
         """
         siblings = [collection for collection in catalog if len(collection)]
         pages = [
@@ -99,7 +99,7 @@ class TopicPages(CollectionPages):
     def _topic_pages(
         self, slug: str, found: Sequence[Issue], siblings: Siblings, posts: Sequence[Post]
     ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
-        """Yield the parts of a topic, each with its page."""
+        """Yield each part of a topic with its page."""
         topic = self.settings.vocabulary.topic(slug)
         parts = _parts(slug, found)
         names = [topic_page(self.builder, slug)]
@@ -107,7 +107,7 @@ class TopicPages(CollectionPages):
         for index, (here, part) in enumerate(zip(names, parts, strict=True)):
             title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
             facts = [
-                (self._heading(issue), issue.body.topics.get(slug), self._addresses(here, slug, issue))
+                (self._heading(issue), issue.body.topics.get(slug), self._resolved_contents(here, slug, issue))
                 for issue in part
             ]
             others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
@@ -145,11 +145,11 @@ class TopicPages(CollectionPages):
         }
 
     def _up(self, here: str) -> str:
-        """Return the way from a page to the site's root."""
+        """Return the relative path from a page to the site's root."""
         return "../" * (here.count("/") + self._is_folder(here))
 
-    def _addresses(self, here: str, slug: str, issue: Issue) -> str:
-        """Return summaries that refer to other issues as they will be shown, for addresses may change."""
+    def _resolved_contents(self, here: str, slug: str, issue: Issue) -> str:
+        """Return the contents of links with their URLs filled in, if they refer to other issues or files."""
         if not issue.body.refers:
             return ""
         return "".join(self._filled(here, link) for link in issue.links_about(slug))

@@ -1,1 +1,1 @@
-"""Plain records and what they are made of: issues, links, topics, languages, URLs. No Sphinx, no docutils."""
+"""Records of issues, links, topics, languages and URLs. Imports neither Sphinx nor docutils."""

@@ -1,4 +1,4 @@
-"""All issues together: by number, by season, by topic. Like the records, it knows nothing of Sphinx."""
+"""The whole archive: issues by number, season and topic. Independent of Sphinx, as the records are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinx_newsletter.records.urls import is_web_url, normalise
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A run of issues that belong together."""
+    """A fixed number of consecutive issues."""
 
     number: int
     issues: tuple[Issue, ...]
@@ -24,14 +24,14 @@ class Season:
 
 
 def season_of(number: int, season_length: int) -> int:
-    """Return the number of the season that issue *number* is in."""
+    """Return the season of issue *number*; both are counted from 1."""
     return -(-number // season_length)
 
 
 class Archive:
-    """All issues, oldest first, and the questions asked of them together.
+    """All issues, ordered by number, and the indexes built from them.
 
-    Where two pages claim one number, the one whose docname sorts first stands.
+    If two pages have the same issue number, the one whose docname sorts first is used.
     """
 
     def __init__(self, issues: Iterator[Issue] | tuple[Issue, ...], season_length: int) -> None:
@@ -43,12 +43,12 @@ class Archive:
         self.season_length = season_length
 
     def season_of(self, number: int) -> int:
-        """Return the number of the season that issue *number* is in."""
+        """Return the season of issue *number*."""
         return season_of(number, self.season_length)
 
     @cached_property
     def seasons(self) -> dict[int, Season]:
-        """Every season that has an issue, by number."""
+        """Seasons with at least one issue, by number."""
         grouped: dict[int, list[Issue]] = {}
         for issue in self.issues:
             grouped.setdefault(self.season_of(issue.number), []).append(issue)
@@ -56,7 +56,7 @@ class Archive:
 
     @cached_property
     def neighbours(self) -> dict[str, tuple[Issue | None, Issue | None]]:
-        """The issues before and after, by docname."""
+        """Previous and next issue, by docname."""
         previous = (None, *self.issues)[:-1]
         following = (*self.issues, None)[1:]
         return {
@@ -66,12 +66,12 @@ class Archive:
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """What stands for each issue (:attr:`Issue.digest`), by docname."""
+        """Digest of each issue, by docname."""
         return {issue.docname: issue.digest for issue in self.issues}
 
     @cached_property
     def by_topic(self) -> dict[str, tuple[Issue, ...]]:
-        """For each topic in use, the issues that have it, newest first."""
+        """Issues by topic, newest first."""
         found: dict[str, list[Issue]] = {}
         for issue in reversed(self.issues):
             for slug in {**dict.fromkeys(issue.topics), **issue.body.topics}:
@@ -80,7 +80,7 @@ class Archive:
 
     @cached_property
     def _links(self) -> dict[str, tuple[Issue, Link]]:
-        """Every link by each name a role may call it: id, anchor, ``7/…``, and its URL."""
+        """Links by every target that a role accepts: ID, anchor, each also as ``7/…``, and URL."""
         found: dict[str, tuple[Issue, Link]] = {}
         for issue in self.issues:
             for link in issue.links:
@@ -92,12 +92,12 @@ class Archive:
         return found
 
     def find(self, role: str, target: str) -> tuple[Issue, Link | None] | None:
-        """Return the issue, and the link in it, that a role names; None if there is none."""
+        """Return the issue, and the link in it, that a role refers to; None if there is no such target."""
         if role == "issue":
             issue = self.by_number.get(int(target)) if target.isascii() and target.isdigit() else None
             return (issue, None) if issue else None
         return self._links.get(normalise(target) if is_web_url(target) else target)
 
     def count_links(self, topic: str) -> int:
-        """Return how many links are about a topic."""
+        """Return the number of links with a topic."""
         return sum(issue.body.topics.get(topic, (0, ""))[0] for issue in self.by_topic[topic])

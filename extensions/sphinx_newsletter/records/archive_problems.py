@@ -1,6 +1,6 @@
-"""Problems that no single page can show: two issues with one number, a link recommended twice, …
+"""Find problems between pages: duplicate issue numbers, repeated links, …
 
-Sphinx's build and the command line both ask here; each shows them in its own way.
+Used by the Sphinx build and by the command line.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sphinx_newsletter.records.model import Issue, Link
 from sphinx_newsletter.records.urls import normalise
 
 Found = tuple[Issue, int, Problem, dict[str, object]]
-"""The issue that has the problem, the line it is on, and the details that its message names."""
+"""The issue with the problem, its line, the problem, and the details of its message."""
 
 _HASHED = len("link-3f9a1c2b")
 
@@ -24,8 +24,8 @@ def archive_problems(
 ) -> Iterator[Found]:
     """Yield every problem between pages.
 
-    *issues* are all that were read, also those whose number another has; *seasons* those that a page shows;
-    *path_of* gives the file of a docname.
+    *issues* are all issues, including those with a duplicate number; *seasons* are the seasons shown by a page;
+    *path_of* returns the file of a docname.
     """
     yield from _numbers(archive, issues, path_of)
     yield from _dates(archive)
@@ -60,7 +60,7 @@ def _links(archive: Archive) -> Iterator[Found]:
     seen: dict[str, tuple[Issue, int]] = {}
     for issue in archive.issues:
         for index, (anchor, _) in enumerate(issue.body.names):
-            # An anchor begins with a hash of the normalised URL: equal URLs have equal beginnings.
+            # An anchor begins with a hash of the normalised URL, so equal URLs have the same prefix.
             first, first_index = seen.setdefault(anchor[:_HASHED], (issue, index))
             if first is not issue:
                 yield from _repeat(issue, issue.links[index], first, first.links[first_index])
@@ -69,7 +69,7 @@ def _links(archive: Archive) -> Iterator[Found]:
 def _repeat(issue: Issue, link: Link, first_issue: Issue, first: Link) -> Iterator[Found]:
     if not link.url or not first.url:
         return
-    address = normalise(link.url)
-    if address == normalise(first.url) and address not in issue.repeated_links:
+    url = normalise(link.url)
+    if url == normalise(first.url) and url not in issue.repeated_links:
         where = f"issue {first_issue.number}, {first.anchor}"
         yield issue, link.line, Problem.DUPLICATE_LINK, {"url": link.url, "where": where}

@@ -1,8 +1,8 @@
-"""A count and what is counted."""
+"""Counts with nouns."""
 
 
 def count_label(count: int, one: str, many: str) -> str:
-    """Return a count and its noun.
+    """Return a count with its noun.
 
     >>> count_label(1, "issue", "issues")
     '1 issue'

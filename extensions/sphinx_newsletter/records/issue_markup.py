@@ -1,4 +1,4 @@
-"""What issue pages may hold, unless a newsletter's settings say otherwise."""
+"""Directives and roles allowed in issue pages by default."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ ISSUE_DIRECTIVES: Mapping[str, Sequence[str]] = {
     "list-table": _TABLE,
     "csv-table": (*_TABLE, "delim", "escape", "header", "keepspace", "quote"),
 }
-"""The directives, each with the options it may have. None of them opens a file that an option names, writes
-what is typed as it is, or gives an element an id or a class."""
+"""Allowed directives, each with its allowed options. None of them reads a file named by an option, writes raw
+output, or sets an element's ID or class."""
 
 ISSUE_ROLES: Sequence[str] = (
     *("issue", "link", "newsletter:issue", "newsletter:link"),
     *("abbr", "code", "command", "dfn", "emphasis", "file", "guilabel", "kbd", "literal", "menuselection"),
     *("pep", "program", "rfc", "samp", "strong", "sub", "subscript", "sup", "superscript", "title-reference"),
 )
-"""The roles."""
+"""Allowed roles."""

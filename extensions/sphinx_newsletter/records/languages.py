@@ -1,4 +1,4 @@
-"""Languages of links: their codes, labels, names, and how a page says them."""
+"""Languages of links: codes, labels, names and markers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from sphinx_newsletter.records.urls import host_matches
 
 DEFAULT_LABELS = {"en": "EN", "zh": "中文", "ja": "日本語"}
-"""The language codes of a newsletter and the short label each badge shows."""
+"""Default language codes, each with the label of its badge."""
 
 DEFAULT_MARKERS: dict[str, Sequence[str]] = {
     "Eng": ["en"],
@@ -30,7 +30,7 @@ DEFAULT_MARKERS: dict[str, Sequence[str]] = {
     "日本語": ["ja"],
     "日本語対応": ["ja"],
 }
-"""Words in parentheses after a title that name its language, beside each language's code, label and names."""
+"""Default language markers, in addition to each language's code, label and names."""
 
 _SCRIPTS = {"zh": "Han", "ja": "Kana", "ko": "Hangul", "ru": "Cyrillic", "uk": "Cyrillic", "el": "Greek"}
 _SCRIPT_PATTERNS = {
@@ -44,7 +44,7 @@ _SCRIPT_PATTERNS = {
 
 @cache
 def display_name(code: str, in_language: str) -> str:
-    """Return the name of a language in another (``zh`` in ``en`` is ``Chinese``), or its code."""
+    """Return a language's name in another language (``zh`` in ``en`` is ``Chinese``); its code if unknown."""
     try:
         return Locale.parse(code, sep="-").get_display_name(in_language.replace("-", "_")) or code
     except (UnknownLocaleError, ValueError):
@@ -52,7 +52,7 @@ def display_name(code: str, in_language: str) -> str:
 
 
 def script_of(text: str) -> str:
-    """Return the script that tells *text*'s language: ``Han``, ``Kana``, … or ``Latin``."""
+    """Return the script that identifies the language of *text*: ``Han``, ``Kana``, … or ``Latin``."""
     for script, pattern in _SCRIPT_PATTERNS.items():
         if pattern.search(text):
             return script
@@ -60,9 +60,9 @@ def script_of(text: str) -> str:
 
 
 def text_language(text: str, candidates: Sequence[str], page_language: str) -> str:
-    """Return the language *text* is written in, judged by its script.
+    """Return the language of *text*, judged by its script.
 
-    A title may be translated, so a link's language is believed only if the title's script can be its:
+    A title may be translated, so one of *candidates* is only returned if the text is in its script:
     ``What is gevent?`` on a Chinese link is not marked as Chinese.
     """
     script = script_of(text)
@@ -76,7 +76,7 @@ def text_language(text: str, candidates: Sequence[str], page_language: str) -> s
 
 @dataclass(frozen=True)
 class Languages:
-    """The languages a newsletter's links are in, from its settings."""
+    """The languages of a newsletter's links, from its settings."""
 
     labels: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
     extra_markers: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Languages:
 
     @cached_property
     def markers(self) -> dict[str, tuple[str, ...]]:
-        """Every marker, case-folded, and the codes it means."""
+        """Language codes by marker, case-folded."""
         found: dict[str, tuple[str, ...]] = {}
         for code, label in self.labels.items():
             own = (code, label, self.name(code), display_name(code, "en"), display_name(code, code))
@@ -98,7 +98,7 @@ class Languages:
 
     @cached_property
     def _foreign_names(self) -> frozenset[str]:
-        """Names and codes of the world's languages, in English and the page's language."""
+        """Codes of all languages, and their names in English and in the page's language, case-folded."""
         names: set[str] = set()
         for in_language in {"en", self.page_language.split("-")[0]}:
             table = Locale.parse(in_language).languages
@@ -107,19 +107,19 @@ class Languages:
         return frozenset(names)
 
     def label(self, code: str) -> str:
-        """Return the short label of a language."""
+        """Return the label of a language."""
         return self.labels.get(code, code.upper())
 
     def name(self, code: str) -> str:
-        """Return the language's full name in the page's language."""
+        """Return the name of a language in the page's language."""
         return display_name(code, self.page_language)
 
     def from_marker(self, marker: str) -> tuple[str, ...] | None:
-        """Return the codes a marker (without its parentheses) means, or None if it is none of ours."""
+        """Return the codes of a marker (without parentheses); None if it is unknown."""
         return self.markers.get(" ".join(marker.split()).casefold())
 
     def looks_like_marker(self, text: str) -> bool:
-        """Say whether *text* seems meant as a language marker, though it is not one of ours."""
+        """Return whether *text* is probably an unknown or misspelt language marker."""
         word = " ".join(text.split()).casefold().removeprefix("in ")
         if word in self._foreign_names:
             return True
@@ -127,13 +127,13 @@ class Languages:
         return bool(close) and word.isalpha()
 
     def from_host(self, host: str) -> tuple[str, ...]:
-        """Return the language that everything on *host* is in, if the settings name one."""
+        """Return the language that the settings give for *host*; empty if there is none."""
         return next(((code,) for pattern, code in self.hosts.items() if host_matches(host, pattern)), ())
 
     def split(self, text: str) -> tuple[str, ...]:
-        """Return the codes that an option or front matter value (``zh, en``; ``Chinese``) names.
+        """Return the codes in an option or front matter value (``zh, en``; ``Chinese``).
 
-        Raises :class:`ValueError` with the first word that is none of the newsletter's languages.
+        Raises :class:`ValueError` with the first unknown word.
         """
         known = self.from_marker(text)
         if known:

@@ -1,7 +1,7 @@
-"""What an archive is made of: issues, and the links they recommend.
+"""Records of the archive: issues and their links.
 
-Everything here is frozen and knows nothing of Sphinx or docutils, so that records can be pickled into the
-build environment, compared between builds, and used by a command line that never starts Sphinx.
+Records are frozen and independent of Sphinx and docutils, so that they can be pickled into the build environment,
+compared between builds, and used by the command line without Sphinx.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 HIGHEST_NUMBER = 999_999
-"""The highest number that an issue may have."""
+"""The highest valid issue number."""
 
 
 def digest_of(value: object) -> str:
-    """Return sixteen hex digits that stand for *value*, as far as its ``repr`` tells it from others."""
+    """Return the first sixteen hex digits of the SHA-256 hash of *value*'s ``repr``."""
     return hashlib.sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A further link inside an item's summary."""
+    """A further link in an item's summary."""
 
     title: str
     url: str
@@ -35,7 +35,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image of an item: a web address, or a path from the source folder."""
+    """An image of an item: a URL, or a path relative to the source directory."""
 
     url: str
     alt: str
@@ -43,19 +43,19 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of an issue page that link items stand under."""
+    """A section of an issue page that contains link items."""
 
     key: str
-    """What kind of section it is (a key of ``newsletter_sections``), or the title itself."""
+    """Kind of section (a key of ``newsletter_sections``), or the title itself."""
     title: str
     icon: str
-    """The emoji the heading opens with, or the empty string."""
+    """Emoji at the start of the heading, or an empty string."""
     anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Blocks of an issue page that belong to no item: its intro, an editor's note."""
+    """Blocks of an issue page outside items: the intro or an editor's note."""
 
     html: str
     text: str
@@ -66,15 +66,15 @@ class Link:
     """A link item: one recommendation.
 
     ``content`` is the body as portable HTML (see :mod:`~sphinx_newsletter.reading.portable_html`),
-    ``summary`` the same as plain text, without images.
+    ``summary`` is the body as plain text without images.
     """
 
     id: str
-    """The anchor without its prefix: eight hex digits of the normalised URL's hash, ``-2`` for a repeat."""
+    """The anchor without its prefix: eight hex digits of the normalised URL's hash, with ``-2`` for a repeat."""
     number: int | None
-    """The number typed in the page."""
+    """The number written in the page."""
     position: int
-    """1 for the first link of the issue."""
+    """Position in the issue, counted from 1."""
     section: Section | None
     title: str
     title_html: str
@@ -83,7 +83,7 @@ class Link:
     languages: tuple[str, ...]
     topics: tuple[str, ...]
     source: str
-    """The host the link points to, without ``www.``; empty for a group."""
+    """Host of the URL, without ``www.``; empty for a group."""
     summary: str
     content: str
     related: tuple[Related, ...] = ()
@@ -91,7 +91,7 @@ class Link:
     snapshot: str | None = None
     line: int = 0
     digest: str = ""
-    """Stands for all that a reader sees of the link: two with one digest look alike."""
+    """Digest of everything shown of the link."""
 
     @property
     def anchor(self) -> str:
@@ -119,27 +119,27 @@ def _unpack(packed: bytes) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of an issue, packed; beside them what every build asks of every issue.
+    """The blocks of an issue, packed, and the facts that every build needs of every issue.
 
-    An archive of thousands of links is loaded at every build, and most builds look into a few of its issues.
-    Packed, the others cost next to nothing, in time as in memory.
+    Every build loads the whole archive, but most builds use the blocks of only a few issues. Packing saves time
+    and memory for the others.
     """
 
     packed: bytes
     digest: str
-    """Stands for all that a reader sees of the blocks."""
+    """Digest of everything shown of the blocks."""
     intro: str
-    """The plain text that stands before the first section or link."""
+    """Plain text before the first section or link."""
     names: tuple[tuple[str, str], ...]
-    """Of each link, its anchor and its title."""
+    """Anchor and title of each link."""
     sections: Mapping[str, int]
-    """How many links each kind of section has, in the page's order."""
+    """Number of links per kind of section, in page order."""
     languages: Mapping[str, int]
-    """How many links there are in each language, most first."""
+    """Number of links per language code, in descending order."""
     topics: Mapping[str, tuple[int, str]]
-    """Of each topic, how many links are about it, and what stands for them."""
+    """Number and digest of the links with each topic."""
     refers: bool
-    """Whether a link's content points to other issues or to files: shown, it depends on more than itself."""
+    """Whether a link's content refers to other issues or files, so that its HTML depends on their URLs."""
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> Body:
@@ -163,13 +163,13 @@ class Body:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The blocks in the order they were written."""
+        """The blocks in page order."""
         return _unpack(self.packed)
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of the newsletter, in the order it was written."""
+    """One issue of the newsletter."""
 
     docname: str
     number: int
@@ -181,22 +181,22 @@ class Issue:
     contributors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     repeated_links: tuple[str, ...] = ()
-    """Normalised URLs that this issue repeats on purpose."""
+    """Normalised URLs that this issue repeats intentionally."""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """Where each front matter key stands."""
+    """Line number of each front matter key."""
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The issue's link items, in order."""
+        """The issue's links in page order."""
         return tuple(block for block in self.body.blocks if isinstance(block, Link))
 
     def links_about(self, topic: str) -> tuple[Link, ...]:
-        """Return the links that have a topic."""
+        """Return the links with a topic."""
         return tuple(link for link in self.links if topic in link.topics) if topic in self.body.topics else ()
 
     @property
     def digest(self) -> str:
-        """Stands for all that a reader sees of the issue."""
+        """Digest of everything shown of the issue."""
         head = (self.docname, self.number, self.date, self.title, self.updated, self.original, self.contributors)
         return digest_of((head, self.topics, self.body.digest))
 

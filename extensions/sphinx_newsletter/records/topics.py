@@ -1,4 +1,4 @@
-"""Topics: a vocabulary file that says which words and hosts mean which topic."""
+"""Topics: a vocabulary that assigns words and hosts to topics."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u31ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff"
     r"\uff66-\uffdc\U00020000-\U0003ffff"
 )
-"""Letters of scripts that put no blanks around words: Chinese, Japanese, Korean, Thai and kin."""
+"""Letters of scripts that do not separate words by spaces: Chinese, Japanese, Korean, Thai and others."""
 _LETTER = rf"(?![{_UNSPACED}])[^\W_]"
 _RUN = re.compile(rf"(?:{_LETTER})+")
 _ASCII_RUN = re.compile(r"[a-z0-9]+")
-"""The same in a text of ASCII, found in a quarter of the time."""
+"""The same for ASCII text, in a quarter of the time."""
 _ENDS = re.compile(rf"s?(?!{_LETTER})")
 _TEXTS = ("title", "description")
 _LISTS = ("words", "hosts")
 
 
 class TopicsError(ValueError):
-    """The topics file is not what it should be; the message lists everything that is wrong."""
+    """Invalid topics file; the message has one error per line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that links are about; ABlog calls it a tag."""
+    """A subject of links; a tag in ABlog."""
 
     slug: str
     title: str
@@ -47,21 +47,21 @@ class Vocabulary:
 
     topics: Mapping[str, Topic]
     limit: int = 4
-    """How many topics a link gets at most."""
+    """Maximum number of topics per link."""
 
     @classmethod
     def load(cls, path: Path, limit: int = 4) -> Vocabulary:
-        """Read a topics file: a TOML table a topic, with ``title``, ``description``, ``words``, ``hosts``.
+        """Load a topics file: one TOML table per topic, with ``title``, ``description``, ``words``, ``hosts``.
 
-        Raises :class:`TopicsError` with every mistake in it at once.
+        Raises :class:`TopicsError` with all errors in it.
         """
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise TopicsError(f"{path}: {error}") from error
-        mistakes = list(_mistakes(data))
-        if mistakes:
-            raise TopicsError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
+        errors = list(_errors(data))
+        if errors:
+            raise TopicsError("\n".join(f"{path}: {message}" for message in errors))
         return cls(
             {
                 slug: Topic(
@@ -77,15 +77,15 @@ class Vocabulary:
         )
 
     def topic(self, slug: str) -> Topic:
-        """Return a topic; one that is not in the file, but given by hand, is called by its slug."""
+        """Return a topic; the title of one that is not in the file is its slug."""
         return self.topics.get(slug) or Topic(slug, slug)
 
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, int, str]]]:
-        """The words to look for, by the first run of letters in each; the longest first.
+        """Words to search for, by their first run of letters, longest first.
 
-        Each is its text, where that run begins in it, and its topic. A text is looked through once, run by
-        run, which takes a small part of the time of one large regular expression.
+        Each is a tuple of the word, the offset of that run, and the topic's slug. A text is scanned once, run by
+        run, which is much faster than one large regular expression.
         """
         found: dict[str, list[tuple[str, int, str]]] = {}
         for topic in self.topics.values():
@@ -100,7 +100,7 @@ class Vocabulary:
 
     @cached_property
     def _unspaced(self) -> list[tuple[str, str]]:
-        """The words of scripts that put no blanks between words, and their topics."""
+        """Words of scripts without spaces, with their topics' slugs."""
         return [
             (word.casefold(), topic.slug)
             for topic in self.topics.values()
@@ -109,9 +109,9 @@ class Vocabulary:
         ]
 
     def find(self, *texts: str, host: str = "") -> tuple[str, ...]:
-        """Return the topics of a link, the most telling first: its texts in order, then its host.
+        """Return the topics of a link: those of *texts* in order, then those of *host*.
 
-        Words are found whole, also with a plural ``s``; Chinese and Japanese ones anywhere.
+        Only whole words match, with or without a plural ``s``; words of scripts without spaces match anywhere.
         """
         found: dict[str, None] = {}
         for text in texts:
@@ -139,32 +139,32 @@ class Vocabulary:
 
 
 def _is_whole(phrase: str, text: str, stop: int) -> bool:
-    """Say whether a phrase found up to *stop* ends there, or after a plural ``s``; one like C++ always does."""
+    """Return whether a phrase ends at a word end, or before a plural ``s``; always for one like ``C++``."""
     return not phrase[-1].isalnum() or _ENDS.match(text, stop) is not None
 
 
-def _mistakes(data: Mapping[str, Any]) -> Iterator[str]:
+def _errors(data: Mapping[str, Any]) -> Iterator[str]:
     owner: dict[str, str] = {}
     for slug, table in data.items():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-            yield f"[{slug}]: a topic's name is made of a-z, 0-9 and single hyphens"
+            yield f"[{slug}]: invalid topic name; use a-z, 0-9 and single hyphens"
         if isinstance(table, dict):
-            yield from (f"[{slug}]: {mistake}" for mistake in _table_mistakes(slug, table, owner))
+            yield from (f"[{slug}]: {message}" for message in _table_errors(slug, table, owner))
         else:
-            yield f"{slug}: write a table, as in [{slug}]"
+            yield f"{slug} must be a table, as in [{slug}]"
 
 
-def _table_mistakes(slug: str, table: Mapping[str, Any], owner: dict[str, str]) -> Iterator[str]:
+def _table_errors(slug: str, table: Mapping[str, Any], owner: dict[str, str]) -> Iterator[str]:
     for key, value in table.items():
         if key in _TEXTS:
             if not isinstance(value, str):
                 yield f"{key} must be a string"
         elif key not in _LISTS:
-            yield f"unknown key {key!r}; write one of {', '.join(_TEXTS + _LISTS)}"
+            yield f"unknown key {key!r}; use one of {', '.join(_TEXTS + _LISTS)}"
         elif not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-            yield f"{key} must be a list of strings that are not empty"
+            yield f"{key} must be a list of non-empty strings"
         elif key == "words":
             for word in value:
                 other = owner.setdefault(word.casefold(), slug)
                 if other != slug:
-                    yield f"the word {word!r} already means [{other}]"
+                    yield f"the word {word!r} is already assigned to [{other}]"

@@ -1,4 +1,4 @@
-"""URLs: when two are the same, where one points, and the anchor it gives."""
+"""Validate and compare URLs, and make anchors from them."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ import idna
 
 _TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
 
-
-_asked_again = lru_cache(maxsize=4096)
-"""One reading asks the same of an address five times over."""
-
+_cached = lru_cache(maxsize=4096)
+"""Reading a page processes each URL about five times."""
 
 _NEVER_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE | re.ASCII)
 _ENCODED = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
-"""What no URL has (RFC 3986, appendix C)."""
+"""Characters that a URL cannot contain (RFC 3986, appendix C), with their escapes."""
 _BRACKETS = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE | re.ASCII)
 _IN_WORDS = frozenset("·・")
 _EAST_ASIAN = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 
 
-@_asked_again
+@_cached
 def web_url(url: str) -> str | None:
-    """Return an ``http`` or ``https`` URL as the site writes it; None if *url* is none, or names no host.
+    """Return an ``http`` or ``https`` URL as written to the site; None if it is invalid or has no host.
 
-    The host is in ASCII (UTS 46), so that letters that only look alike can be told apart, and a user name
-    before it is left out.
+    The host is converted to ASCII (UTS 46), so that similar letters can be distinguished, and user information is
+    removed.
 
     >>> web_url("https://user@bücher.example/a")
     'https://xn--bcher-kva.example/a'
@@ -53,63 +51,63 @@ def web_url(url: str) -> str | None:
 
 
 def is_web_url(url: str) -> bool:
-    """Say whether *url* is an absolute ``http`` or ``https`` URL with a host."""
+    """Return whether *url* is an absolute ``http`` or ``https`` URL with a host."""
     return web_url(url) is not None
 
 
-@_asked_again
+@_cached
 def link_url(url: str) -> str | None:
-    """Return what a link may point to, as the site writes it: a web or ``mailto`` URL, or None."""
+    """Return a web or ``mailto`` URL as written to the site; None if *url* must not be a link target."""
     if url[:7].lower() == "mailto:" and "@" in url and not _NEVER_IN_URLS.search(url):
         return url.translate(_ENCODED)
     return web_url(url)
 
 
 def is_url_or_path(text: str) -> bool:
-    """Say whether *text* is a URL that a link may point to, or a path on the site."""
+    """Return whether *text* is a valid link target: a web or ``mailto`` URL, or a path on the site."""
     path = not text.startswith(("//", "\\", "/\\")) and ":" not in text.partition("/")[0]
     return link_url(text) is not None or (path and bool(text) and not _NEVER_IN_URLS.search(text))
 
 
 def _ascii_host(parts: SplitResult) -> str:
-    """Return the host in ASCII; nothing if it has none, or one that no name server would know."""
+    """Return the host in ASCII; empty if it is missing or invalid."""
     host = parts.hostname or ""
     try:
-        if "\\" in parts.netloc:  # a browser takes it for a slash, and what follows for a path
+        if "\\" in parts.netloc:  # browsers read it as a slash that starts the path
             return ""
         if "[" in parts.netloc:
             ipaddress.IPv6Address(host)
             return f"[{host}]" if _BRACKETS.fullmatch(parts.netloc.rpartition("@")[2]) else ""
         if not host.isascii():
             host = idna.encode(host, uts46=True).decode("ascii")
-    except ValueError:  # which IDNAError and AddressValueError are, too
+    except ValueError:  # includes IDNAError and AddressValueError
         return ""
     return host if _ASCII_HOST.fullmatch(host) else ""
 
 
 def misleading(url: str) -> str:
-    """Return why a web URL may not lead where it seems to; nothing, if it does."""
+    """Return why a web URL may be misleading, and what to write instead; empty if it is not."""
     parts = urlsplit(url)
     if parts.netloc.isascii() and "@" not in parts.netloc and "xn--" not in parts.netloc.lower():
         return ""
     if "@" in parts.netloc:
-        return f"the name before the @ is not the host: write {web_url(url)}"
+        return f"the part before @ is a user name, not the host: write {web_url(url)}"
     host = _ascii_host(parts)
     for label in map(_decoded, (parts.hostname or "").split(".")):
-        # The first word of a letter's name is its script: CYRILLIC SMALL LETTER A.
+        # The first word of a letter's Unicode name is its script: CYRILLIC SMALL LETTER A.
         names = {unicodedata.name(char, "").partition(" ")[0] for char in label if char.isalpha()}
         scripts = {name.partition("-")[0] for name in names}
         if len(scripts) > 1 and not scripts <= _EAST_ASIAN | {"LATIN"}:
             mixed = " and ".join(script.capitalize() for script in sorted(scripts))
-            return f"its host {host} mixes {mixed} letters: write the host that is meant"
+            return f"the host {host} mixes {mixed} letters: write the intended host"
         for char in label:
             if unicodedata.category(char)[0] in "PSZ" and not char.isascii() and char not in _IN_WORDS:
-                return f"its host {host} has {char!r} in it: write the host that is meant"
+                return f"the host {host} contains {char!r}: write the intended host"
     return ""
 
 
 def _decoded(label: str) -> str:
-    """Return a label of a host in the letters it stands for."""
+    """Return a label of a host, decoded from Punycode."""
     if not label.startswith("xn--"):
         return label
     try:
@@ -118,12 +116,12 @@ def _decoded(label: str) -> str:
         return label
 
 
-@_asked_again
+@_cached
 def normalise(url: str) -> str:
-    """Return the form in which two URLs of one page are equal.
+    """Return a canonical form, which is the same for all URLs of a page.
 
-    Scheme, ``www.``, the default port, a trailing slash and tracking parameters (``utm_*`` and kin) do not
-    count; the path's case, the other parameters and the fragment do.
+    Scheme, ``www.``, the default port, a trailing slash and tracking parameters (``utm_*`` and others) are
+    ignored; the case of the path, other parameters and the fragment are significant.
 
     >>> normalise("http://www.Example.com:80/a/?utm_source=x&b=1#c")
     'https://example.com/a?b=1#c'
@@ -140,7 +138,7 @@ def normalise(url: str) -> str:
 
 
 def without_tracking(url: str) -> str:
-    """Return *url* without its tracking parameters, and otherwise as it is.
+    """Return *url* without tracking parameters, otherwise unchanged.
 
     >>> without_tracking("https://example.org/?b=1&utm_source=x&c=%20#d")
     'https://example.org/?b=1&c=%20#d'
@@ -158,12 +156,12 @@ def _is_tracking(key: str) -> bool:
 
 
 def short_hash(text: str) -> str:
-    """Return eight hex digits that stand for *text*: what an anchor is made of."""
+    """Return the first eight hex digits of the SHA-256 hash of *text*, for anchors."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def source(url: str) -> str:
-    """Return the host *url* points to, without ``www.``.
+    """Return the host of *url* without ``www.``; empty if there is none.
 
     >>> source("https://www.kdnuggets.com/2023/06/")
     'kdnuggets.com'
@@ -175,5 +173,5 @@ def source(url: str) -> str:
 
 
 def host_matches(host: str, pattern: str) -> bool:
-    """Say whether *host* is *pattern* or a host below it (``docs.python.org`` is below ``python.org``)."""
+    """Return whether *host* is *pattern* or a subdomain of it, as ``docs.python.org`` of ``python.org``."""
     return host == pattern or host.endswith("." + pattern)

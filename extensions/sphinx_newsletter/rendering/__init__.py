@@ -1,1 +1,1 @@
-"""How records and nodes look: HTML cards, and plain nodes for every other builder."""
+"""Render records and nodes: HTML for cards, standard docutils nodes for other builders."""

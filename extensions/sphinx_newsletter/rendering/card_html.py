@@ -1,7 +1,7 @@
-"""A link's card as HTML: the one place that decides how a card looks.
+"""Render a link's card as HTML.
 
-Issue pages put a card's body, rendered by Sphinx, between :func:`card_open` and :func:`card_close`; pages that
-gather cards of many issues put the link's portable HTML there.
+Issue pages write a card's body, rendered by Sphinx, between :func:`card_open` and :func:`card_close`; pages that
+collect cards of several issues write the link's portable HTML instead.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ _ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
 
 @dataclass(frozen=True, slots=True)
 class CardPlace:
-    """Where a card stands."""
+    """How a card is shown on a page."""
 
     settings: Settings
     topic_url: Callable[[str], str | None]
-    """From a topic's slug to its page, None where the builder makes no such pages."""
+    """Return a topic page's URL from its slug; None if the builder makes no topic pages."""
     permalink: str
-    """From here to the card's own place in its issue: ``#link-…`` there."""
+    """Relative URL of the card in its issue; ``#link-…`` on the issue page."""
     heading: int = 3
-    """The level of the card's heading."""
+    """Level of the title's heading."""
     anchor: str = ""
-    """The card's id, on its own issue's page only."""
+    """ID of the card; only set on the issue page."""
 
 
 def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
-    """Return everything of a card that comes before its body."""
+    """Return the HTML of a card before its body."""
     anchor = f' id="{place.anchor}"' if place.anchor else ""
     number = "" if link.number is None else str(link.number)
     parts = [
@@ -49,7 +49,7 @@ def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
 
 
 def card_close(link: Link) -> str:
-    """Return everything of a card that comes after its body."""
+    """Return the HTML of a card after its body."""
     snapshot = ""
     if link.snapshot:
         snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">Archived copy</a></p>'
@@ -57,7 +57,7 @@ def card_close(link: Link) -> str:
 
 
 def language_badges(codes: tuple[str, ...], settings: Settings) -> str:
-    """Return a badge a language: a short label to see, the full name to hear."""
+    """Return one badge per language: visible label, full name for screen readers."""
     return "".join(_badge(code, settings) for code in codes)
 
 
@@ -97,7 +97,7 @@ def _meta(link: Link, place: CardPlace) -> str:
 
 
 def _related(link: Link) -> str:
-    """Return the links of the summary on a line of their own; a group's body is that list already."""
+    """Return the links of the summary as a separate line. A group's body already lists them."""
     if link.url is None or not link.related:
         return ""
     items = " · ".join(

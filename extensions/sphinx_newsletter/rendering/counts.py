@@ -1,4 +1,4 @@
-"""How many of what: ``15 articles · 11 projects · 18 EN · 11 中文``."""
+"""Counts of sections and languages: ``15 articles · 11 projects · 18 EN · 11 中文``."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from sphinx_newsletter.records.model import Issue
 
 
 def section_counts(counts: Mapping[str, int], settings: Settings) -> str:
-    """Return the counts of an issue's sections: ``15 articles · 1 project · Libraries: 2``."""
+    """Return the counts per kind of section: ``15 articles · 1 project · Libraries: 2``."""
     return " · ".join(_section_count(key, count, settings) for key, count in counts.items())
 
 
 def _section_count(key: str, count: int, settings: Settings) -> str:
-    """Return the count of one kind of section, in words that are in the settings or on the page.
+    """Return the count of one kind of section, in words from the settings or from the page.
 
-    What is said of one is not made of what is said of many: each language has its own way.
+    The singular is a setting, because no rule derives it from the plural in every language.
     """
     word = settings.section_singulars.get(key) if count == 1 else key
     return f"{count} {word}" if word and key in settings.sections else f"{key}: {count}"
 
 
 def language_counts(counts: Mapping[str, int], settings: Settings) -> str:
-    """Return the counts of an issue's languages, with their labels."""
+    """Return the counts per language: ``18 EN · 11 中文``."""
     return " · ".join(f"{count} {settings.language_table.label(code)}" for code, count in counts.items())
 
 
 def issue_counts(issue: Issue, settings: Settings) -> str:
-    """Return all counts of an issue, on one line."""
+    """Return all counts of an issue on one line."""
     lines = (section_counts(issue.body.sections, settings), language_counts(issue.body.languages, settings))
     return " · ".join(filter(None, lines))

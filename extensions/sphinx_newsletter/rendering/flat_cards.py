@@ -1,10 +1,9 @@
-"""Cards whose body is kept as the HTML it will be, not as a tree: most of what a large archive takes.
+"""Store card bodies as HTML instead of nodes, to speed up builds of large archives.
 
-A page of thirty items is a tree of a thousand nodes, and some sixty transforms, collectors and visitors go
-through it. Where a body is plain text, links, lists and images on the web, its portable HTML says all there is
-to say; the tree is then cut off as soon as the page has been read. Bodies with anything more (code to be
-highlighted, directives, roles, files) stay trees, and so does everything for builders that make no web pages:
-they read such pages again.
+The doctree of a page with thirty items has about a thousand nodes, which some sixty transforms, collectors and
+visitors traverse. If a body only has text, links, lists and remote images, its portable HTML is equivalent, and
+the nodes are removed as soon as the page has been read. Other bodies (code, directives, roles, local files) stay
+nodes. Other builders need the nodes of all bodies, and read the pages again.
 """
 
 from __future__ import annotations
@@ -39,11 +38,11 @@ _PLAIN = (
 
 
 class flat_body(nodes.raw):
-    """The body of a card, as HTML. Its text is there for the search index, which knows raw nodes."""
+    """The body of a card as HTML; a raw node, so that the search index includes its text."""
 
 
 def _is_plain(body: Iterable[nodes.Node]) -> bool:
-    """Say whether portable HTML shows all there is in *body*."""
+    """Return whether portable HTML is equivalent to the nodes of *body*."""
     for node in body:
         if isinstance(node, nodes.reference):
             plain = is_web_url(node.get("refuri", ""))
@@ -57,7 +56,7 @@ def _is_plain(body: Iterable[nodes.Node]) -> bool:
 
 
 class FlattenCards(SphinxTransform):
-    """Cut off the trees of plain bodies, right after the page's items have become cards."""
+    """Replace the nodes of plain bodies, right after items have been converted to cards."""
 
     default_priority = 6
 
@@ -74,16 +73,16 @@ class FlattenCards(SphinxTransform):
 
 
 def visit_flat_body(self: HTML5Translator, node: flat_body) -> None:
-    """Write the body as it is: its links lead out of the site."""
+    """Write the body unchanged: it has no relative links to adjust."""
     card = node.parent
     self.body.append(card["link"].content)
     raise nodes.SkipNode
 
 
-def _read_again(
+def _reread_issues(
     app: Sphinx, env: BuildEnvironment, added: Sequence[str], changed: Sequence[str], removed: Sequence[str]
 ) -> list[str]:
-    """Have issue pages read again if they were read for web pages and another builder needs the trees, or not."""
+    """Read issue pages again if their cards are flattened and the builder needs nodes, or vice versa."""
     domain = NewsletterDomain.of(env)
     flat = makes_pages(app.builder)
     was_flat, domain.data["flat"] = domain.data["flat"], flat
@@ -96,7 +95,7 @@ def _register(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the node; flatten where web pages are made."""
+    """Register the node, and the transform for HTML builders."""
     app.add_node(flat_body, html=(visit_flat_body, None))
     app.connect("builder-inited", _register)
-    app.connect("env-get-outdated", _read_again)
+    app.connect("env-get-outdated", _reread_issues)

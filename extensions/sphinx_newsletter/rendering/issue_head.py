@@ -1,4 +1,4 @@
-"""The head of an issue page: number, date, season, counts, neighbours, and the way to the original."""
+"""The head of an issue page: number, date, season, link to the original, counts and contributors."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sphinx_newsletter.rendering.references import inline, joined, line, long_da
 
 
 def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the facts in the place that reading left for them."""
+    """Fill in the placeholders that reading left for issue heads."""
     domain = NewsletterDomain.of(app.env)
     if makes_pages(app.builder) and docname not in domain.issues:
-        return  # most pages have none; only builders that put pages into one have it elsewhere
+        return  # heads are on other pages only with builders that assemble pages, as singlehtml
     for head in list(doctree.findall(issue_head)):
         head.parent.replace(head, _head(app, domain.issues[head["docname"]], docname))
 
@@ -45,5 +45,5 @@ def _head(app: Sphinx, issue: Issue, here: str) -> nodes.container:
 
 
 def setup(app: Sphinx) -> None:
-    """Fill heads in web pages and e-books; elsewhere the plain line that reading wrote stays."""
+    """Fill in heads for HTML formats; other builders keep the plain line written by reading."""
     app.connect("doctree-resolved", _fill_head)

@@ -1,4 +1,4 @@
-"""How the nodes of an issue page look in HTML; :mod:`.plain` has every other builder."""
+"""HTML visitors for the nodes of issue pages; :mod:`.plain` supports the other builders."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_op
 
 
 def makes_pages(builder: Builder) -> bool:
-    """Say whether the builder makes a web site, with pages beside those that were written."""
+    """Return whether the builder is ``html`` or ``dirhtml``, which can also write generated pages."""
     return builder.name in ("html", "dirhtml")
 
 
@@ -30,7 +30,7 @@ def _topic_url(translator: HTML5Translator, slug: str) -> str | None:
 
 
 def topic_page(builder: Builder, slug: str) -> str:
-    """Return the name of a topic's page."""
+    """Return the page name of a topic."""
     return f"{builder.config.blog_path}/tag/{slug}"
 
 
@@ -52,12 +52,12 @@ def depart_link_card(self: HTML5Translator, node: link_card) -> None:
 
 
 def visit_link_title(self: HTML5Translator, node: link_title) -> None:
-    """Leave the title out: the card has shown it."""
+    """Skip the title, which is part of the card's opening HTML."""
     raise nodes.SkipNode
 
 
 def visit_link_image(self: HTML5Translator, node: link_image) -> None:
-    """Show an image in a box whose height is known before it is loaded; a click opens it."""
+    """Render an image as a figure that links to the full size."""
     image = node[0]
     assert isinstance(image, nodes.image)
     uri: str = image["uri"]
@@ -78,28 +78,28 @@ def depart_editors_note(self: HTML5Translator, node: editors_note) -> None:
 
 
 def visit_link_gap(self: HTML5Translator, node: link_gap) -> None:
-    """Show that an item was taken out."""
+    """Open the placeholder of a removed item."""
     number = "" if node["number"] is None else f'<span class="nl-number">{node["number"]}</span>'
     self.body.append(f'<div class="nl-gap">{number}')
 
 
 def depart_link_gap(self: HTML5Translator, node: link_gap) -> None:
-    """Close a gap."""
+    """Close the placeholder."""
     self.body.append("</div>\n")
 
 
 def visit_icon(self: HTML5Translator, node: icon) -> None:
-    """Show an emoji that is decoration."""
+    """Open a decorative emoji, hidden from screen readers."""
     self.body.append('<span class="nl-icon" aria-hidden="true">')
 
 
 def depart_icon(self: HTML5Translator, node: icon) -> None:
-    """Close an icon."""
+    """Close the emoji."""
     self.body.append("</span>")
 
 
 def setup(app: Sphinx) -> None:
-    """Register the nodes with their HTML."""
+    """Register the nodes with their visitors."""
     app.add_node(link_card, html=(visit_link_card, depart_link_card))
     app.add_node(link_title, html=(visit_link_title, None))
     app.add_node(link_image, html=(visit_link_image, None))

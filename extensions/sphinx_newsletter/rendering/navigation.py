@@ -1,8 +1,8 @@
-"""Ways through the archive that do not grow with it: the sidebar, previous and next.
+"""Sidebar, previous and next links, whose size does not depend on the size of the archive.
 
-The sidebar shows the top of the site, and below each page on the way to the current one its siblings: the
-seasons, and the issues of the season one is in. Sphinx's own would resolve the whole tree for every page. A theme
-gets ours where it would get Sphinx's, and makes of it what it makes of that.
+The sidebar shows the top level of the site, and the siblings of each page on the path to the current page: the
+seasons, and the issues of the current season. Sphinx's ``toctree()`` would resolve the whole tree for every page.
+Themes call the replacement in the same way, and get the same markup.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import icon
 
 Entry = tuple[str, str]
-"""A title and what it leads to: a docname, or a web address."""
+"""A title and its target: a docname, a URL or ``self``."""
 
 
 class Toctree(NamedTuple):
-    """What one toctree of a page lists."""
+    """The entries and options of a toctree."""
 
     caption: str
     hidden: bool
@@ -35,18 +35,18 @@ class Toctree(NamedTuple):
 
 
 Neighbour = tuple[str, str] | None
-"""A title and a docname, or nothing on that side."""
+"""Title and docname; None if there is no page on that side."""
 
 
 def plain_title(title: nodes.Element) -> str:
-    """Return a page title's text without the emoji that decorates it."""
+    """Return the text of a page title without decorative emoji."""
     return "".join(
         text.astext() for text in title.findall(nodes.Text) if not isinstance(text.parent, icon)
     ).strip()
 
 
 class Navigation:
-    """The site's tree, as one build sees it."""
+    """The tree of pages in one build."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
@@ -55,7 +55,7 @@ class Navigation:
 
     @cached_property
     def parents(self) -> dict[str, str]:
-        """Each page's parent in the toctrees."""
+        """Parent of each page in the toctrees, by docname."""
         found: dict[str, str] = {}
         for parent, children in sorted(self.env.toctree_includes.items()):
             for child in children:
@@ -63,13 +63,13 @@ class Navigation:
         return found
 
     def title(self, docname: str) -> str:
-        """Return what a page is called in navigation."""
+        """Return the title of a page in navigation."""
         if issue := self.domain.issues.get(docname):
             return self.domain.display_title(issue)
         return plain_title(self.env.titles[docname]) if docname in self.env.titles else docname
 
     def path(self, docname: str) -> tuple[str, ...]:
-        """Return the pages from the root's child down to *docname*; empty if it is in no toctree."""
+        """Return the docnames from the root's child down to *docname*; empty if it is in no toctree."""
         steps: list[str] = []
         current: str | None = docname
         while current is not None and current != self.env.config.root_doc and current not in steps:
@@ -78,14 +78,14 @@ class Navigation:
         return tuple(reversed(steps)) if current == self.env.config.root_doc else ()
 
     def level(self, docname: str) -> tuple[Toctree, ...]:
-        """Return what each toctree of a page lists."""
+        """Return the toctrees of a page."""
         if docname not in self._levels:
             trees = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
             self._levels[docname] = tuple(self._toctree(docname, tree) for tree in trees)
         return self._levels[docname]
 
     def _toctree(self, docname: str, tree: addnodes.toctree) -> Toctree:
-        # A season's own is hidden only because the page shows a table of the same issues.
+        # A season's toctree is hidden only because the page has a table of the same issues.
         hidden = tree.get("hidden", False) and docname not in self.domain.data["seasons"]
         entries = tuple((title or self.title(target), target) for title, target in tree["entries"])
         return Toctree(tree.get("caption") or "", hidden, tree.get("maxdepth", -1), entries)
@@ -99,11 +99,11 @@ class Navigation:
         }
 
     def season_page(self, number: int) -> str | None:
-        """Return the page that shows a season."""
+        """Return the docname of the page that shows a season."""
         return self._seasons.get(number)
 
     def neighbours(self, docname: str) -> tuple[Neighbour, Neighbour] | None:
-        """Return what comes before and after an issue or a season; None for any other page."""
+        """Return the previous and next page of an issue or a season; None for other pages."""
         if docname in self.domain.archive.neighbours:
             before, after = self.domain.archive.neighbours[docname]
             return (
@@ -126,7 +126,7 @@ class Navigation:
         return self.env.collect_relations()
 
     def facts(self, docname: str) -> object:
-        """Return everything of other pages that the navigation of *docname* shows."""
+        """Return everything that the navigation of *docname* shows of other pages."""
         path = self.path(docname)
         levels = tuple(self.level(step) for step in (self.env.config.root_doc, *path))
         neighbours: object = self.neighbours(docname)
@@ -137,23 +137,23 @@ class Navigation:
     def html(
         self, docname: str, pathto: Callable[[str], str], maxdepth: int = 0, includehidden: bool = False
     ) -> str:
-        """Return the sidebar's tree in the markup of Sphinx's own, and with these of its options."""
+        """Return the sidebar in the markup of Sphinx's ``toctree()``, with these of its options."""
         return _Tree(self, pathto, self.path(docname), maxdepth, includehidden).level(self.env.config.root_doc)
 
 
 @dataclass(frozen=True)
 class _Tree:
-    """Writes the tree of one page: no more than is on the way to it."""
+    """Renders the tree for one page, with only the branches on the path to it."""
 
     navigation: Navigation
     pathto: Callable[[str], str]
     path: tuple[str, ...]
     maxdepth: int
-    """How deep it goes; without end below 0, and with 0 as each toctree of the root says."""
+    """Number of levels; unlimited if negative, and the toctree's own ``maxdepth`` if 0."""
     includehidden: bool
 
     def level(self, parent: str, depth: int = 1, maxdepth: int = 0) -> str:
-        """Return the lists of what the toctrees of a page list."""
+        """Return the toctrees of a page as nested lists."""
         parts: list[str] = []
         for toctree in self.navigation.level(parent):
             deepest = self.maxdepth or maxdepth or toctree.maxdepth
@@ -187,7 +187,7 @@ class _Tree:
 
 
 def navigation_of(env: BuildEnvironment) -> Navigation:
-    """Return this build's navigation; made anew after every reading."""
+    """Return the navigation of this build, cached until the archive is discarded."""
     domain = NewsletterDomain.of(env)
     found: Navigation | None = domain.__dict__.get("_navigation")
     if found is None:
@@ -198,7 +198,7 @@ def navigation_of(env: BuildEnvironment) -> Navigation:
 def _set_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the theme our tree where it asks for Sphinx's, and what comes before and after an issue."""
+    """Replace ``toctree`` in the template context, and ``prev`` and ``next`` of issues and seasons."""
     if not NewsletterDomain.of(app.env).in_use:
         return
     navigation = navigation_of(app.env)
@@ -215,5 +215,5 @@ def _set_navigation(
 
 
 def setup(app: Sphinx) -> None:
-    """Prepare every page before the theme's own handler (priority 500): furo asks for the tree there."""
+    """Connect before the theme's handler (priority 500), in which furo calls ``toctree``."""
     app.connect("html-page-context", _set_navigation, priority=450)

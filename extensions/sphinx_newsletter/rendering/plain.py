@@ -1,6 +1,6 @@
-"""Issue pages for builders without a design of ours: text, man, LaTeX, Texinfo, gettext, EPUB's images …
+"""Issue pages for builders other than HTML: text, man, LaTeX, Texinfo, gettext; and remote images in EPUB.
 
-The nodes of :mod:`sphinx_newsletter.reading.nodes` become standard ones, which every builder knows.
+The nodes of :mod:`sphinx_newsletter.reading.nodes` are replaced by standard docutils nodes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sphinx_newsletter.records.model import Link
 
 
 class PlainNodes(SphinxPostTransform):
-    """Put standard nodes in the place of ours."""
+    """Replace this extension's nodes by standard ones."""
 
     default_priority = 60
 
@@ -47,7 +47,7 @@ class PlainNodes(SphinxPostTransform):
         # Catalogs for translators have what is given as the source: the title alone.
         line = nodes.paragraph(link.title, "", place, nodes.Text(number), nodes.strong("", "", *title.children))
         line += nodes.Text(f" ({names})")
-        if link.url:  # paper and terminals show no address behind a title
+        if link.url:  # print and terminals do not show link targets
             line += [nodes.Text(" "), nodes.reference("", link.url, refuri=link.url)]
         line.source, line.line = self.document["source"], card.line
         line.uid = link.id  # type: ignore[attr-defined]  # Sphinx's gettext builder leaves out nodes without
@@ -59,9 +59,9 @@ def _is_wrapper(node: nodes.Node) -> bool:
 
 
 class RemoteImages(SphinxPostTransform):
-    """Turn images on the web into links, for builders that would download them.
+    """Replace remote images by links, for builders that would download them.
 
-    A book must be made without the network, and must not carry what others may take down.
+    A book must build without network access, and must not contain images that may be withdrawn.
     """
 
     default_priority = 50
@@ -78,7 +78,7 @@ class RemoteImages(SphinxPostTransform):
 
 
 def _register(app: Sphinx) -> None:
-    """Choose the transforms that this build's builder needs."""
+    """Register the transforms that the builder needs."""
     if app.builder.format != "html" or not app.builder.supported_remote_images:
         app.add_post_transform(RemoteImages)
     if app.builder.format != "html":
@@ -86,5 +86,5 @@ def _register(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transforms once the builder is known."""
+    """Connect the event handler."""
     app.connect("builder-inited", _register)

@@ -1,4 +1,4 @@
-"""References from page to page, made when a page is written."""
+"""Nodes of references, dates and lines, made when a page is written."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from sphinx.util.nodes import make_refnode
 
 @cache
 def long_date(date: dt.date, language: str) -> str:
-    """Return a date in words, as *language* writes it."""
+    """Return a date in the long format of *language*."""
     return format_date(date, "long", locale=language.replace("-", "_"))
 
 
 @cache
 def short_date(date: dt.date, language: str) -> str:
-    """Return a date for a table, its month in short."""
+    """Return a date in the medium format of *language*."""
     return format_date(date, "medium", locale=language.replace("-", "_"))
 
 
 def page_reference(builder: Builder, here: str, docname: str, text: str) -> nodes.reference:
-    """Return a reference from the page *here* to another."""
+    """Return a reference from the page *here* to *docname*."""
     return make_refnode(builder, here, docname, None, nodes.Text(text))
 
 
 def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
-    """Return a paragraph of texts and inline nodes."""
+    """Return a paragraph of strings and inline nodes."""
     paragraph = nodes.paragraph("", "", classes=list(classes))
     for part in parts:
         paragraph += nodes.Text(part) if isinstance(part, str) else part
@@ -37,10 +37,10 @@ def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.parag
 
 
 def joined(parts: list[nodes.Node], separator: str = " · ") -> list[nodes.Node]:
-    """Return *parts* with a separator between each two."""
+    """Return *parts* joined by text nodes of *separator*."""
     return [node for part in parts for node in (nodes.Text(separator), part)][1:]
 
 
 def inline(text: str, *classes: str) -> nodes.inline:
-    """Return a text with classes for the style sheet."""
+    """Return an inline node with CSS classes."""
     return nodes.inline("", text, classes=list(classes))

@@ -1,7 +1,7 @@
-"""Sizes of pictures and tables without style attributes, which a strict Content Security Policy forbids.
+"""Sizes of images and tables without style attributes, which a strict Content Security Policy forbids.
 
-A picture's length becomes an attribute of its own. Every other size becomes a class of the style sheet, a share of
-the width there is: ``nl-width-35``.
+Absolute sizes of images become ``width`` and ``height`` attributes. Other widths become CSS classes for a
+percentage of the available width: ``nl-width-35``.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _MEASURE = re.compile(r"(\d+\.?\d*|\.\d+) *([a-zA-Z%]*)")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}
 _PIXELS |= {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0}
 _COLUMN = 736
-"""The width of a page's column: 46 rem."""
+"""Width of the text column in pixels: 46 rem."""
 _STEP = 5
-"""Shares are rounded to it: the style sheet has a class for each."""
+"""Percentages are rounded to multiples of it, for which the style sheet has classes."""
 _COLUMN_STYLE = re.compile(r'style="width: ([\d.]+)%"')
 
 
-def _is_ours(builder: Builder) -> bool:
+def _is_newsletter(builder: Builder) -> bool:
     return makes_pages(builder) and NewsletterDomain.of(builder.env).in_use
 
 
@@ -37,11 +37,11 @@ def _share(percent: float) -> str:
 
 
 def _visitor(visit: Callable[[HTML5Translator, Any], None]) -> Callable[[HTML5Translator, Any], None]:
-    """Return Sphinx's way to begin an element, for one that has sizes."""
+    """Wrap a visitor of Sphinx to convert the node's sizes first."""
 
     def visit_sized(self: HTML5Translator, node: nodes.Element) -> None:
         for dimension in ("width", "height"):
-            if dimension in node and _is_ours(self.builder):
+            if dimension in node and _is_newsletter(self.builder):
                 _resize(node, dimension, node.attributes.pop(dimension))
         visit(self, node)
 
@@ -59,10 +59,10 @@ def _resize(node: nodes.Element, dimension: str, size: str) -> None:
 
 
 def depart_colspec(self: HTML5Translator, node: nodes.colspec) -> None:
-    """Write the columns of a table with classes for their widths."""
+    """Write column widths as CSS classes."""
     start = len(self.body)
     HTML5Translator.depart_colspec(self, node)
-    if _is_ours(self.builder):
+    if _is_newsletter(self.builder):
         self.body[start:] = [
             _COLUMN_STYLE.sub(lambda found: f'class="{_share(float(found[1]))}"', text)
             for text in self.body[start:]
@@ -70,7 +70,7 @@ def depart_colspec(self: HTML5Translator, node: nodes.colspec) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Put these in the place of Sphinx's own."""
+    """Override Sphinx's visitors."""
     html = HTML5Translator
     app.add_node(nodes.image, override=True, html=(_visitor(html.visit_image), html.depart_image))
     app.add_node(nodes.figure, override=True, html=(_visitor(html.visit_figure), html.depart_figure))

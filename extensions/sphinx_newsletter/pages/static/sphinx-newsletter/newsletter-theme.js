@@ -1,4 +1,4 @@
-// Furo's inline script as a file, loaded before the page is shown: the colours that the reader chose.
+// Replaces Furo's inline script: apply the colour theme that the reader has chosen, before the page is rendered.
 
 (() => {
   "use strict";
@@ -7,9 +7,9 @@
   try {
     theme = localStorage.getItem("theme");
   } catch {
-    // storage is forbidden
+    // storage is blocked
   }
   document.body.dataset.theme = theme || "auto";
-  // From a disk, browsers show no picture of another file as a mask: there the icons stay in the style sheet.
+  // With file: URLs, browsers do not load masks from other files, so the icons stay in the style sheet.
   if (location.protocol === "file:") document.body.dataset.icons = "inline";
 })();

@@ -1,5 +1,5 @@
-// What needs a script on archive pages: a menu on each card, and images that open large. Without it every
-// title, badge, permalink and image link works as it stands.
+// A menu on each card, and a dialog for large images. Titles, badges, permalinks and image links work without
+// this script.
 
 (() => {
   "use strict";
@@ -21,7 +21,7 @@
       await navigator.clipboard.writeText(text);
       say(done);
     } catch {
-      say(text); // no permission, or no https: shown, so that it can be copied by hand
+      say(text); // no permission or no HTTPS: show the text, to be copied manually
     }
   }
 
