@@ -103,7 +103,7 @@ def test_a_plain_issue_becomes_a_page(project: Path) -> None:
     assert result.exit_code == 0
     assert (project / "issues/0007.md").read_text(encoding="utf-8") == PLAIN_PAGE
     assert (
-        "old/2023-06-17-weekly.md: issue 7; 2 items (Articles & Tutorials 2); 0 healed; 0 problems: written"
+        "old/2023-06-17-weekly.md: issue 7; 2 items (Articles & Tutorials 2); 0 encoding fixes; 0 problems: written"
         in (result.output)
     )
     assert "4 blocks of boilerplate left out" in result.output
@@ -181,7 +181,7 @@ BAD = {
     "late.md": b"---\nissue: 8\ndate: 10000-01-01\n---\n\n# Field Notes\n\ntext\n",
 }
 REASONS = {
-    "binary.md": "not UTF-8 text, see line 3",
+    "binary.md": "not valid UTF-8, see line 3",
     "empty.md": "empty",
     "large.md": "5,000,001 bytes",
     "yaml.md": "not YAML",
@@ -189,15 +189,15 @@ REASONS = {
     "no-number.md": "no number (write 'issue: 7'",
     "no-date.md": "no date (write 'date: 2023-06-17'",
     "matter-only.md": "no text",
-    "folder.md": "folder",
+    "folder.md": "directory",
     "loop.md": "cannot be read",
-    "pipe.md": "no regular file",
+    "pipe.md": "not a regular file",
     "high.md": "write a whole number from 1 to 999999",
     "higher.md": "write a whole number from 1 to 999999",
     "highest.md": "not YAML",
     "late.md": "no date (write 'date: 2023-06-17'",
-    "out.md": "a link that leads out of old",
-    "zero.md": "a link that leads out of old",
+    "out.md": "symbolic link points outside old",
+    "zero.md": "symbolic link points outside old",
 }
 
 
@@ -296,7 +296,7 @@ def test_a_season_collection_is_divided(project: Path) -> None:
     result = run("old")
     assert result.exit_code == 1
     assert "第3期: it tells no date" in result.output
-    assert "line 16: 'ü¶Ñ' healed to '🦄'" in result.output
+    assert "line 16: 'ü¶Ñ' fixed to '🦄'" in result.output
     assert sorted(path.name for path in (project / "issues").iterdir()) == ["0001.md", "0002.md"]
     assert (project / "issues/0001.md").read_text(encoding="utf-8") == (
         "---\nissue: 1\ndate: 2023-05-13\noriginal: https://notes.example/1\n---\n\n# 第1期（2023-05-13）\n\n"
