@@ -103,7 +103,8 @@ def test_a_plain_issue_becomes_a_page(project: Path) -> None:
     assert result.exit_code == 0
     assert (project / "issues/0007.md").read_text(encoding="utf-8") == PLAIN_PAGE
     assert (
-        "old/2023-06-17-weekly.md: issue 7; 2 items (Articles & Tutorials 2); 0 encoding fixes; 0 problems: written"
+        "old/2023-06-17-weekly.md: issue 7; 2 items (Articles & Tutorials 2); 0 encoding fixes; 0 problems: "
+        "written"
         in (result.output)
     )
     assert "4 blocks of boilerplate left out" in result.output

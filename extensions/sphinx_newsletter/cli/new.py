@@ -32,7 +32,7 @@ _RECENT = 5
     "--to",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
+    metavar="DIRECTORY",
     help="Directory of the page; by default that of the newest issue.",
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing page.")

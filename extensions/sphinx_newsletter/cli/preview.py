@@ -51,7 +51,7 @@ class _WithSphinxArguments(click.Command):
     "--watch",
     "watched",
     multiple=True,
-    metavar="FOLDER",
+    metavar="DIRECTORY",
     type=click.Path(exists=True, path_type=Path),
     help="Also rebuild when a file in this directory changes; may be repeated.",
 )
