@@ -182,5 +182,5 @@ def test_nothing_behind_a_link_out_or_in_a_circle_is_watched(
     (site / "issues/all").symlink_to(target)
     code, output = preview()
     assert code == 2
-    assert "issues/all: symbolic link points outside " in output
+    assert "issues/all: symbolic link " in output
     assert not (site / "_build").exists()
