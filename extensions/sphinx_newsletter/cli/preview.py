@@ -25,7 +25,7 @@ from sphinx_newsletter.cli.preview_server import serve
 
 _HOST = "127.0.0.1"
 _TIMEOUT = 600
-"""Seconds to wait for the first build before giving up on the browser."""
+"""Seconds to wait for the first build. After that, the browser is not opened."""
 
 
 class _WithSphinxArguments(click.Command):
