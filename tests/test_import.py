@@ -103,8 +103,8 @@ def test_a_plain_issue_becomes_a_page(project: Path) -> None:
     assert result.exit_code == 0
     assert (project / "issues/0007.md").read_text(encoding="utf-8") == PLAIN_PAGE
     assert (
-        "old/2023-06-17-weekly.md: issue 7; 2 items (Articles & Tutorials 2); 0 healed; 0 problems: written"
-        in (result.output)
+        "old/2023-06-17-weekly.md: issue 7; 2 items (Articles & Tutorials 2); 0 encoding fixes; 0 problems: "
+        "written" in (result.output)
     )
     assert "4 blocks of boilerplate left out" in result.output
 
@@ -162,8 +162,8 @@ def test_the_first_of_two_files_of_one_issue_is_taken(project: Path) -> None:
     assert result.exit_code == 0
     assert "Other" in (project / "issues/0007.md").read_text(encoding="utf-8")
     assert "old/a.md: issue 7; " in result.output
-    assert "skipped: is issue 7 too, taken from old/b.md" in result.output
-    assert run("old/a.md", "old/c.md", "--force").output.count("the same page as from old/a.md") == 1
+    assert "skipped: issue 7 was already read from old/b.md" in result.output
+    assert run("old/a.md", "old/c.md", "--force").output.count("identical to the page from old/a.md") == 1
 
 
 BAD = {
@@ -181,23 +181,23 @@ BAD = {
     "late.md": b"---\nissue: 8\ndate: 10000-01-01\n---\n\n# Field Notes\n\ntext\n",
 }
 REASONS = {
-    "binary.md": "not UTF-8 text, see line 3",
+    "binary.md": "not valid UTF-8, see line 3",
     "empty.md": "empty",
     "large.md": "5,000,001 bytes",
     "yaml.md": "not YAML",
     "seven.md": "write a whole number",
-    "no-number.md": "no number (write 'issue: 7'",
-    "no-date.md": "no date (write 'date: 2023-06-17'",
+    "no-number.md": "number is missing (write 'issue: 7'",
+    "no-date.md": "date is missing (write 'date: 2023-06-17'",
     "matter-only.md": "no text",
-    "folder.md": "folder",
+    "folder.md": "directory",
     "loop.md": "cannot be read",
-    "pipe.md": "no regular file",
+    "pipe.md": "not a regular file",
     "high.md": "write a whole number from 1 to 999999",
     "higher.md": "write a whole number from 1 to 999999",
     "highest.md": "not YAML",
-    "late.md": "no date (write 'date: 2023-06-17'",
-    "out.md": "a link that leads out of old",
-    "zero.md": "a link that leads out of old",
+    "late.md": "date is missing (write 'date: 2023-06-17'",
+    "out.md": "symbolic link points outside old",
+    "zero.md": "symbolic link points outside old",
 }
 
 
@@ -271,7 +271,7 @@ def test_a_page_in_the_archive_without_end_is_not_read(project: Path) -> None:
     (project / "issues/0007.md").symlink_to("/dev/zero")
     result = run("old", "--dry-run")
     assert result.exit_code == 1
-    assert "issues/0007.md holds something else" in result.output
+    assert "issues/0007.md exists with different content" in result.output
     assert run("old", "--force").exit_code == 0
     assert not (project / "issues/0007.md").is_symlink()
     assert (project / "issues/0007.md").read_text(encoding="utf-8") == PLAIN_PAGE
@@ -295,8 +295,8 @@ def test_a_season_collection_is_divided(project: Path) -> None:
     )
     result = run("old")
     assert result.exit_code == 1
-    assert "第3期: it tells no date" in result.output
-    assert "line 16: 'ü¶Ñ' healed to '🦄'" in result.output
+    assert "第3期: date is missing" in result.output
+    assert "line 16: 'ü¶Ñ' fixed to '🦄'" in result.output
     assert sorted(path.name for path in (project / "issues").iterdir()) == ["0001.md", "0002.md"]
     assert (project / "issues/0001.md").read_text(encoding="utf-8") == (
         "---\nissue: 1\ndate: 2023-05-13\noriginal: https://notes.example/1\n---\n\n# 第1期（2023-05-13）\n\n"

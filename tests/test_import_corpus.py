@@ -150,7 +150,7 @@ def test_the_damaged_issue_is_healed_without_its_first_bytes_too(tmp_path: Path)
     (tmp_path / "seven.md").write_text(text.replace("\uf8ff", ""), encoding="utf-8")
     (tmp_path / "healthy.md").write_text((FOLDER / "en/2023-06-17-weekly.md").read_text(encoding="utf-8"))
     result = run(str(tmp_path), "--to", str(tmp_path / "made"))
-    assert "the same page as from" in result.output
+    assert "identical to the page from" in result.output
 
 
 def test_only_what_a_person_must_mend_remains(folders: dict[Path, Path]) -> None:

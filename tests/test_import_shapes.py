@@ -31,7 +31,7 @@ def test_number_and_date_are_found(stem: str, head: str, number: int, date: str)
 
 @pytest.mark.parametrize("title", ["The #1 mistake", "Python 3", "Season 1 (2023-06-17)", "2023-06-17"])
 def test_a_number_that_is_none_of_the_issues_is_not_taken(title: str) -> None:
-    with pytest.raises(Refused, match="no number"):
+    with pytest.raises(Refused, match="number is missing"):
         pages_of(f"# {title}\n\n## Articles\n\n1. [A](https://a.example)\n", "2023-06-17-weekly", SETTINGS)
 
 
@@ -45,7 +45,7 @@ def test_front_matter_of_other_tools_becomes_the_pages_own() -> None:
     assert not isinstance(page, Refused)
     assert page.text.startswith("---\nissue: 7\ndate: 2023-06-17\nlink-language: zh\n---\n\n# 周刊#7：async")
     assert page.issue.title == "周刊#7：async_io **2**"
-    assert page.notes == ["dropped from its front matter: pubDate, author, tags"]
+    assert page.notes == ["front matter keys dropped: pubDate, author, tags"]
 
 
 def test_full_width_numbers_become_lists() -> None:

@@ -217,7 +217,7 @@ def test_a_number_is_not_used_twice_even_by_force(newsletter: Path) -> None:
     write_issue(newsletter / "issues", 4, name="fourth")
     result = new("--issue", "4", "--force")
     assert result.exit_code == 2
-    assert "issue 4 is docs/issues/fourth.md" in result.stderr
+    assert "issue 4 already exists as docs/issues/fourth.md" in result.stderr
     assert sorted(path.name for path in (newsletter / "issues").iterdir()) == ["fourth.md"]
 
 
@@ -225,7 +225,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(newsletter: Pat
     write_issue(newsletter / "issues", 4)
     result = new("--issue", "4", "--link", "example.org", "--link", "ftp://example.org")
     assert result.exit_code == 2
-    for word in ("'example.org' is not a web address", "'ftp://example.org'", "0004.md is there already"):
+    for word in ("'example.org' is not a web URL", "'ftp://example.org'", "0004.md already exists"):
         assert word in result.stderr
     assert len(list((newsletter / "issues").iterdir())) == 1
 
@@ -266,13 +266,13 @@ def test_after_the_last_day_and_the_highest_number_there_is_nothing(newsletter: 
     write_issue(newsletter / "issues", 3, date="9999-12-31")
     result = new()
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "issue 3 is of 9999-12-31, so that issue 4 would be later than 9999-12-31" in result.stderr
-    assert "choose a day with --date" in result.stderr
+    assert "issue 3 is dated 9999-12-31, so issue 4 would be later than 9999-12-31" in result.stderr
+    assert "choose a date with --date" in result.stderr
     assert read(written(new("--date", "2024-01-06")))[0].number == 4
     write_issue(newsletter / "issues", 999_999, date="2024-01-13")
     result = new()
     assert result.exit_code == 2
-    assert "there is no number after 999999: choose one that is free with --issue" in result.stderr
+    assert "999999 is the highest possible number: choose an unused one with --issue" in result.stderr
     assert read(written(new("--issue", "500000")))[0].date == dt.date(2024, 1, 13)
 
 
@@ -335,7 +335,7 @@ def test_a_link_is_never_written_through(newsletter: Path, tmp_path: Path) -> No
         (newsletter / f"issues/000{number}.md").symlink_to(target)
         result = new("--issue", str(number))
         assert result.exit_code == 2
-        assert "is there already" in result.stderr
+        assert "already exists" in result.stderr
     written(new("--issue", "1", "--force"))
     assert (tmp_path / "outside.md").read_text(encoding="utf-8") == "kept"
     assert not (tmp_path / "nowhere.md").exists()

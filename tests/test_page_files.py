@@ -26,23 +26,23 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes links, pipes a
 
 SECRET = "planted-where-no-page-may-look"
 WARNING = re.compile(r"^(?P<path>/.*?)(?::(?P<line>\d+))?: WARNING: (?P<text>.*) \[newsletter.unreadable\]$", re.M)
-LEADS_OUT = "it is a link that leads out of the docs folder: put the file itself in its place"
-CIRCLE = "it is a link that leads round in a circle: take it out"
-SEVERAL = "it is one of several links to the same folder of pages: keep one of them"
+LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
+LOOP = "symbolic link forms a loop: remove it"
+SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
 REFUSED = {
     "issues/0020.md:1": LEADS_OUT,
     "issues/0021.md:1": LEADS_OUT,
     "issues/0022.md:1": LEADS_OUT,
-    "issues/0023.md:1": "it is no regular file: take it out",
-    "issues/0024.md:1": f"it has 3,000,000,000 bytes, more than {LARGEST_ISSUE:,}: divide it",
-    "issues/0025.md:1": "it cannot be read: No such file or directory",
-    "issues/0026.md:1": "it cannot be read: Too many levels of symbolic links",
-    "issues/0027.md:6": "it is not UTF-8 text, see line 6: save it as UTF-8",
+    "issues/0023.md:1": "not a regular file: remove it",
+    "issues/0024.md:1": f"file has 3,000,000,000 bytes, more than {LARGEST_ISSUE:,}: split it",
+    "issues/0025.md:1": "file cannot be read: No such file or directory",
+    "issues/0026.md:1": "file cannot be read: Too many levels of symbolic links",
+    "issues/0027.md:6": "file is not valid UTF-8, see line 6: save it as UTF-8",
     "issues/0028.rst:1": LEADS_OUT,
     "issues/*?[30].md:1": LEADS_OUT,
     "issues/everything:1": LEADS_OUT,
-    "issues/round:1": CIRCLE,
-    r"issues/\udcff.md:1": "its name has characters that cannot be shown: rename it",
+    "issues/round:1": LOOP,
+    r"issues/\udcff.md:1": "file name has non-printable characters: rename the file",
     "issues/further/below:1": LEADS_OUT,
     "seasons/season-09.md:1": LEADS_OUT,
     "linked/second:1": SEVERAL,
@@ -328,7 +328,7 @@ def test_a_docs_folder_that_is_a_link_itself_is_no_matter(tmp_path: Path) -> Non
     assert refused(build(tmp_path / "shortcut", tmp_path / "work"), docs) == {}
     for path, pages in (("", 15), ("issues", 15), ("issues/0001.md", 1), ("../shortcut/issues/0001.md", 1)):
         result = CliRunner().invoke(main, ["check", "--select", "unreadable", str(tmp_path / "shortcut" / path)])
-        assert result.output == f"{pages} page{'s' if pages > 1 else ''}, no problem\n"
+        assert result.output == f"no problems in {pages} page{'s' if pages > 1 else ''}\n"
 
 
 @needs_permissions
@@ -343,8 +343,8 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
         done = run_unprivileged(*arguments, folder=tmp_path)
         assert done.returncode == 0
         expected = {
-            "issues/0016.md:1": "it cannot be read: Permission denied",
-            "issues/old:1": "the folder cannot be read: Permission denied",
+            "issues/0016.md:1": "file cannot be read: Permission denied",
+            "issues/old:1": "directory cannot be read: Permission denied",
         }
         assert refused(Built(tmp_path / "built", re.sub(r"\x1b\[[\d;]*m", "", done.stderr)), docs) == expected
         checked = run_unprivileged("-m", "sphinx_newsletter", "check", "docs", folder=tmp_path)
@@ -353,7 +353,7 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
             assert f"docs/{place}:1: unreadable {text}\n" in checked.stdout
         new = run_unprivileged("-m", "sphinx_newsletter", "new", folder=tmp_path)
         assert (new.returncode, new.stdout) == (2, "")
-        assert "docs/issues/old: the folder cannot be read: Permission denied" in new.stderr
+        assert "docs/issues/old: directory cannot be read: Permission denied" in new.stderr
     finally:
         (docs / "issues/old").chmod(0o700)
 
@@ -429,19 +429,19 @@ def test_never_more_is_read_than_allowed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("x" * 100, encoding="utf-8")
     assert read_page_file(page, 100) == "x" * 100
-    with pytest.raises(PageFileError, match="it has 100 bytes, more than 99"):
+    with pytest.raises(PageFileError, match="file has 100 bytes, more than 99"):
         read_page_file(page, 99)
     sparse(page, LARGEST + 1)
     with pytest.raises(PageFileError, match="more than 5,000,000"):
         read_page_file(page)
-    with pytest.raises(PageFileError, match="no regular file"):
+    with pytest.raises(PageFileError, match="not a regular file"):
         read_page_file(Path("/dev/zero"))
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="has no files that are said to be empty")
 def test_a_file_that_is_longer_than_it_is_said_to_be() -> None:
     assert Path("/proc/self/smaps").stat().st_size == 0
-    with pytest.raises(PageFileError, match="it has more than 1,000 bytes"):
+    with pytest.raises(PageFileError, match="file has more than 1,000 bytes"):
         read_page_file(Path("/proc/self/smaps"), 1_000)
 
 
@@ -453,7 +453,7 @@ def test_a_file_that_grows_meanwhile_is_not_read_whole(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "stat", lambda path: before)
     tracemalloc.start()
     try:
-        with pytest.raises(PageFileError, match="it has more than 1,000,000 bytes"):
+        with pytest.raises(PageFileError, match="file has more than 1,000,000 bytes"):
             read_page_file(page, 1_000_000)
         assert tracemalloc.get_traced_memory()[1] < 3_000_000
     finally:

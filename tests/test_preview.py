@@ -169,7 +169,7 @@ def test_only_pages_of_the_site_can_be_shown(site: Path, monkeypatch: pytest.Mon
         (site / name).touch()
         code, output = preview(name)
         assert code == 2
-        assert f"{name} is no page of the site" in output
+        assert f"{name} is not a page of the site" in output
     assert preview("issues/0099.md")[0] == 2
 
 
@@ -182,5 +182,5 @@ def test_nothing_behind_a_link_out_or_in_a_circle_is_watched(
     (site / "issues/all").symlink_to(target)
     code, output = preview()
     assert code == 2
-    assert "issues/all: it is a link that leads " in output
+    assert "issues/all: symbolic link " in output
     assert not (site / "_build").exists()

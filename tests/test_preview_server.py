@@ -203,7 +203,7 @@ def test_without_its_guard_nothing_is_served(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(AttributeError):
         serve([])
     monkeypatch.delattr(autobuild, "uvicorn")
-    with pytest.raises(click.UsageError, match="cannot guard"):
+    with pytest.raises(click.UsageError, match="does not support"):
         serve([])
 
 

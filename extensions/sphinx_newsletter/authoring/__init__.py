@@ -1,1 +1,1 @@
-"""What the command line does to a newsletter's pages. No running Sphinx."""
+"""Functions behind the ``newsletter`` command. They need no Sphinx application."""

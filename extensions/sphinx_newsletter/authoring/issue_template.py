@@ -1,4 +1,4 @@
-"""The page that an issue begins as: front matter, title, sections, and the first links."""
+"""Template of a new issue page: front matter, title, sections and the first links."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sphinx_newsletter.records.urls import source
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&])")
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|md|rst|pdf|ipynb)$", re.IGNORECASE)
-_TODO_INTRO = "<!-- TODO: a title above that says what the issue is about, and here a sentence or two on it. -->"
-_TODO_LINK = "<!-- TODO: 1. [Title](https://…) ({language}), and indented below it what the reader gets. -->"
-_TODO_SUMMARY = "<!-- TODO: check the title, {language}and say what the reader gets. -->"
+_TODO_INTRO = "<!-- TODO: write a title above that names the issue's subject, and a short introduction here. -->"
+_TODO_LINK = "<!-- TODO: add links as 1. [Title](https://…) ({language}), with an indented summary below. -->"
+_TODO_SUMMARY = "<!-- TODO: check the title, {language}and write a summary. -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section of the page to be."""
+    """The heading of a section."""
 
     icon: str
     title: str
@@ -32,10 +32,10 @@ class Heading:
 
 
 def headings(settings: Settings, last: Sequence[Section]) -> list[Heading]:
-    """Return the sections of a new page, in the settings' order.
+    """Return the section headings of a new page, in the order of ``newsletter_sections``.
 
-    *last* are those of the issues before, newest first: each kind keeps its emoji. A newsletter that sets no
-    ``newsletter_sections`` gets the same sections as its last issue.
+    *last* holds the sections of the previous issues, newest first: each section keeps its emoji. Without
+    ``newsletter_sections``, the sections in *last* are used.
     """
     if not settings.sections:
         return list(dict.fromkeys(Heading(each.icon, each.title) for each in last)) or [Heading("", "Links")]
@@ -43,19 +43,19 @@ def headings(settings: Settings, last: Sequence[Section]) -> list[Heading]:
     for section in last:
         icons.setdefault(section.key, section.icon)
     return [
-        Heading(icons.get(key, ""), _suiting(titles, settings.page_language.replace("_", "-")))
+        Heading(icons.get(key, ""), _localised_title(titles, settings.page_language.replace("_", "-")))
         for key, titles in settings.sections.items()
         if titles
     ]
 
 
-def _suiting(titles: Sequence[str], language: str) -> str:
-    """Return the first heading that is written in the page's language, or the first of all."""
+def _localised_title(titles: Sequence[str], language: str) -> str:
+    """Return the first title in the page's language, or else the first title."""
     return next((title for title in titles if text_language(title, [language], "") == language), titles[0])
 
 
 def readable(url: str) -> str:
-    """Return words for an address: those at its end, or its host.
+    """Return a title for a URL: its last path segment as words, or else its host.
 
     >>> readable("https://example.org/blog/2024/a-blunt-argument.html?page=2")
     'A blunt argument'
@@ -65,27 +65,28 @@ def readable(url: str) -> str:
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
     words = "".join(char if char.isprintable() else " " for char in _EXTENSION.sub("", last))
     words = " ".join(re.split(r"[\s_+-]+", words)).strip()
-    if sum(map(str.isalpha, words)) <= sum(map(str.isdecimal, words)):  # nothing, or the key of a database
+    if sum(map(str.isalpha, words)) <= sum(map(str.isdecimal, words)):  # empty, or an ID
         return source(url)
     return words[0].upper() + words[1:]
 
 
 def link_item(number: int, url: str, settings: Settings) -> str:
-    """Return an item for an address, with what can be known of it, and a comment for what cannot."""
+    """Return a list item for a URL, with a TODO comment for the parts that have to be written."""
     codes = settings.language_table.from_host(source(url))
     marker = "".join(f" ({settings.language_table.name(code)})" for code in codes)
-    missing = "" if codes else f"name the language as in ({_default_language(settings)}), "
+    missing = "" if codes else f"add the language as in ({_default_language(settings)}), "
     lead = f"{number}. "
     title = _MARKUP.sub(r"\\\1", readable(url))
-    return f"{lead}[{title}]({_target(url)}){marker}\n\n{' ' * len(lead)}{_TODO_SUMMARY.format(language=missing)}"
+    link = f"[{title}]({_destination(url)}){marker}"
+    return f"{lead}{link}\n\n{' ' * len(lead)}{_TODO_SUMMARY.format(language=missing)}"
 
 
 def _default_language(settings: Settings) -> str:
     return settings.language_table.name(settings.default_language)
 
 
-def _target(url: str) -> str:
-    """Return an address as Markdown takes it: in angle brackets, where a parenthesis would end it."""
+def _destination(url: str) -> str:
+    """Return a URL as a Markdown link destination, in angle brackets if it has parentheses."""
     for char in "<>\\":
         url = url.replace(char, quote(char))
     return f"<{url}>" if "(" in url or ")" in url else url
@@ -94,7 +95,7 @@ def _target(url: str) -> str:
 def page(
     settings: Settings, number: int, date: dt.date, title: str, links: Iterable[str], sections: Sequence[Heading]
 ) -> str:
-    """Return the Markdown of a new issue: the first section holds the links, the others wait in a comment."""
+    """Return the Markdown of a new issue: links in the first section, the other headings in a comment."""
     title = title or f"{settings.title or 'Issue'} #{number}"
     first, *others = sections
     items = [link_item(position, url, settings) for position, url in enumerate(links, start=1)]
@@ -106,6 +107,6 @@ def page(
         *(items or [_TODO_LINK.format(language=_default_language(settings))]),
     ]
     if others:
-        waiting = "\n\n".join(map(str, others))
-        blocks.append(f"<!-- Move a section out of this comment when it gets its first link.\n\n{waiting}\n\n-->")
+        unused = "\n\n".join(map(str, others))
+        blocks.append(f"<!-- Move a heading out of this comment to add links below it.\n\n{unused}\n\n-->")
     return "\n\n".join(blocks) + "\n"

@@ -1,4 +1,4 @@
-"""Where the next issue of a newsletter goes: its number, its date and its file."""
+"""Number, date and file of the next issue."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
 _WEEK = 7
 _RECENT = 6
-"""How many of the last issues tell how often the newsletter appears."""
+"""Number of last issues from which the publication interval is estimated."""
 
 
 class NoNextIssue(Exception):
-    """Says why an issue can't be numbered or dated, and what to do."""
+    """Raised if an issue cannot be numbered or dated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An issue that is there: what its front matter says and where it is."""
+    """Number, date and page of an existing issue."""
 
     number: int
     date: dt.date | None
@@ -30,7 +30,7 @@ class Published:
 
 
 def published(project: Project) -> list[Published]:
-    """Return the issues that have a number, in its order."""
+    """Return the issues with a valid number, sorted by number."""
     found = [
         Published(number, front_matter.date("date"), project.pages[docname])
         for docname, front_matter in project.issues.items()
@@ -40,19 +40,19 @@ def published(project: Project) -> list[Published]:
 
 
 def next_number(issues: list[Published]) -> int:
-    """Return the number after the highest. Raises :class:`NoNextIssue` if there is none."""
+    """Return the highest number plus one. Raises :class:`NoNextIssue` if that exceeds the limit."""
     number = issues[-1].number + 1 if issues else 1
     if number > HIGHEST_NUMBER:
-        raise NoNextIssue(f"there is no number after {HIGHEST_NUMBER}: choose one that is free with --issue")
+        raise NoNextIssue(f"{HIGHEST_NUMBER} is the highest possible number: choose an unused one with --issue")
     return number
 
 
 def next_date(issues: list[Published], number: int, today: dt.date) -> dt.date:
-    """Return the day on which the issue *number* is to appear.
+    """Return the publication date of issue *number*.
 
-    A new issue: the first of the newsletter's days, counted on from the last issue, that is not over yet.
-    One that was left out: the day that was its turn, between its neighbours. Raises :class:`NoNextIssue` if no
-    calendar has that day.
+    The date follows from the last issue before it and the usual interval. A new issue is not dated before
+    *today*, and a missing one not after the issues that follow it. Raises :class:`NoNextIssue` if the date is
+    out of range.
     """
     dated = [(issue.number, issue.date) for issue in issues if issue.date]
     before = [(other, date) for other, date in dated if other < number]
@@ -60,31 +60,31 @@ def next_date(issues: list[Published], number: int, today: dt.date) -> dt.date:
     if not before:
         return min([today, *after])
     last_number, last = before[-1]
-    step = _usual_distance(before)
+    step = _usual_interval(before)
     try:
         date = last + dt.timedelta(days=step * (number - last_number))
         if not after and date < today:
             date += dt.timedelta(days=-(-(today - date).days // step) * step)
     except OverflowError as error:
         if not after:
-            reason = f"issue {last_number} is of {last}, so that issue {number} would be later than {dt.date.max}"
-            raise NoNextIssue(f"{reason}: choose a day with --date") from error
+            reason = f"issue {last_number} is dated {last}, so issue {number} would be later than {dt.date.max}"
+            raise NoNextIssue(f"{reason}: choose a date with --date") from error
         date = dt.date.max
     return max(last, min(date, *after)) if after else date
 
 
-def _usual_distance(dated: list[tuple[int, dt.date]]) -> int:
-    """Return how many days usually lie between two issues; numbers that are missing had a turn of theirs."""
-    distances = [
+def _usual_interval(dated: list[tuple[int, dt.date]]) -> int:
+    """Return the median interval between two issues in days; missing numbers count as issues."""
+    intervals = [
         round((later - earlier).days / (number - other))
         for (other, earlier), (number, later) in pairwise(dated[-_RECENT:])
         if number > other and later > earlier
     ]
-    return max(1, statistics.median_low(distances)) if distances else _WEEK
+    return max(1, statistics.median_low(intervals)) if intervals else _WEEK
 
 
 def next_path(project: Project, issues: list[Published], number: int, folder: Path | None) -> Path:
-    """Return the file for an issue, named as the newest one is: ``0031.md`` beside ``0030.md``."""
+    """Return the path for an issue, named like the newest one: ``0031.md`` next to ``0030.md``."""
     newest = issues[-1].path if issues else None
     if folder is None:
         folder = newest.parent if newest else project.source / project.settings.issue_folder

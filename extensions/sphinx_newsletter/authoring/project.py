@@ -1,4 +1,4 @@
-"""A newsletter's folder, as the command line sees it: its settings and its issue pages, without Sphinx."""
+"""Settings and issue pages of a newsletter, read without a Sphinx application."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from sphinx_newsletter.reading.front_matter import FrontMatter
 
 _PAGE = ".md"
 _EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
-"""The settings that say where Sphinx looks for no pages."""
-_NEVER_READ = ("**/_sources", "*.lproj/**")
-"""Where it doesn't, whatever they say."""
+"""Settings with patterns and paths in which Sphinx does not look for documents."""
+_ALWAYS_EXCLUDED = ("**/_sources", "*.lproj/**")
+"""Patterns that Sphinx excludes in any case (``sphinx.project.EXCLUDE_PATHS``)."""
 
 
 class ProjectError(Exception):
-    """Says why a folder is no newsletter, and what would make it one."""
+    """Raised if a newsletter is not found or its settings are invalid."""
 
 
 class _Tags:
-    """What Sphinx gives a ``conf.py`` as ``tags``; no builder is running, so none is set."""
+    """The ``tags`` object of ``conf.py``; without a builder, no tag is set."""
 
     def has(self, name: str) -> bool:
         return False
@@ -43,7 +43,7 @@ class _Tags:
 
 
 def resolved(path: Path) -> Path:
-    """Return a path from the root, links followed; one that leads round in a circle, as it is."""
+    """Return the absolute path with symbolic links resolved, unless they form a loop."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):
@@ -52,42 +52,42 @@ def resolved(path: Path) -> Path:
 
 @dataclasses.dataclass(frozen=True)
 class Project:
-    """Where the pages are, and what the newsletter is."""
+    """The source directory and settings of a newsletter."""
 
     source: Path
-    """The folder of ``conf.py``: docnames are paths from it."""
+    """The source directory, which contains ``conf.py``."""
     settings: Settings
     values: dict[str, Any]
-    """Every value of ``conf.py``."""
+    """All values of ``conf.py``."""
 
     @classmethod
     def find(cls, start: Path) -> Project:
-        """Find the newsletter that *start*, a folder or a page, belongs to.
+        """Find the newsletter that *start*, a directory or a page, belongs to.
 
-        The first of its folders, going up, that has a ``conf.py``, a ``docs/conf.py``, or a ``pyproject.toml``
-        with ``[tool.newsletter] docs = "folder"``. Raises :class:`ProjectError` if there is none, or if its
-        settings are wrong.
+        Searches *start* and its parents for a ``conf.py``, a ``docs/conf.py``, or a ``pyproject.toml`` with
+        ``[tool.newsletter] docs = "directory"``. Raises :class:`ProjectError` if there is none, or if its
+        settings are invalid.
         """
-        start = Path(os.path.abspath(start))  # noqa: PTH100 (a link may lead out of the newsletter)
+        start = Path(os.path.abspath(start))  # noqa: PTH100 (keeps symbolic links)
         for folder in dict.fromkeys([start, *start.parents, resolved(start), *resolved(start).parents]):
             for conf in _candidates(folder):
                 if conf.is_file():
                     return cls.load(resolved(conf.parent) / conf.name)
         raise ProjectError(
-            f"no newsletter at {start}: go to its folder, or name the docs folder in pyproject.toml, "
-            'as in [tool.newsletter] docs = "docs"'
+            f"no newsletter found at {start}: change to its directory, or set the source directory in "
+            'pyproject.toml, as in [tool.newsletter] docs = "docs"'
         )
 
     @classmethod
     def load(cls, conf: Path) -> Project:
-        """Read the settings from a ``conf.py``, as Sphinx does: it is run in its own folder."""
+        """Execute a ``conf.py`` in its own directory, as Sphinx does, and read the settings."""
         values: dict[str, Any] = {"__file__": str(conf), "tags": _Tags()}
         before = Path.cwd()
         try:
             os.chdir(conf.parent)
             exec(compile(conf.read_bytes(), conf, "exec"), values)
         except Exception as error:
-            raise ProjectError(f"{conf} does not run: {type(error).__name__}: {error}") from error
+            raise ProjectError(f"{conf} raised {type(error).__name__}: {error}") from error
         finally:
             os.chdir(before)
         markdown = {name: value for name, value in values.items() if name.startswith("myst_")}
@@ -106,12 +106,12 @@ class Project:
         return find_files(
             self.source,
             lambda path: is_included(path) and (path.endswith(_PAGE) or (below(path) and path.endswith(suffixes))),
-            matching([*excluded, *_NEVER_READ]),
+            matching([*excluded, *_ALWAYS_EXCLUDED]),
         )
 
     @property
     def _other_suffixes(self) -> dict[str, str]:
-        """The suffixes of files that Sphinx reads as something else than Markdown, and as what."""
+        """File types other than Markdown in ``source_suffix``, by suffix."""
         given = self.values.get("source_suffix", [".rst"])
         kinds = given if isinstance(given, dict) else dict.fromkeys([given] if isinstance(given, str) else given)
         return {
@@ -122,12 +122,12 @@ class Project:
 
     @cached_property
     def pages(self) -> dict[str, Path]:
-        """Every Markdown page, by docname."""
+        """Paths of all Markdown pages, by docname."""
         return {path.removesuffix(_PAGE): self.source / path for path in self._files.pages if path.endswith(_PAGE)}
 
     @cached_property
     def refused(self) -> dict[Path, tuple[Problem, str]]:
-        """What a build leaves out, and why: links, folders that can't be read, issues that are no Markdown."""
+        """Problems of files that a build excludes: links, unreadable directories, issues not in Markdown."""
         found = {self.source / path: (Problem.UNREADABLE, why) for path, why in self._files.refused.items()}
         for path in self._files.pages:
             for suffix, kind in self._other_suffixes.items():
@@ -137,13 +137,13 @@ class Project:
         return found
 
     def refusal(self, path: Path) -> tuple[Problem, str] | None:
-        """Return why a file is not read, though it may be named: the same, or that it is beyond a link."""
+        """Return why *path* is not read: it is refused, or behind a link out of the source directory."""
         if path.is_relative_to(self.source) and not stays_inside(path, self.source):
             return self.refused.get(path, (Problem.UNREADABLE, LEADS_OUT))
         return self.refused.get(path)
 
     def place(self, path: Path) -> Path:
-        """Return a path as it is in :attr:`pages`: links to the docs folder followed, those in it not."""
+        """Return a path as in :attr:`pages`: links to the source directory are resolved, links in it are kept."""
         whole = Path(os.path.abspath(path))  # noqa: PTH100
         for folder in (whole, *whole.parents):
             if resolved(folder) == self.source:
@@ -151,19 +151,19 @@ class Project:
         return resolved(whole)
 
     def docname(self, path: Path) -> str:
-        """Return what a page is called from the source folder; a page elsewhere by its name alone."""
+        """Return the docname of a page; outside the source directory, its file name without suffix."""
         path = self.place(path)
         inside = path.is_relative_to(self.source)
         return (path.relative_to(self.source) if inside else Path(path.name)).with_suffix("").as_posix()
 
     @cached_property
     def issues(self) -> dict[str, FrontMatter]:
-        """The front matter of every issue page, by docname."""
+        """Front matter of all issue pages, by docname."""
         found: dict[str, FrontMatter] = {}
         for docname, path in self.pages.items():
             try:
                 front_matter = FrontMatter.of(read_page_of(self.settings, docname, path))
-            except PageFileError as error:  # it may be an issue: whoever reads it reports why it can't be read
+            except PageFileError as error:  # may be an issue; the check reports the error
                 front_matter = FrontMatter({}, {"issue": 1}, str(error))
             if front_matter.is_issue_page(docname, self.settings):
                 found[docname] = front_matter
@@ -177,7 +177,7 @@ def _candidates(folder: Path) -> Iterator[Path]:
         try:
             table = tomllib.loads(pyproject.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ProjectError(f"{pyproject} is not TOML: {error}") from error
+            raise ProjectError(f"{pyproject} is not valid TOML: {error}") from error
         if docs := table.get("tool", {}).get("newsletter", {}).get("docs"):
             yield folder / str(docs) / "conf.py"
     yield folder / "docs" / "conf.py"

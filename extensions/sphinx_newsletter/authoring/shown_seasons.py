@@ -1,4 +1,4 @@
-"""Which seasons the pages of a newsletter show, found without Sphinx."""
+"""Find the seasons that the pages of a newsletter show."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sphinx_newsletter.files.page_files import text_or_empty
 from sphinx_newsletter.reading import read_text
 
 _DIGITS = 9
-"""More than any season's number has; Python refuses to read numbers of some thousands."""
+"""Length limit of a season number; :class:`int` raises an error for thousands of digits."""
 
 
 class _SeasonDirective(Directive):
-    """Remembers the season that a page asks for."""
+    """Record the argument of a ``season`` directive."""
 
     required_arguments = 1
 
@@ -23,7 +23,7 @@ class _SeasonDirective(Directive):
 
 
 def shown_seasons(project: Project) -> set[int]:
-    """Return the numbers of the seasons that a page shows with the directive ``season``."""
+    """Return the numbers of the seasons shown by a ``season`` directive."""
     found: set[int] = set()
     for docname, path in project.pages.items():
         if docname in project.issues:

@@ -1,7 +1,7 @@
-"""The command line: ``newsletter``, also ``python -m sphinx_newsletter``.
+"""The ``newsletter`` command, also ``python -m sphinx_newsletter``.
 
-Each command is a module with a function ``command``, imported when it is called: ``--help`` is quick.
-Exit status: 0 fine, 1 problems found, 2 wrong usage.
+Each subcommand is a module with a function ``command``, imported on use to keep ``--help`` fast.
+Exit status: 0 success, 1 problems found, 2 usage error.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import click
 from sphinx_newsletter import __version__
 
 _COMMANDS = {
-    "new": ("new", "Begin the next issue."),
-    "import": ("importing", "Make issue pages of newsletter files."),
-    "check": ("check", "Find what is wrong in issue pages, and mend it."),
-    "preview": ("preview", "Show the site as it is being written."),
+    "new": ("new", "Create the page of the next issue."),
+    "import": ("importing", "Convert newsletter files to issue pages."),
+    "check": ("check", "Find problems in issue pages, and fix them."),
+    "preview": ("preview", "Serve the site and rebuild it on changes."),
 }
-"""The module and the short help of each command."""
+"""Module and short help of each command."""
 
 
 class _LazyGroup(click.Group):
@@ -37,13 +37,13 @@ class _LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; say in a line what a file or the output refuses, if the command has not."""
+        """Run the command. Report an unhandled :class:`OSError` in one line."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise  # click knows
+            raise  # handled by click
         except OSError as error:
-            if error.filename is None:  # else Python would try once more to write, as it ends, and fail
+            if error.filename is None:  # flushing the output at exit would fail again
                 sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
             raise click.ClickException(f"{error.filename or 'the output'}: {error.strerror or error}") from error
 
@@ -57,7 +57,7 @@ class _LazyGroup(click.Group):
 def main() -> None:
     """Write, import, check and preview the issues of a link newsletter.
 
-    Run it anywhere below the newsletter's folder, the one with docs/conf.py.
+    Run it in the directory that contains docs/conf.py, or anywhere below it.
 
     \b
     Examples:
@@ -67,5 +67,5 @@ def main() -> None:
       newsletter preview docs/issues/0031.md
       newsletter import ~/old-newsletter --to docs/issues
 
-    Completion in the shell: eval "$(_NEWSLETTER_COMPLETE=bash_source newsletter)", or zsh_source, fish_source.
-    """  # noqa: D301 (click takes the backspace itself as a mark)
+    Shell completion: eval "$(_NEWSLETTER_COMPLETE=bash_source newsletter)", or zsh_source, fish_source.
+    """  # noqa: D301 (a marker of click)

@@ -1,4 +1,4 @@
-"""``newsletter check``."""
+"""The ``newsletter check`` command."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file, reason_of
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.records.counts import count_label
 
 if TYPE_CHECKING:
     from sphinx_newsletter.authoring.checking.archive import ArchiveCheck, Located
@@ -24,30 +25,30 @@ CODES = [problem.code for problem in Problem]
 
 
 def _codes(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> frozenset[str]:
-    """Take codes apart that commas divide; say which is none."""
+    """Split comma-separated codes. Raises :class:`click.BadParameter` for an unknown code."""
     chosen = [code.strip().removeprefix("newsletter.") for text in value for code in text.split(",")]
     for code in filter(None, chosen):
         if code not in CODES:
             close = difflib.get_close_matches(code, CODES, 1)
             hint = f"did you mean {close[0]}?" if close else f"write one of {', '.join(CODES)}"
-            raise click.BadParameter(f"{code!r} is no problem's code: {hint}")
+            raise click.BadParameter(f"unknown problem code {code!r}: {hint}")
     return frozenset(filter(None, chosen))
 
 
-@click.command("check", short_help="Find what is wrong in issue pages, and mend it.")
+@click.command("check", short_help="Find problems in issue pages, and fix them.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
-@click.option("--fix", "fixing", is_flag=True, help="Mend what is safe to mend, and report the rest.")
-@click.option("--since", metavar="REV", help="Only pages changed since this git revision, or not committed.")
+@click.option("--fix", "fixing", is_flag=True, help="Fix problems that are safe to fix, and report the rest.")
+@click.option("--since", metavar="REV", help="Check only pages changed since this git revision, committed or not.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "github", "json", "sarif"]),
     default="text",
     show_default=True,
-    help="How problems are shown.",
+    help="Output format.",
 )
-@click.option("--select", multiple=True, metavar="CODES", callback=_codes, help="Only these problems.")
-@click.option("--ignore", multiple=True, metavar="CODES", callback=_codes, help="All problems but these.")
+@click.option("--select", multiple=True, metavar="CODES", callback=_codes, help="Report only these problems.")
+@click.option("--ignore", multiple=True, metavar="CODES", callback=_codes, help="Do not report these problems.")
 def command(
     paths: Sequence[Path],
     fixing: bool,
@@ -56,10 +57,10 @@ def command(
     select: frozenset[str],
     ignore: frozenset[str],
 ) -> None:
-    """Find what is wrong in issue pages, without building the site.
+    """Find problems in issue pages, without building the site.
 
-    PATH is a page or a folder; without one, every issue is checked. Links are looked for in the whole archive
-    all the same. Problems that suppress_warnings silences in docs/conf.py are left out here too.
+    PATH is a page or a directory; the default is all issues. Links are always compared with the whole archive.
+    Problems in suppress_warnings of docs/conf.py are not reported.
 
     \b
     Examples:
@@ -68,19 +69,16 @@ def command(
       newsletter check --since origin/main --format github
       newsletter check --select duplicate-link,not-a-url
 
-    Exit status: 0 no problem, 1 problems, 2 wrong usage.
-    """  # noqa: D301 (click takes the backspace itself as a mark)
+    Exit status: 0 no problems, 1 problems found, 2 usage error.
+    """  # noqa: D301 (a marker of click)
     project = find_project(paths[0] if paths else Path.cwd())
     pages = _pages(project, paths, since)
     checking, found = _check(project, pages)
-    silenced = ignore | _suppressed(project)
-
-    def wanted(code: str) -> bool:
-        return code not in silenced and (not select or code in select)
-
-    if fixing and _mend(checking, found, wanted_codes={code for code in CODES if wanted(code)}):
+    suppressed = ignore | _suppressed(project)
+    selected = {code for code in CODES if code not in suppressed and (not select or code in select)}
+    if fixing and _fix(checking, found, selected):
         checking, found = _check(find_project(project.source), pages)
-    problems = sorted(_shown(checking, one) for one in found if wanted(one.finding.problem.code))
+    problems = sorted(_shown(checking, one) for one in found if one.finding.problem.code in selected)
     if output := _formatted(form, problems, checking, pages):
         click.echo(output)
     sys.exit(1 if problems else 0)
@@ -106,48 +104,48 @@ def _check(project: Project, pages: Mapping[str, Path]) -> tuple[ArchiveCheck, l
 
 
 def _suppressed(project: Project) -> set[str]:
-    """Return the codes that ``suppress_warnings`` silences in Sphinx's builds."""
+    """Return the problem codes in ``suppress_warnings``."""
     given = {str(name) for name in project.values.get("suppress_warnings", ())}
     if given & {"newsletter", "newsletter.*"}:
         return set(CODES)
     return {name.removeprefix("newsletter.") for name in given if name.startswith("newsletter.")}
 
 
-def _mend(checking: ArchiveCheck, found: Iterable[Located], wanted_codes: set[str]) -> bool:
-    """Mend the pages that *found* names; say what was mended. Return whether anything was."""
+def _fix(checking: ArchiveCheck, found: Iterable[Located], codes: set[str]) -> bool:
+    """Fix the problems in *found* with one of *codes*. Return whether any page has changed."""
     from sphinx_newsletter.authoring.checking.fixes import fix
 
     by_page: dict[str, list[Finding]] = {}
     for one in found:
-        if one.finding.problem.code in wanted_codes:
+        if one.finding.problem.code in codes:
             by_page.setdefault(one.docname, []).append(one.finding)
-    mended: set[Path] = set()
+    changed: set[Path] = set()
     for docname, findings in by_page.items():
         reading = checking.readings[docname]
-        file = resolved(reading.path)  # of a link, the page that it leads to is mended
+        file = resolved(reading.path)  # fixes the target of a symbolic link
         fixed = fix(reading.text, docname, findings, checking.project.settings)
-        if not fixed.count or file in mended:
+        if not fixed.count or file in changed:
             continue
         if reason := _replace(file, reading.text, fixed.text):
-            click.echo(f"{shown(reading.path)}: not mended: {reason}", err=True)
+            click.echo(f"{shown(reading.path)}: not fixed: {reason}", err=True)
             continue
-        click.echo(f"{shown(reading.path)}: mended {fixed.count}", err=True)
-        mended.add(file)
-    return bool(mended)
+        click.echo(f"{shown(reading.path)}: fixed {count_label(fixed.count, 'problem', 'problems')}", err=True)
+        changed.add(file)
+    return bool(changed)
 
 
 def _replace(file: Path, before: str, after: str) -> str:
-    """Write a page that still is as it was read; return why not, if it can't be done."""
+    """Replace the text of a page if it is still *before*. Return the error message, or an empty string."""
     from sphinx_newsletter.files.writing import write_whole
 
     try:
         if read_page_file(file) != before:
-            return "it has changed while it was checked: run the check again"
+            return "file has changed since it was checked: run the command again"
         write_whole(file, [after.encode("utf-8")])
     except PageFileError as error:
         return str(error)
     except OSError as error:
-        return f"it cannot be written: {reason_of(error)}"
+        return f"cannot be written: {reason_of(error)}"
     return ""
 
 

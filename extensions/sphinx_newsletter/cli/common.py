@@ -1,4 +1,4 @@
-"""What the commands share."""
+"""Functions shared by the commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinx_newsletter.files.page_files import printable
 
 
 def find_project(start: Path) -> Project:
-    """Return the newsletter that *start* belongs to, or end with the reason why there is none."""
+    """Return the newsletter that *start* belongs to. Raises :class:`click.UsageError` if there is none."""
     try:
         return Project.find(start)
     except ProjectError as error:
@@ -19,7 +19,7 @@ def find_project(start: Path) -> Project:
 
 
 def shown(path: Path) -> str:
-    """Return a path as it is shown: from where one stands, if it is below."""
+    """Return a path for output, relative to the current directory if it is below it."""
     try:
         return printable(path.absolute().relative_to(Path.cwd()))
     except ValueError:

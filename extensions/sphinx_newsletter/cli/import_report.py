@@ -1,4 +1,4 @@
-"""What ``newsletter import`` says at its end: a table on a terminal, a line an issue elsewhere."""
+"""Report of ``newsletter import``: a table on a terminal, otherwise one line per issue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLOURS = {
 
 
 def report(steps: Sequence[Step], target: Path, *, dry_run: bool) -> None:
-    """Say what became of each issue of each file, and how many there are of each kind."""
+    """Print the outcome for each issue of each file, and a summary."""
     if sys.stdout.isatty():
         _table(steps, dry_run)
     else:
@@ -42,9 +42,9 @@ def _table(steps: Sequence[Step], dry_run: bool) -> None:
     from rich.text import Text
 
     table = Table()
-    for name in ("File", "Issue", "Items", "Healed", "Problems", "Status"):
+    for name in ("File", "Issue", "Items", "Fixes", "Problems", "Status"):
         table.add_column(
-            name, justify="right" if name in ("Issue", "Healed", "Problems") else "left", overflow="fold"
+            name, justify="right" if name in ("Issue", "Fixes", "Problems") else "left", overflow="fold"
         )
     for step in steps:
         page = step.page
@@ -63,7 +63,8 @@ def _facts(step: Step) -> list[str]:
     facts = [f"issue {page.issue.number}", count_label(len(page.issue.links), "item", "items")]
     if sections := _sections(page):
         facts[-1] += f" ({sections})"
-    return [*facts, f"{len(page.healed)} healed", count_label(page.problems, "problem", "problems")]
+    fixes = count_label(len(page.healed), "encoding fix", "encoding fixes")
+    return [*facts, fixes, count_label(page.problems, "problem", "problems")]
 
 
 def _sections(page: Page) -> str:
@@ -77,16 +78,16 @@ def _outcome(step: Step, dry_run: bool) -> str:
 
 
 def _notes(step: Step) -> list[str]:
-    """Return what was changed on the way, for pages that are new."""
+    """Return notes on what was changed in the conversion."""
     if step.page is None or step.outcome not in (Outcome.WRITTEN, Outcome.EXISTS):
         return []
-    healed = [f"line {run.line}: {run.before!r} healed to {run.after!r}" for run in step.page.healed]
+    fixes = [f"line {run.line}: {run.before!r} fixed to {run.after!r}" for run in step.page.healed]
     left_out = (
         [f"{count_label(step.page.left_out, 'block', 'blocks')} of boilerplate left out"]
         if step.page.left_out
         else []
     )
-    return [*healed, *left_out, *step.page.notes]
+    return [*fixes, *left_out, *step.page.notes]
 
 
 def _summary(steps: Sequence[Step], target: Path, dry_run: bool) -> str:

@@ -1,4 +1,4 @@
-"""``newsletter import``: issue pages made of newsletter files."""
+"""The ``newsletter import`` command."""
 
 from __future__ import annotations
 
@@ -26,34 +26,34 @@ from sphinx_newsletter.files.writing import write_new, write_whole
     "target",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the issue pages, as docs/issues.",
+    help="Directory of the issue pages, such as docs/issues.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
-@click.option("--force", is_flag=True, help="Replace pages that hold something else.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, without writing.")
+@click.option("--force", is_flag=True, help="Overwrite existing pages with different content.")
 def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -> None:
-    """Make issue pages of newsletter files: PATHS are Markdown files, or folders of them.
+    """Convert newsletter files to issue pages. PATHS are Markdown files or directories.
 
-    Number, date and title are found in a file's front matter, its title, or its name. Damaged emoji are
-    healed, full-width numbering becomes lists, and what newsletter_boilerplate names is left out. Nothing else
-    is lost: a file whose links would not all arrive is left alone, with the reason. So is one without a
-    number or date. The others are imported, and the exit status is 1.
+    Number, date and title are taken from a file's front matter, title or name. Wrongly decoded emoji are
+    fixed, full-width numbering becomes lists, and text in newsletter_boilerplate is left out. A file is not
+    imported if other content would be lost, or if its number or date is missing. The reason is reported, the
+    other files are imported, and the exit status is 1.
 
-    Where two files are one issue, the first is taken.
+    If two files contain the same issue, the first one is used.
 
     \b
     Examples:
       newsletter import ~/old-newsletter --to docs/issues
       newsletter import --dry-run 2023-06-17-weekly.md --to docs/issues
       newsletter import --force en zh --to docs/issues
-    """  # noqa: D301 (click takes the backspace itself as a mark)
+    """  # noqa: D301 (a marker of click)
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
-        raise click.UsageError(f"there is no {', '.join(map(str, missing))}: name files or folders that exist")
+        raise click.UsageError(f"no such file or directory: {', '.join(map(str, missing))}")
     project = _project(target)
-    plan = Plan(target, project.settings, force, _held(project, target))
+    plan = Plan(target, project.settings, force, _existing_pages(project, target))
     sources = find_sources(paths)
     if not sources:
-        raise click.UsageError(f"no *.md in {', '.join(map(str, paths))}: name a folder with Markdown files")
+        raise click.UsageError(f"no *.md in {', '.join(map(str, paths))}: give a directory with Markdown files")
     steps = list(_with_progress(plan.steps(sources), len(sources)))
     if dry_run:
         for step in steps:
@@ -66,7 +66,7 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
 
 
 def _project(target: Path) -> Project:
-    """Return the newsletter that *target* belongs to, else the one here."""
+    """Return the newsletter that *target* belongs to, or else that of the current directory."""
     try:
         return Project.find(target)
     except ProjectError as reason:
@@ -76,8 +76,8 @@ def _project(target: Path) -> Project:
             raise click.UsageError(str(reason)) from reason
 
 
-def _held(project: Project, target: Path) -> dict[int, Path]:
-    """Return the pages that *target*'s archive has, by number; a folder elsewhere is an archive of its own."""
+def _existing_pages(project: Project, target: Path) -> dict[int, Path]:
+    """Return the existing issue pages by number; empty if *target* is outside the source directory."""
     if not stays_inside(target, project.source):
         return {}
     return {
@@ -88,7 +88,7 @@ def _held(project: Project, target: Path) -> dict[int, Path]:
 
 
 def _with_progress(steps: Iterator[Step], files: int) -> Iterable[Step]:
-    """Yield *steps*; on a terminal, many files get a progress bar."""
+    """Yield *steps*. Show a progress bar for many files on a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -119,7 +119,7 @@ def _written(step: Step, force: bool) -> Step:
 
 
 def _show_difference(step: Step) -> None:
-    """Show what an import would change, as a unified diff; in colour on a terminal."""
+    """Print the change to a page as a unified diff, in colour on a terminal."""
     if step.outcome not in (Outcome.WRITTEN, Outcome.EXISTS) or not step.page or not step.target:
         return
     name = shown(step.target)

@@ -1,4 +1,4 @@
-"""``newsletter new``."""
+"""The ``newsletter new`` command."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from sphinx_newsletter.records.archive import season_of
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 from sphinx_newsletter.records.urls import is_web_url, normalise, without_tracking
 
-_LOOKED_AT = 5
-"""How many issues are asked for the emoji of each section."""
+_RECENT = 5
+"""Number of last issues that are searched for the emoji of the sections."""
 
 
-@click.command("new", short_help="Begin the next issue.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="When it appears.")
-@click.option("--issue", "number", type=click.IntRange(1, HIGHEST_NUMBER), metavar="N", help="Its number.")
-@click.option("--title", default="", metavar="TEXT", help="Its title.")
-@click.option("--link", "links", multiple=True, metavar="URL", help="A link to begin with; may be repeated.")
+@click.command("new", short_help="Create the page of the next issue.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Publication date.")
+@click.option("--issue", "number", type=click.IntRange(1, HIGHEST_NUMBER), metavar="N", help="Issue number.")
+@click.option("--title", default="", metavar="TEXT", help="Issue title.")
+@click.option("--link", "links", multiple=True, metavar="URL", help="Link to add; may be repeated.")
 @click.option(
     "--to",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Where to put it; else where the newest issue is.",
+    metavar="DIRECTORY",
+    help="Directory of the page; by default that of the newest issue.",
 )
-@click.option("--force", is_flag=True, help="Overwrite the page, if there is one.")
+@click.option("--force", is_flag=True, help="Overwrite an existing page.")
 def command(
     date: dt.datetime | None,
     number: int | None,
@@ -44,10 +44,10 @@ def command(
     folder: Path | None,
     force: bool,
 ) -> None:
-    """Begin the next issue: write its page and print the page's path.
+    """Create the page of the next issue and print its path.
 
-    The number is the one after the highest. The date is the next day on which the newsletter appears, as far
-    as the last issues tell. The sections are those of newsletter_sections in docs/conf.py.
+    The default number is the highest number plus one. The default date follows from the interval between the
+    last issues. The sections are those of newsletter_sections in docs/conf.py.
 
     \b
     Examples:
@@ -56,8 +56,8 @@ def command(
       newsletter new --issue 31 --date 2024-01-06
       $EDITOR "$(newsletter new)"
 
-    Exit status: 0 written, 2 wrong usage, or the page or the number is there already.
-    """  # noqa: D301 (click takes the backspace itself as a mark)
+    Exit status: 0 page written, 2 usage error, or the page or the number already exists.
+    """  # noqa: D301 (a marker of click)
     seen: set[Path] = set()
     written = False
     while not written:
@@ -66,7 +66,7 @@ def command(
         is_there = os.path.lexists(issue.path)
         if is_there and not force and issue.path not in seen:
             seen.add(issue.path)
-            continue  # perhaps another process has just written it: then it is one of the others now
+            continue  # another process may have just written it: read the issues again
         if mistakes := list(_mistakes(project, issue, links, is_there and not force)):
             raise click.UsageError("\n".join(mistakes))
         written = _write(issue.path, _page(project, issue, " ".join(title.split()), links), is_there)
@@ -75,7 +75,7 @@ def command(
 
 
 def _write(path: Path, text: str, is_there: bool) -> bool:
-    """Write a page; return whether that was done, and not by another process meanwhile."""
+    """Write a page. Return False if another process has created it in the meantime."""
     from sphinx_newsletter.files.writing import write_new, write_whole
 
     write = write_whole if is_there else write_new
@@ -90,17 +90,17 @@ def _write(path: Path, text: str, is_there: bool) -> bool:
 
 @dataclass(frozen=True)
 class _Next:
-    """The issue to be written."""
+    """The issue to write."""
 
     number: int
     day: dt.date
     path: Path
     others: Sequence[Published]
-    """The issues that are there."""
+    """The existing issues."""
 
 
 def _next(project: Project, number: int | None, day: dt.date | None, folder: Path | None) -> _Next:
-    """Work out what was not told of the next issue; if that can't be done, it is wrong usage."""
+    """Return the next issue, with defaults for missing values. Raises :class:`click.UsageError`."""
     others = next_issue.published(project)
     try:
         number = number or next_issue.next_number(others)
@@ -114,22 +114,22 @@ def _next(project: Project, number: int | None, day: dt.date | None, folder: Pat
 def _mistakes(project: Project, issue: _Next, links: Sequence[str], is_there: bool) -> Iterator[str]:
     for link in links:
         if not is_web_url(link):
-            yield f"{link!r} is not a web address: write the full https://… URL, without spaces"
+            yield f"{link!r} is not a web URL: write the full https://… URL, without spaces"
     for place, (_, reason) in project.refused.items():
-        if place.is_dir() and not place.is_symlink():  # what it holds may have the number
+        if place.is_dir() and not place.is_symlink():  # may contain the number
             yield f"{shown(place)}: {reason}"
     folder = issue.path.parent
     if not folder.is_relative_to(project.source) or not stays_inside(folder, project.source):
-        yield f"{shown(folder)} is not below {shown(project.source)}, where the newsletter's pages are"
+        yield f"{shown(folder)} is not below {shown(project.source)}: choose a directory below it with --to"
     for other in issue.others:
         if other.number == issue.number and other.path != issue.path:
             yield (
-                f"issue {issue.number} is {shown(other.path)}: write in it, or choose another number with --issue"
+                f"issue {issue.number} already exists as {shown(other.path)}: edit that page, "
+                "or choose another number with --issue"
             )
     if is_there:
         yield (
-            f"{shown(issue.path)} is there already: choose another number with --issue, "
-            "or overwrite it with --force"
+            f"{shown(issue.path)} already exists: choose another number with --issue, or overwrite it with --force"
         )
 
 
@@ -140,28 +140,28 @@ def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> s
 
     settings = project.settings
     sections: list[Section] = []
-    for other in reversed([other for other in issue.others if other.number != issue.number][-_LOOKED_AT:]):
+    for other in reversed([other for other in issue.others if other.number != issue.number][-_RECENT:]):
         record, _, _ = read_text(text_or_empty(other.path), project.docname(other.path), settings)
         sections += [block for block in record.body.blocks if isinstance(block, Section)] if record else []
         if sections and settings.sections.keys() <= {section.key for section in sections}:
             break
-    addresses: dict[str, str] = {}
+    urls: dict[str, str] = {}
     for link in links:
-        addresses.setdefault(normalise(link), without_tracking(link))
-    return page(settings, issue.number, issue.day, title, addresses.values(), headings(settings, sections))
+        urls.setdefault(normalise(link), without_tracking(link))
+    return page(settings, issue.number, issue.day, title, urls.values(), headings(settings, sections))
 
 
 def _hint(project: Project, issue: _Next) -> None:
-    """Say on the standard error what comes next; the standard output has the path alone."""
+    """Print the next steps to standard error, as standard output has only the path."""
     from sphinx_newsletter.authoring.shown_seasons import shown_seasons
 
-    told = f"Issue {issue.number}, {issue.day:%A}, {issue.day}."
-    click.echo(f"{told} When it is written: newsletter check {shown(issue.path)}", err=True)
+    created = f"Created issue {issue.number}, dated {issue.day:%A}, {issue.day}."
+    click.echo(f"{created} To check it, run: newsletter check {shown(issue.path)}", err=True)
     season = season_of(issue.number, project.settings.season_length)
     if season not in shown_seasons(project):
         page = project.source / "seasons" / f"season-{season:02}.md"
         click.echo(
-            f"It opens season {season}, which has no page yet. Write one, such as {shown(page)}:\n\n"
+            f"Season {season} has no page yet. Write one, such as {shown(page)}:\n\n"
             f"# Season {season}\n\n```{{season}} {season}\n```",
             err=True,
         )

@@ -1,4 +1,4 @@
-"""``newsletter preview``."""
+"""The ``newsletter preview`` command."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.preview_server import serve
 
 _HOST = "127.0.0.1"
-_PATIENCE = 600
-"""For how many seconds the browser waits for the first build."""
+_TIMEOUT = 600
+"""Seconds to wait for the first build. After that, the browser is not opened."""
 
 
 class _WithSphinxArguments(click.Command):
-    """Keeps what follows ``--`` for Sphinx; click itself would take it for this command's own."""
+    """Keep the arguments after ``--`` for Sphinx. Click would parse them as arguments of the command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         cut = args.index("--") if "--" in args else len(args)
@@ -40,28 +40,28 @@ class _WithSphinxArguments(click.Command):
 @click.command(
     "preview",
     cls=_WithSphinxArguments,
-    short_help="Show the site as it is being written.",
+    short_help="Serve the site and rebuild it on changes.",
     options_metavar="[OPTIONS]",
-    epilog="What follows -- goes to Sphinx.",
+    epilog="Arguments after -- are passed to Sphinx.",
 )
 @click.argument("page", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
-@click.option("--port", type=click.IntRange(1, 65535), help="The port to serve at; else a free one.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the server; by default a free one.")
 @click.option(
     "--watch",
     "watched",
     multiple=True,
-    metavar="FOLDER",
+    metavar="DIRECTORY",
     type=click.Path(exists=True, path_type=Path),
-    help="Build again when something in this folder changes, too; may be repeated.",
+    help="Also rebuild when a file in this directory changes; may be repeated.",
 )
 @click.pass_context
 def command(
     ctx: click.Context, page: Path | None, no_browser: bool, port: int | None, watched: Sequence[Path]
 ) -> None:
-    """Build the site, serve it on this machine, and show each change as it is saved.
+    """Build and serve the site on this machine, and rebuild it when a file changes.
 
-    The browser opens at PAGE, or else at the newest issue. Its address is printed first. Ctrl-C ends it.
+    Opens the browser at PAGE, by default the newest issue, and prints the URL. Press Ctrl-C to stop.
 
     \b
     Examples:
@@ -69,17 +69,17 @@ def command(
       newsletter preview docs/issues/0031.md
       newsletter preview --no-browser --port 8000
       newsletter preview -- -D html_theme_options.announcement=Draft
-    """  # noqa: D301 (click takes the backspace itself as a mark)
+    """  # noqa: D301 (a marker of click)
     project = find_project(page or Path.cwd())
     path = _web_path(project, page)
     if importlib.util.find_spec("sphinx_autobuild") is None:
         raise click.UsageError(
-            "the preview needs sphinx-autobuild: python3 -m pip install 'sphinx-newsletter[live]', "
+            "sphinx-autobuild is not installed: run python3 -m pip install 'sphinx-newsletter[live]' "
             "or python3 -m pip install sphinx-autobuild"
         )
     for place, (_, reason) in project.refused.items():
         if place.is_symlink() and place.is_dir():
-            raise click.UsageError(f"{shown(place)}: {reason}. All that is behind it would be watched for changes")
+            raise click.UsageError(f"{shown(place)}: {reason} (everything below its target would be watched)")
     port = _free_port(port)
     url = f"http://{_HOST}:{port}/{path}"
     click.echo(url)
@@ -89,46 +89,46 @@ def command(
 
 
 def _web_path(project: Project, page: Path | None) -> str:
-    """Return where a page, or else the newest issue, is on the site: as the builder ``dirhtml`` puts it."""
+    """Return the URL path of a page, or else of the newest issue, in the ``dirhtml`` builder."""
     if page is None:
         issues = published(project)
         docname = project.docname(issues[-1].path) if issues else "index"
     else:
         docname = project.docname(page)
         if project.pages.get(docname) != project.place(page):
-            raise click.UsageError(f"{shown(page)} is no page of the site in {shown(project.source)}")
+            raise click.UsageError(f"{shown(page)} is not a page of the site in {shown(project.source)}")
     folder = re.sub(r"(^|/)index$", r"\1", docname)
     return quote(folder if folder.endswith("/") or not folder else f"{folder}/")
 
 
-def _free_port(wanted: int | None) -> int:
-    """Return the port that is wanted, or any; one that another program has is wrong usage."""
+def _free_port(port: int | None) -> int:
+    """Return *port*, or else any free port. Raises :class:`click.UsageError` if it is in use."""
     with socket.socket() as probe:
-        if os.name == "posix":  # a port whose last connection has only just ended is free
+        if os.name == "posix":  # a port in TIME_WAIT counts as free
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_HOST, wanted or 0))
+            probe.bind((_HOST, port or 0))
         except OSError as error:
-            reason = f"port {wanted} cannot be used ({error.strerror}): choose another, or leave --port out"
+            reason = f"port {port} cannot be used ({error.strerror}): choose another, or omit --port"
             raise click.UsageError(reason) from error
         return int(probe.getsockname()[1])
 
 
-def _arguments(source: Path, port: int, watched: Sequence[Path], further: Sequence[str]) -> list[str]:
+def _arguments(source: Path, port: int, watched: Sequence[Path], extra: Sequence[str]) -> list[str]:
     build = source / "_build"
     return [
         *("-b", "dirhtml", "-n", "-j", "auto", "-d", str(build / "doctrees-live")),
         *("--host", _HOST, "--port", str(port), "--ignore", str(build), "--re-ignore", "__pycache__"),
         *(part for folder in watched for part in ("--watch", str(folder))),
-        *further,
+        *extra,
         *(str(source), str(build / "live")),
     ]
 
 
 def _open_when_served(url: str) -> None:
-    """Open the browser once the page answers; never, if it does not."""
-    fetch = build_opener(ProxyHandler({})).open  # this machine needs no proxy
-    end = time.monotonic() + _PATIENCE
+    """Open the browser once the server responds with the page."""
+    fetch = build_opener(ProxyHandler({})).open  # no proxy for localhost
+    end = time.monotonic() + _TIMEOUT
     while time.monotonic() < end:
         with contextlib.suppress(OSError, HTTPException):
             fetch(url, timeout=5).close()

@@ -1,8 +1,8 @@
-"""The server of ``newsletter preview``: sphinx-autobuild's, for nobody but the pages that it serves itself.
+"""Server of ``newsletter preview``: that of sphinx-autobuild, restricted to requests from its own pages.
 
-A web page may ask any server of the machine it is read on: under that machine's own address, or, with a name of
-its own that it lets lead there (DNS rebinding), as if both were one site. So a request has to be for this
-server's name, and one that says which site it comes from has to come from here.
+Any web page can send requests to a local server, either cross-origin or, with a host name that it points to this
+machine, as the same origin (DNS rebinding). So the ``Host`` header must name this server, and an ``Origin``
+header must match it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NAMES = ("127.0.0.1", "localhost")
 
 
 class OwnPagesOnly:
-    """Refuses what is asked under another name, or by a page of another site; also to open a web socket."""
+    """ASGI middleware that refuses requests, including WebSockets, with a foreign ``Host`` or ``Origin``."""
 
     def __init__(self, app: ASGIApp, host: str, port: int) -> None:
         self.app = app
@@ -30,23 +30,23 @@ class OwnPagesOnly:
         self.origins = {b"http://" + name for name in self.hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or let the server do so."""
+        """Pass a request on to the server, or refuse it."""
         if scope["type"] == "lifespan" or self._is_own(scope["headers"]):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close"})  # the server answers 403, for it was not accepted
+            await send({"type": "websocket.close"})  # not accepted, so the server responds with 403
         else:
             from starlette.responses import PlainTextResponse
 
-            refusal = PlainTextResponse("This preview is for this machine only.\n", status_code=403)
+            refusal = PlainTextResponse("The preview only accepts requests from its own pages.\n", status_code=403)
             await refusal(scope, receive, send)
 
     def _is_own(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
-        told: dict[bytes, list[bytes]] = {b"host": [], b"origin": []}
+        received: dict[bytes, list[bytes]] = {b"host": [], b"origin": []}
         for name, value in headers:
-            told.setdefault(name.lower(), []).append(value.lower())
-        is_here = len(told[b"host"]) == 1 and told[b"host"][0] in self.hosts
-        return is_here and self.origins.issuperset(told[b"origin"])
+            received.setdefault(name.lower(), []).append(value.lower())
+        is_here = len(received[b"host"]) == 1 and received[b"host"][0] in self.hosts
+        return is_here and self.origins.issuperset(received[b"origin"])
 
 
 def serve(arguments: list[str]) -> None:
@@ -55,12 +55,12 @@ def serve(arguments: list[str]) -> None:
     from sphinx_autobuild import __main__ as autobuild
 
     if not hasattr(autobuild, "uvicorn"):
-        raise click.UsageError("the preview cannot guard this release of sphinx-autobuild: install 2025.8.25")
+        raise click.UsageError("the preview does not support this release of sphinx-autobuild: install 2025.8.25")
 
     def run(app: ASGIApp, *, host: str, port: int, **options: Any) -> None:
         uvicorn.run(OwnPagesOnly(app, host, port), host=host, port=port, **options)
 
-    # It takes no middleware. Whatever else it may ask of uvicorn fails, rather than serve without this one.
+    # sphinx-autobuild takes no middleware. Any other use of uvicorn fails instead of serving without it.
     autobuild.uvicorn = SimpleNamespace(run=run)
     try:
         with contextlib.suppress(KeyboardInterrupt):

@@ -1,1 +1,1 @@
-"""Finding, reading and writing files safely. No running Sphinx."""
+"""Find, read and write files safely. No Sphinx application is needed."""

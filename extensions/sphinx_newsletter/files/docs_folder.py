@@ -1,8 +1,8 @@
-"""Which files below the docs folder are pages, and which links and folders nobody is to go into.
+"""Find the pages below the source directory, and refuse unsafe symbolic links.
 
-Anyone may send a symbolic link: one to a file or folder elsewhere on the machine, one that leads round in a
-circle, or thirty folders with two links each that make a thousand million paths. Links within the docs folder
-are followed; every other is refused, before anything behind it is opened.
+A contribution may add symbolic links to files outside the source directory, loops, or nested directories with
+two links each, whose number of paths grows exponentially. Links inside the source directory are followed. All
+others are refused before their targets are opened.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from sphinx.util.matching import compile_matchers
 from sphinx_newsletter.files.page_files import is_printable, reason_of
 
 Matches = Callable[[str], bool]
-"""Says something of a path from the docs folder, written with ``/``."""
+"""Predicate for a path relative to the source directory, with ``/`` as separator."""
 
-LEADS_OUT = "it is a link that leads out of the docs folder: put the file itself in its place"
-_CIRCLE = "it is a link that leads round in a circle: take it out"
-_SEVERAL = "it is one of several links to the same folder of pages: keep one of them"
+LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
+_LOOP = "symbolic link forms a loop: remove it"
+_SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
 
 
 @dataclass
 class FoundFiles:
-    """What was found below the docs folder. All are paths from it, written with ``/``."""
+    """Result of :func:`find_files`: paths relative to the source directory, with ``/`` as separator."""
 
     pages: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
-    """Pages that must not be read, links that must not be followed and folders that can't be read; with why."""
+    """Reasons by path: pages that must not be read, links that must not be followed, unreadable directories."""
     shut: list[str] = field(default_factory=list)
-    """Links to folders without a page that need not be followed again."""
+    """Links to directories without pages, which Sphinx need not follow again."""
 
 
 def matching(patterns: Iterable[str]) -> Matches:
-    """Return what says whether a path matches one of Sphinx's patterns, as Sphinx compares them.
+    """Return a predicate for paths that match one of *patterns*, in Sphinx's pattern syntax.
 
-    Only that for Sphinx no pattern matches the end of a line: such a name is to be reported, not passed over.
+    Unlike in Sphinx, patterns match line breaks, so that file names with line breaks are found and reported.
     """
     matchers = compile_matchers(patterns)
 
@@ -51,9 +51,9 @@ def matching(patterns: Iterable[str]) -> Matches:
 
 
 def find_files(root: str | os.PathLike[str], is_page: Matches, is_excluded: Matches) -> FoundFiles:
-    """Go through the docs folder; each folder that links lead to, once."""
+    """Walk the source directory. The target of several links is walked once."""
     walk = _Walk(os.path.realpath(root), is_page, is_excluded)
-    walk.go_through("", walk.root)
+    walk.scan("", walk.root)
     while walk.links:
         walk.follow(*walk.links.popleft())
     walk.found.pages.sort()
@@ -67,30 +67,30 @@ class _Walk:
         self.is_excluded = is_excluded
         self.found = FoundFiles()
         self.links: deque[tuple[str, str]] = deque()
-        """Links to folders that are still to be followed, each with where it leads."""
+        """Pending links to directories, with their targets."""
         self.followed: dict[str, bool] = {}
-        """The folders that links were followed to, and whether pages were found there."""
+        """Link targets that were walked, and whether they contain pages."""
 
-    def go_through(self, path: str, real: str) -> None:
-        waiting = [(path, real)]
-        while waiting:
-            path, real = waiting.pop()
+    def scan(self, path: str, real: str) -> None:
+        pending = [(path, real)]
+        while pending:
+            path, real = pending.pop()
             try:
                 with os.scandir(real) as found:
                     entries = sorted(found, key=lambda entry: entry.name)
             except OSError as error:
-                self.found.refused[path or "."] = f"the folder cannot be read: {reason_of(error)}"
+                self.found.refused[path or "."] = f"directory cannot be read: {reason_of(error)}"
                 continue
             for entry in entries:
                 below = f"{path}/{entry.name}" if path else entry.name
                 if entry.is_symlink():
-                    if not self._is_left_out(below, entry.name):
-                        self._look_at_link(below, entry.path, real)
+                    if not self._is_skipped(below, entry.name):
+                        self._add_link(below, entry.path, real)
                 elif entry.is_dir(follow_symlinks=False):
-                    if not self._is_left_out(below, entry.name):
-                        waiting.append((below, entry.path))
-                elif self.is_page(below) and not self._is_left_out(below, entry.name):
-                    self._note_page(below, entry.path)
+                    if not self._is_skipped(below, entry.name):
+                        pending.append((below, entry.path))
+                elif self.is_page(below) and not self._is_skipped(below, entry.name):
+                    self._add_page(below, entry.path)
 
     def follow(self, path: str, target: str) -> None:
         if target in self.followed:
@@ -100,29 +100,29 @@ class _Walk:
                 self.found.shut.append(path)
             return
         before = len(self.found.pages)
-        self.go_through(path, target)
+        self.scan(path, target)
         self.followed[target] = len(self.found.pages) > before
 
-    def _is_left_out(self, path: str, name: str) -> bool:
-        return name.startswith(".#") or self.is_excluded(path)  # the locks of some editors are links to nothing
+    def _is_skipped(self, path: str, name: str) -> bool:
+        return name.startswith(".#") or self.is_excluded(path)  # editors' lock files, which are broken links
 
-    def _look_at_link(self, path: str, link: str, parent: str) -> None:
+    def _add_link(self, path: str, link: str, parent: str) -> None:
         target = os.path.realpath(link)
-        is_folder = os.path.isdir(target)  # noqa: PTH112 (of paths in their thousands)
+        is_folder = os.path.isdir(target)  # noqa: PTH112 (faster than pathlib)
         if not is_folder and not self.is_page(path):
             return
         if not _is_below(target, self.root):
             self.found.refused[path] = LEADS_OUT
         elif not is_folder:
-            self._note_page(path, link)
+            self._add_page(path, link)
         elif _is_below(parent, target):
-            self.found.refused[path] = _CIRCLE
+            self.found.refused[path] = _LOOP
         else:
             self.links.append((path, target))
 
-    def _note_page(self, path: str, real: str) -> None:
+    def _add_page(self, path: str, real: str) -> None:
         if not is_printable(path):
-            self.found.refused[path] = "its name has characters that cannot be shown: rename it"
+            self.found.refused[path] = "file name has non-printable characters: rename the file"
             return
         if os.access(real, os.R_OK):
             self.found.pages.append(path)
@@ -130,9 +130,9 @@ class _Walk:
         try:
             os.stat(real)  # noqa: PTH116
         except OSError as error:
-            self.found.refused[path] = f"it cannot be read: {reason_of(error)}"
+            self.found.refused[path] = f"file cannot be read: {reason_of(error)}"
         else:
-            self.found.refused[path] = "it cannot be read: Permission denied"
+            self.found.refused[path] = "file cannot be read: Permission denied"
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -1,4 +1,4 @@
-"""Files of our own: written whole or not at all, not touched if nothing has changed, and read with care."""
+"""Write files atomically, skip unchanged files, and read our own files defensively."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def write_if_changed(path: Path, text: str) -> bool:
-    """Write *text* to *path* as a whole or not at all; return whether it was another before."""
+    """Write *text* to *path* atomically, unless it is unchanged; return whether it has changed."""
     data = text.encode("utf-8")
     try:
         if path.read_bytes() == data:
@@ -26,26 +26,26 @@ def write_if_changed(path: Path, text: str) -> bool:
 
 
 def write_whole(path: Path, parts: Iterable[bytes]) -> None:
-    """Write *parts* to *path*, one after the other, all or none; a file that is there keeps its permissions."""
+    """Write *parts* to *path* atomically. An existing file keeps its permissions."""
     with _beside(path, parts) as complete:
         if path.exists():
-            if not os.access(path, os.W_OK):  # which would not keep it from being replaced
+            if not os.access(path, os.W_OK):  # a read-only file could still be replaced
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
             complete.chmod(stat.S_IMODE(path.stat().st_mode))
         complete.replace(path)
 
 
 def write_new(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file that is not there yet, all of it or none. Raises :class:`FileExistsError` if it is.
+    """Write a new file atomically. Raises :class:`FileExistsError` if it exists.
 
-    Of several processes that write the same file at once, one does.
+    If several processes write the same file at once, one of them succeeds.
     """
     with _beside(path, parts) as complete:
         try:
             os.link(complete, path)
         except FileExistsError:
             raise
-        except OSError:  # a file system without links: the file shows before it is complete
+        except OSError:  # no hard links: the file is visible before it is complete
             path.touch(exist_ok=False)
             try:
                 complete.replace(path)
@@ -56,7 +56,7 @@ def write_new(path: Path, parts: Iterable[bytes]) -> None:
 
 @contextmanager
 def _beside(path: Path, parts: Iterable[bytes]) -> Iterator[Path]:
-    """Write *parts* to a file of another name in the same folder, which is gone at the end."""
+    """Write *parts* to a temporary file in the same directory, removed on exit."""
     path.parent.mkdir(parents=True, exist_ok=True)
     complete = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -68,12 +68,12 @@ def _beside(path: Path, parts: Iterable[bytes]) -> Iterator[Path]:
 
 
 def part_of(path: Path) -> Path:
-    """Return where a file is written, by one process at a time, before it takes its place."""
+    """Return the temporary path of a file that only one process writes at a time."""
     return path.with_name(f".{path.name}.part")
 
 
 def remove_parts(folder: Path, names: Set[str]) -> None:
-    """Delete what :func:`write_whole` left of files in a folder when its process was killed."""
+    """Delete temporary files that :func:`write_whole` left in *folder* for *names* when it was killed."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
@@ -84,9 +84,9 @@ def remove_parts(folder: Path, names: Set[str]) -> None:
 
 
 def read_own(path: Path, limit: int) -> bytes | None:
-    """Return what a file that only this program writes holds; None if there is none, or it is larger than *limit*.
+    """Return the content of a file that only this program writes; None if missing or over *limit* bytes.
 
-    A folder or a link in its place is taken away: it would be in the way when the file is written.
+    Removes a directory or link at *path*, so that the file can be written there.
     """
     try:
         found = path.lstat()

@@ -1,1 +1,1 @@
-"""Finding what is wrong in issue pages without building the site, and mending what can be mended safely."""
+"""Find problems in issue pages without building the site, and fix those that are safe to fix."""

@@ -1,8 +1,7 @@
-"""The whole archive, as far as checking some of its pages takes.
+"""Check some pages against the whole archive.
 
-To know whether a link was recommended before, every page would have to be read. But a page that does not
-contain an address does not recommend it: only pages that do are read, and of all others the front
-matter, for their numbers and dates.
+To find duplicate links, only pages that contain a URL of the checked pages are parsed. For all other pages, the
+number and date in their front matter are enough.
 """
 
 from __future__ import annotations
@@ -25,27 +24,27 @@ from sphinx_newsletter.records.archive_problems import archive_problems
 from sphinx_newsletter.records.model import Issue
 
 _SERIAL = 24
-"""Up to so many pages are read in this process: others take as long to start."""
-_ADDRESS = re.compile(r"//(?:www\.)?([^\s/()<>?#:]+)(?::\d+)?((?:/[a-z0-9.~-]*)*)")
+"""Number of pages up to which starting worker processes takes longer than reading in the main process."""
+_URL = re.compile(r"//(?:www\.)?([^\s/()<>?#:]+)(?::\d+)?((?:/[a-z0-9.~-]*)*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A problem and the page it is in."""
+    """A problem and the docname of its page."""
 
     docname: str
     finding: Finding
 
 
 class ArchiveCheck:
-    """Checks pages of one project."""
+    """Check pages of one project."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.readings: dict[str, PageReading] = {}
 
     def check(self, docnames: Mapping[str, Path]) -> list[Located]:
-        """Return every problem of these pages, within them and with the rest of the archive."""
+        """Return all problems of the given pages, including conflicts with other pages of the archive."""
         self._read(docnames)
         self._read(self._repeating(docnames))
         found = [
@@ -56,34 +55,32 @@ class ArchiveCheck:
         return [*found, *self._targets(docnames)]
 
     def _read(self, docnames: Mapping[str, Path]) -> None:
-        wanted: dict[str, Path] = {}
+        pending: dict[str, Path] = {}
         for name, path in docnames.items():
             if name in self.readings:
                 continue
             if refusal := self.project.refusal(path):
                 self.readings[name] = unread(path, *refusal)
             else:
-                wanted[name] = path
+                pending[name] = path
         read = partial(read_page, settings=self.project.settings)
-        if len(wanted) <= _SERIAL:
-            made = list(map(read, wanted.values(), wanted))
+        if len(pending) <= _SERIAL:
+            made = list(map(read, pending.values(), pending))
         else:
             with ProcessPoolExecutor() as pool:
-                made = list(pool.map(read, wanted.values(), wanted, chunksize=8))
-        self.readings.update(zip(wanted, made, strict=True))
+                made = list(pool.map(read, pending.values(), pending, chunksize=8))
+        self.readings.update(zip(pending, made, strict=True))
 
     def _repeating(self, docnames: Iterable[str]) -> dict[str, Path]:
-        """Return the pages that may recommend what these pages do."""
+        """Return the unread issue pages that may contain a link of the given pages."""
         issues = [issue for docname in docnames if (issue := self.readings[docname].issue)]
-        sought = {needle for issue in issues for link in issue.links if link.url for needle in _needles(link.url)}
+        keys = {key for issue in issues for link in issue.links if link.url for key in _url_keys(link.url)}
         others = {name: self.project.pages[name] for name in self.project.issues if name not in self.readings}
-        return {
-            name: path for name, path in others.items() if not sought.isdisjoint(_needles(text_or_empty(path)))
-        }
+        return {name: path for name, path in others.items() if not keys.isdisjoint(_url_keys(text_or_empty(path)))}
 
     @cached_property
     def _issues(self) -> list[Issue]:
-        """Every issue: what was read of it, or only what its front matter says."""
+        """All issues; those of unread pages only have a number and a date."""
         read = [reading.issue for reading in self.readings.values()]
         fronts = self.project.issues
         others = [_outline(docname, fronts[docname]) for docname in fronts if docname not in self.readings]
@@ -105,23 +102,23 @@ class ArchiveCheck:
         return found
 
     def _targets(self, docnames: Iterable[str]) -> Iterator[Located]:
-        """Yield the roles that name what the archive does not hold."""
-        asked = [(docname, reference) for docname in docnames for reference in self.readings[docname].references]
-        if any(reference.role == "link" for _, reference in asked):
+        """Yield roles with an unknown target."""
+        used = [(docname, ref) for docname in docnames for ref in self.readings[docname].references]
+        if any(ref.role == "link" for _, ref in used):
             self._read({docname: self.project.pages[docname] for docname in self.project.issues})
             for name in ("_issues", "_archive"):
                 self.__dict__.pop(name, None)
-        for docname, reference in asked:
-            if self._archive.find(reference.role, reference.target) is None:
-                details: dict[str, object] = {"role": reference.role, "target": reference.target}
+        for docname, ref in used:
+            if self._archive.find(ref.role, ref.target) is None:
+                details: dict[str, object] = {"role": ref.role, "target": ref.target}
                 message = Problem.UNKNOWN_TARGET.message(**details)
-                finding = Finding(Problem.UNKNOWN_TARGET, reference.line, message, details)
+                finding = Finding(Problem.UNKNOWN_TARGET, ref.line, message, details)
                 yield Located(docname, finding)
 
 
-def _needles(text: str) -> Iterator[tuple[str, str]]:
-    """Yield, of every address in a text, the host and the plain beginning of the path, in lower case."""
-    for host, path in _ADDRESS.findall(text.casefold()):
+def _url_keys(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the casefolded host and the start of the path of each URL in *text*."""
+    for host, path in _URL.findall(text.casefold()):
         yield host, path.rstrip("/")
 
 

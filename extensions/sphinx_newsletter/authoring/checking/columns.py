@@ -1,4 +1,4 @@
-"""Where on its line a problem is."""
+"""Find the column of a problem."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sphinx_newsletter.reading import Finding
 
 _NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "number", "before", "key")
-"""The details of problems that stand in the page as they are."""
+"""Details of problems that appear verbatim in the page."""
 
 
 def column_of(lines: Sequence[str], finding: Finding) -> int:
-    """Return the column, from 1, that a problem's line names; its first word where it names nothing."""
+    """Return the 1-based column of the first detail found in the problem's line, or else of the first word."""
     if not 1 <= finding.line <= len(lines):
         return 1
     line = lines[finding.line - 1]

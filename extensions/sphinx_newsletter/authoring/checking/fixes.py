@@ -1,4 +1,4 @@
-"""Mending what can be mended without asking: all else stays as it is, byte for byte."""
+"""Fix problems that are safe to fix. The rest of a page stays the same, byte for byte."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ _NUMBER = re.compile(r"^(\s{0,3})(\d{1,9})(?=[.)、．])")
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A page's text, mended, and how many problems that took."""
+    """The fixed text of a page and the number of fixed problems."""
 
     text: str
     count: int
 
 
 def fix(text: str, docname: str, findings: Iterable[Finding], settings: Settings) -> Fixed:
-    """Mend what *findings* say of a page, as far as it is safe.
+    """Fix the problems in *findings* that are safe to fix.
 
-    The page is read again: a kind of mending that changed what the page recommends is left out.
+    The page is parsed again after each kind of fix, and a fix that changes what it recommends is discarded.
     """
     fixed = Fixed(text, 0)
     before = _recommended(text, docname, settings)
-    for problem, mend in _FIXES.items():
+    for problem, apply in _FIXES.items():
         chosen = [finding for finding in findings if finding.problem is problem]
-        lines = fixed.text.split("\n")  # as the reader counts them; a carriage return stays where it is
-        count = sum(mend(lines, finding, settings) for finding in chosen)
-        mended = "\n".join(lines)
-        if count and _recommended(mended, docname, settings) == before:
-            fixed = Fixed(mended, fixed.count + count)
+        lines = fixed.text.split("\n")  # the parser's line numbers; carriage returns are kept
+        count = sum(apply(lines, finding, settings) for finding in chosen)
+        result = "\n".join(lines)
+        if count and _recommended(result, docname, settings) == before:
+            fixed = Fixed(result, fixed.count + count)
     return fixed
 
 
 def _recommended(text: str, docname: str, settings: Settings) -> list[tuple[object, ...]] | None:
-    """Return what must not change: each link's address, its further links and its images."""
+    """Return what fixes must not change: the URL, related links and images of each link."""
     issue: Issue | None = read_text(text, docname, settings)[0]
     if issue is None:
         return None
@@ -53,7 +53,7 @@ def _recommended(text: str, docname: str, settings: Settings) -> list[tuple[obje
 
 
 def _fix_tracking(lines: list[str], finding: Finding, settings: Settings) -> bool:
-    """Take tracking parameters off an address, wherever a link of the page leads there."""
+    """Remove tracking parameters from all link targets with the URL."""
     url, clean = str(finding.details["url"]), str(finding.details["clean"])
     target = re.compile(rf"(?<=\]\(){re.escape(url)}(?=[\s)])|(?<=<){re.escape(url)}(?=>)")
     changed = False
@@ -64,7 +64,7 @@ def _fix_tracking(lines: list[str], finding: Finding, settings: Settings) -> boo
 
 
 def _fix_marker(lines: list[str], finding: Finding, settings: Settings) -> bool:
-    """Spell a language marker right, where it is clear which one is meant."""
+    """Correct the spelling of a language marker if there is a close match."""
     marker = str(finding.details["marker"])
     table = settings.language_table
     close = difflib.get_close_matches(marker.casefold(), [word for word in table.markers if len(word) > 4], 1, 0.8)
@@ -81,7 +81,7 @@ def _fix_marker(lines: list[str], finding: Finding, settings: Settings) -> bool:
 
 
 def _fix_number(lines: list[str], finding: Finding, settings: Settings) -> bool:
-    """Give an item the number that follows."""
+    """Renumber an item."""
     index = finding.line - 1
     number = _NUMBER.match(lines[index]) if 0 <= index < len(lines) else None
     if number is None or number[2] != str(finding.details["number"]):
@@ -91,7 +91,7 @@ def _fix_number(lines: list[str], finding: Finding, settings: Settings) -> bool:
 
 
 def _fix_damaged(lines: list[str], finding: Finding, settings: Settings) -> bool:
-    """Give damaged text back what it was."""
+    """Replace text that was decoded with the wrong encoding."""
     index = finding.line - 1
     before, after = str(finding.details["before"]), str(finding.details["after"])
     if not 0 <= index < len(lines) or before not in lines[index]:
@@ -107,4 +107,4 @@ _FIXES: dict[Problem, Callable[[list[str], Finding, Settings], bool]] = {
     Problem.NUMBERING: _fix_number,
 }
 FIXABLE = frozenset(problem.code for problem in _FIXES)
-"""The codes of problems that can be mended."""
+"""Codes of the problems that can be fixed."""

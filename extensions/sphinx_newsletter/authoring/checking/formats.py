@@ -1,4 +1,4 @@
-"""Problems as text, as GitHub's workflow commands, as JSON and as SARIF."""
+"""Format problems as text, GitHub workflow commands, JSON or SARIF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sphinx_newsletter.records.counts import count_label
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shown:
-    """A problem, ready to be shown."""
+    """A problem with its location; line and column are 1-based."""
 
     path: str
     line: int
@@ -28,7 +28,7 @@ class Shown:
 
 
 def as_text(found: Sequence[Shown], checked: int) -> str:
-    """Return a line a problem, and their number."""
+    """Return one line per problem and a summary."""
     lines = [
         f"{click.style(f'{one.path}:{one.line}:{one.column}:', bold=True)} "
         f"{click.style(one.code, fg='yellow')} {one.message}"
@@ -39,12 +39,12 @@ def as_text(found: Sequence[Shown], checked: int) -> str:
         problems = count_label(len(found), "problem", "problems")
         lines.append(f"{problems} in {len({one.path for one in found})} of {pages}")
     else:
-        lines.append(f"{pages}, no problem")
+        lines.append(f"no problems in {pages}")
     return "\n".join(lines)
 
 
 def as_github(found: Iterable[Shown], checked: int) -> str:
-    """Return GitHub's workflow commands, which show problems beside the lines of a pull request."""
+    """Return GitHub workflow commands, which annotate the lines of a pull request."""
     return "\n".join(
         f"::warning file={_property(one.path)},line={one.line},col={one.column},"
         f"title={_property(f'newsletter.{one.code}')}::{_data(one.message)}"
@@ -61,7 +61,7 @@ def _property(text: str) -> str:
 
 
 def as_json(found: Iterable[Shown], checked: int, readings: Mapping[str, PageReading]) -> str:
-    """Return the problems, and of each issue how many links of which sections and languages it has."""
+    """Return the problems, and the link counts of each issue in total, by section and by language."""
     issues = [
         {
             "path": path,
@@ -82,7 +82,7 @@ def as_json(found: Iterable[Shown], checked: int, readings: Mapping[str, PageRea
 
 
 def as_sarif(found: Sequence[Shown], checked: int) -> str:
-    """Return a log in SARIF 2.1.0, which code scanning services read."""
+    """Return a SARIF 2.1.0 log for code scanning services."""
     used = {one.code for one in found}
     rules = [
         {"id": kind.code, "shortDescription": {"text": kind.about}}
@@ -96,7 +96,7 @@ def as_sarif(found: Sequence[Shown], checked: int) -> str:
 
 
 def _result(one: Shown) -> dict[str, Any]:
-    place = {
+    location = {
         "artifactLocation": {"uri": Path(one.path).as_posix()},
         "region": {"startLine": one.line, "startColumn": one.column},
     }
@@ -104,5 +104,5 @@ def _result(one: Shown) -> dict[str, Any]:
         "ruleId": one.code,
         "level": "warning",
         "message": {"text": one.message},
-        "locations": [{"physicalLocation": place}],
+        "locations": [{"physicalLocation": location}],
     }

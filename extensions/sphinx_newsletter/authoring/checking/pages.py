@@ -1,4 +1,4 @@
-"""One page, read to be checked."""
+"""Read a page in order to check it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sphinx_newsletter.records.model import Issue
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A role that names an issue or a link."""
+    """A role that refers to an issue or a link."""
 
     role: str
     target: str
@@ -28,7 +28,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What a page was found to hold."""
+    """Content, problems and references of a page."""
 
     path: Path
     text: str = ""
@@ -38,7 +38,7 @@ class PageReading:
 
 
 def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
-    """Read a page; one that is no issue gives no findings but those of its file."""
+    """Read a page. If it is not an issue page, only problems of the file are reported."""
     try:
         text = read_page_of(settings, docname, path)
     except PageFileError as error:
@@ -50,13 +50,13 @@ def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
 
 
 def unread(path: Path, problem: Problem, what: str, line: int = 1) -> PageReading:
-    """Return what is known of a page that was not read: why."""
+    """Return the reading of a page that cannot be read: only the problem."""
     details: dict[str, object] = {"what": what}
     return PageReading(path, findings=(Finding(problem, line, problem.message(**details), details),))
 
 
 def _damaged(text: str) -> Iterator[Finding]:
-    """Yield the runs of a text that were read in a wrong encoding."""
+    """Yield text that was decoded with the wrong encoding."""
     for healed in heal(text)[1]:
         details: dict[str, object] = {"before": healed.before, "after": healed.after}
         yield Finding(Problem.DAMAGED_TEXT, healed.line, Problem.DAMAGED_TEXT.message(**details), details)

@@ -1,4 +1,4 @@
-"""Which pages are to be checked: those named, or those that git says have changed."""
+"""Select the pages to check: by path, or by changes since a git revision."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sphinx_newsletter.authoring.project import Project, resolved
 
 
 class GitError(Exception):
-    """Says what git said."""
+    """Raised if git fails; the message is that of git."""
 
 
 def chosen_pages(project: Project, paths: Iterable[Path]) -> dict[str, Path]:
-    """Return the pages that *paths* name: pages, and the issues below folders; every issue, if none is named.
+    """Return the pages in *paths* and the issues in directories; all issues if *paths* is empty.
 
-    What stands there and is refused is among them, so that it is reported.
+    Includes refused files, so that they are reported.
     """
-    known = _everything(project)
+    known = _all_issues(project)
     names = {path: name for name, path in known.items()}
     found: dict[str, Path] = {}
     for path in map(project.place, paths):
@@ -29,16 +29,16 @@ def chosen_pages(project: Project, paths: Iterable[Path]) -> dict[str, Path]:
     return found or ({} if list(paths) else known)
 
 
-def _everything(project: Project) -> dict[str, Path]:
-    """Return every issue by its docname, and what is refused by its path."""
+def _all_issues(project: Project) -> dict[str, Path]:
+    """Return the paths of all issues by docname, and of refused files by relative path."""
     issues = {docname: project.pages[docname] for docname in project.issues}
     return issues | {path.relative_to(project.source).as_posix(): path for path in project.refused}
 
 
 def changed_pages(project: Project, pages: Mapping[str, Path], since: str) -> dict[str, Path]:
-    """Return those of *pages* that differ from where this branch left *since*, committed or not.
+    """Return the *pages* that have changed since the merge base with *since*, committed or not.
 
-    If the settings or the topics have changed, that is all of them. Raises :class:`GitError`.
+    Returns all *pages* if the settings or the topics have changed. Raises :class:`GitError`.
     """
     top = Path(_git(project.source, "rev-parse", "--show-toplevel").strip())
     base = _git(project.source, "merge-base", since, "HEAD").strip()
@@ -55,8 +55,8 @@ def _git(folder: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror}") from error
+        raise GitError(f"cannot run git: {error.strerror}") from error
     if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise GitError(f"git {arguments[0]} says: {words}")
+        message = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise GitError(f"git {arguments[0]} failed: {message}")
     return done.stdout.decode("utf-8", "surrogateescape")

@@ -1,1 +1,1 @@
-"""From newsletter files as they were sent to issue pages: pure functions on text, without click and Sphinx."""
+"""Convert newsletter files to issue pages. Needs neither click nor a Sphinx application."""

@@ -1,4 +1,4 @@
-"""What every issue of a newsletter repeats, and an archive need not: welcome, subscription, donations."""
+"""Find boilerplate that every issue repeats: welcome, subscription, donations."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _DECORATION = re.compile(r"^[\W_]+")
 
 
 def left_out(blocks: Sequence[Block], beginnings: Sequence[str]) -> list[Block]:
-    """Return the blocks that are boilerplate: those that begin with one of *beginnings*, and what they take along.
+    """Return the boilerplate blocks: those that begin with one of *beginnings*, and blocks that belong to them.
 
-    A heading takes its section with it; an editor's note takes what follows up to the next item, heading or
-    break. An item is left out with its section only.
+    A heading includes its section. An editor's note includes the text up to the next item, heading or break. An
+    item is only left out together with its section.
     """
-    wanted = [plain for text in beginnings if (plain := _plain(text))]
+    prefixes = [plain for text in beginnings if (plain := _plain(text))]
     found: list[Block] = []
     section = 0
     after_note = False
@@ -24,22 +24,22 @@ def left_out(blocks: Sequence[Block], beginnings: Sequence[str]) -> list[Block]:
         if block.kind == HEADING:
             if section and block.level <= section:
                 section = 0
-            if not section and _begins(block, wanted):
+            if not section and _begins(block, prefixes):
                 section = block.level
         after_note = after_note and block.kind == TEXT
         if section or after_note:
             found.append(block)
-        elif block.kind in (TEXT, NOTE) and _begins(block, wanted):
+        elif block.kind in (TEXT, NOTE) and _begins(block, prefixes):
             found.append(block)
             after_note = block.kind == NOTE
     return [block for block in found if block.kind in (HEADING, ITEM, NOTE, BREAK, CARD, TEXT)]
 
 
-def _begins(block: Block, wanted: Sequence[str]) -> bool:
+def _begins(block: Block, prefixes: Sequence[str]) -> bool:
     text = _plain(block.text)
-    return any(text.startswith(beginning) for beginning in wanted)
+    return any(text.startswith(beginning) for beginning in prefixes)
 
 
 def _plain(text: str) -> str:
-    """Return *text* without emoji and signs before it, with single blanks, in one case."""
+    """Return *text* casefolded, without leading emoji and symbols, with single spaces."""
     return " ".join(_DECORATION.sub("", text).split()).casefold()

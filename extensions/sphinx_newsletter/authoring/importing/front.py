@@ -1,4 +1,4 @@
-"""The front matter of a file to be imported, and of the page that is made of it."""
+"""Front matter of an imported file and of the resulting page."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ _FIRST = ("issue", "date", "updated", "title", "original", "link-language")
 
 @dataclass(frozen=True)
 class Front:
-    """The front matter as it stands in a file; empty for a file that has none."""
+    """Front matter of a file; empty if it has none."""
 
     block: str = ""
     matter: FrontMatter = field(default_factory=FrontMatter)
 
     @classmethod
     def split(cls, text: str) -> tuple[Front, str]:
-        """Split a text into its front matter and the rest."""
+        """Split *text* into front matter and body."""
         block, rest = split_front_matter(text)
         return cls(block, FrontMatter.of(text)), rest
 
     @property
     def length(self) -> int:
-        """How many line ends stand before the line that the rest begins with."""
+        """Number of lines before the body."""
         return self.block.count("\n")
 
     def date(self) -> dt.date | None:
-        """Return the date under one of the names that newsletters give it."""
+        """Return the date, from any of the keys in use for it."""
         for key in _DATES:
             if found := self.matter.date(key) or date_in(self.matter.text(key) or ""):
                 return found
@@ -42,11 +42,11 @@ class Front:
 
     @property
     def dropped(self) -> Sequence[str]:
-        """The keys that mean nothing to an issue page, once its number, date and title are known."""
+        """Keys that issue pages do not use."""
         return [key for key in self.matter.values if key not in KEPT_KEYS]
 
     def made(self, number: int, date: dt.date, title: str | None, original: str | None) -> list[str]:
-        """Return the lines of the page's front matter: as they were, if they already say all that."""
+        """Return the lines of the page's front matter, unchanged if they already have these values."""
         values = {key: value for key, value in self.matter.values.items() if key not in self.dropped}
         values |= {"issue": number}
         if self.matter.date("date") != date:

@@ -1,4 +1,4 @@
-"""Headings that a newsletter wrote in its own way: bold lines, and links."""
+"""Normalise headings written as bold lines or links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|]|#(?=#*$))")
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks* with headings for the bold lines that stand above items, in a page without sections."""
+    """Return *blocks* with bold lines above items turned into headings, if the page has no sections."""
     if any(block.kind == HEADING and block.level > 1 for block in blocks):
         return list(blocks)
     return list(_promoted(blocks))
@@ -34,7 +34,7 @@ def _is_bold_line(block: Block) -> bool:
 
 
 def unlinked(source: str) -> str:
-    """Return the Markdown of a heading that is one link, without that link.
+    """Return the Markdown of a heading; if it is one link, only the link text.
 
     >>> unlinked("[Issue 1](https://example.org/1)")
     'Issue 1'
@@ -43,8 +43,8 @@ def unlinked(source: str) -> str:
     return found["words"] if found else source
 
 
-def as_typed(words: str, settings: Settings) -> str:
-    """Return the Markdown of a heading that shows just these words: what would be markup is escaped."""
-    blocks = blocks_of([f"# {words}"], settings)
-    same = len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == words
-    return words if same else _MARKUP.sub(r"\\\1", words)
+def escaped(text: str, settings: Settings) -> str:
+    """Return the Markdown of a heading that renders as *text*, with markup escaped if necessary."""
+    blocks = blocks_of([f"# {text}"], settings)
+    same = len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == text
+    return text if same else _MARKUP.sub(r"\\\1", text)

@@ -1,7 +1,7 @@
-"""Text that was read in a wrong encoding, healed: only the damaged runs change.
+"""Fix mojibake, text that was decoded with the wrong encoding. Only the damaged runs change.
 
-Two kinds are known. Emoji whose UTF-8 was read as Mac Roman (``üéÅ`` was 🎁), often without their first byte,
-which Mac Roman shows as a private character that many programs throw away; and what :mod:`ftfy` knows.
+Two kinds are detected: emoji whose UTF-8 was decoded as Mac Roman (``üéÅ`` for 🎁), often without the first
+byte, which becomes a private use character that many programs drop; and what :mod:`ftfy` detects.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FIRST = "\uf8ff"
-"""How Mac Roman shows the byte F0, with which the UTF-8 of most emoji begins."""
+"""Byte F0 decoded as Mac Roman: the first byte of most emoji in UTF-8."""
 
 
 def _mac(first: int, last: int) -> str:
@@ -23,16 +23,16 @@ _NEXT = f"[{_mac(0x80, 0xBF)}]"
 _WHOLE = f"{_FIRST}{_NEXT}{{3}}"
 _HEADLESS = f"ü{_NEXT}{{2}}"
 _SYMBOL = f"‚{_NEXT}{{2}}|Ô∏[èé]|„ä[óô]|„Ä[∞Ω]|¬[©®](?=Ô∏è)"
-"""The UTF-8 of U+2000 to U+2FFF, where typographic signs are, of emoji elsewhere, and of variation selectors."""
+"""Decoded UTF-8 of U+2000 to U+2FFF (typographic signs), of other emoji, and of variation selectors."""
 _PARTS = re.compile(f"(?P<sure>{_WHOLE}|{_SYMBOL})|(?P<headless>{_HEADLESS})")
 _RUN = re.compile(f"(?:{_WHOLE}|{_SYMBOL}|{_HEADLESS})+")
 _ODD = re.compile("[\u0080-\u024f\u02c6-\u02dd\u2010-\u2044\u20ac\u2122\u2202-\u25ca\ufb01\ufb02]+")
-"""Characters that other encodings have for single bytes: those of the Latin script, and signs."""
+"""Characters that single-byte encodings have for the bytes of UTF-8: Latin letters and signs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Healed:
-    """A damaged run, and what it was before it was damaged."""
+    """A damaged run and its replacement."""
 
     line: int
     """1-based."""
@@ -41,10 +41,10 @@ class Healed:
 
 
 def heal(text: str) -> tuple[str, list[Healed]]:
-    """Return *text* with its damaged runs healed, and what was healed where.
+    """Return *text* with damaged runs replaced, and the list of replacements.
 
-    Nothing else changes, and no line comes or goes. Text that may well be meant stays: ``üçü``, which could
-    be 🍟, is Turkish unless other runs of the text are surely damaged.
+    The number of lines stays the same. Ambiguous runs only change if another run is certainly damaged: ``üçü``
+    could be 🍟 or Turkish.
     """
     found = dict(_emoji(text))
     found |= dict(_by_ftfy(text, found))
@@ -60,14 +60,14 @@ def heal(text: str) -> tuple[str, list[Healed]]:
 
 
 def _emoji(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the start of each damaged emoji, how it stands in *text*, and what it was."""
+    """Yield the offset, the text and the replacement of each damaged emoji."""
     runs = [(run, after) for run in _RUN.finditer(text) if (after := _decoded(run[0])) is not None]
-    sure = [_sureness(run) for run, _ in runs]
+    certainties = [_certainty(run) for run, _ in runs]
     evidence = any(
         certainty == 3 or (certainty == 2 and not _follows_letter(run))
-        for (run, _), certainty in zip(runs, sure, strict=True)
+        for (run, _), certainty in zip(runs, certainties, strict=True)
     )
-    for (run, after), certainty in zip(runs, sure, strict=True):
+    for (run, after), certainty in zip(runs, certainties, strict=True):
         apart = not _follows_letter(run)
         word = not apart or text[run.end() : run.end() + 1].islower()
         if (
@@ -79,7 +79,7 @@ def _emoji(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
 
 
 def _decoded(run: str) -> str | None:
-    """Return what a run was, or None if it cannot have been text."""
+    """Return the original text of a run, or None if it cannot be text."""
     whole = _PARTS.sub(lambda part: part[0] if part["sure"] else _FIRST + part[0], run)
     try:
         after = whole.encode("mac_roman").decode("utf-8")
@@ -88,8 +88,8 @@ def _decoded(run: str) -> str | None:
     return after if all(unicodedata.category(char) not in ("Cn", "Co", "Cs") for char in after) else None
 
 
-def _sureness(run: re.Match[str]) -> int:
-    """Say how sure it is that a run is damaged: 3 surely; 2 unless it follows a letter; 1 it looks like a word."""
+def _certainty(run: re.Match[str]) -> int:
+    """Rate a run: 3 certainly damaged; 2 damaged unless it follows a letter; 1 may be a word; 0 not damaged."""
     parts = list(_PARTS.finditer(run[0]))
     if any(part["sure"] for part in parts):
         return 3
@@ -107,10 +107,10 @@ def _follows_letter(run: re.Match[str]) -> bool:
 
 
 def _by_ftfy(text: str, found: dict[int, tuple[str, str]]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield what ftfy heals outside the runs *found*."""
+    """Yield what ftfy fixes outside the runs in *found*."""
     if not _ODD.search(text):
         return
-    import ftfy  # a fifth of a second, which most pages need not wait for
+    import ftfy  # takes 0.2 s to import, and most pages do not need it
     from ftfy.badness import is_bad
 
     taken = sorted((start, start + len(before)) for start, (before, _) in found.items())

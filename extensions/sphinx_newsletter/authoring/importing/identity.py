@@ -1,4 +1,4 @@
-"""The number and the date of an issue, found in its title or in the name of its file."""
+"""Find the number and date of an issue in its title or file name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEADING = re.compile(r"^[\W_]*")
 
 
 def leading_number(text: str, newsletter: str) -> int | None:
-    """Return the number a heading begins with, perhaps after the newsletter's name.
+    """Return the number at the start of a heading, optionally after the newsletter's name.
 
     >>> leading_number("第1期（2023-05-13）", "Weekly"), leading_number("Weekly 7: Why not?", "Weekly")
     (1, 7)
@@ -41,9 +41,9 @@ def leading_number(text: str, newsletter: str) -> int | None:
 
 
 def number_in(text: str, newsletter: str) -> int | None:
-    """Return the number that an issue's title tells, or None.
+    """Return the issue number in a title, or None.
 
-    ``#7`` within a sentence is none: a sign, a word or the end must follow.
+    The number must be followed by punctuation or the end of the title.
 
     >>> number_in("Python潮流周刊#7：我讨厌用 asyncio", "Weekly"), number_in("The #1 mistake", "Weekly")
     (7, None)
@@ -56,13 +56,13 @@ def number_in(text: str, newsletter: str) -> int | None:
 
 
 def number_of_file(stem: str) -> int | None:
-    """Return the number that a file's name is, as in ``0007`` and ``issue-7``; a date is none."""
+    """Return the number of a file named like ``0007`` or ``issue-7``, or None."""
     match = _STEM.fullmatch(stem)
     return _positive(match["number"]) if match else None
 
 
 def date_in(text: str) -> dt.date | None:
-    """Return the first date in a text or an address, written year, month, day."""
+    """Return the first date in a text or URL, in the order year, month, day."""
     for pattern in _DATES:
         for match in pattern.finditer(text):
             try:

@@ -1,7 +1,7 @@
-"""What a newsletter file is made of, block by block, with the lines of each.
+"""Split a newsletter file into blocks with line numbers.
 
-Reading decides what is an item, a gap or an editor's note; the parser it uses says on which lines a block
-stands. Nothing here looks for Markdown on its own.
+:mod:`sphinx_newsletter.reading` decides what is an item, a gap or an editor's note, and its Markdown parser gives
+the lines of each block. This module does not parse Markdown itself.
 """
 
 from __future__ import annotations
@@ -23,44 +23,44 @@ from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import editors_note, link_card, link_gap
 
 HEAD = ["---", "issue: 1", "date: 2000-01-01", "---", ""]
-"""Put before a text that has no front matter, so that it is read as an issue."""
+"""Front matter added to a text without any, so that it is read as an issue."""
 
 HEADING, ITEM, NOTE, BREAK, CARD, TEXT, UNSEEN = "heading", "item", "note", "break", "card", "text", "unseen"
-"""The kinds of block; a card is a ``link-card`` directive, and unseen is what makes no block, as ``[a]: url``."""
+"""Kinds of blocks. A card is a ``link-card`` directive; unseen lines have no token, such as ``[a]: url``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a page's top level; of a list and of a paragraph of items, each item is one."""
+    """A top-level block of a page. Each item of a list or a paragraph is a separate block."""
 
     kind: str
     start: int
-    """The first line, from 0."""
+    """First line, 0-based."""
     end: int
-    """The line after the last."""
+    """Line after the last one."""
     text: str = ""
-    """Its words, without markup."""
+    """Text without markup."""
     source: str = ""
-    """Of a heading and of a paragraph: its Markdown, without what makes it a heading."""
+    """Markdown of a heading or paragraph, without the heading's ``#``."""
     links: tuple[str, ...] = ()
-    """What its links point to."""
+    """Link targets."""
     images: tuple[str, ...] = ()
     level: int = 0
     number: int = 0
     listed: bool = False
-    """Whether an item is an entry of a Markdown list: what is indented below it is its content already."""
+    """Whether an item is in a Markdown list, so that its content is already indented."""
     literal: frozenset[int] = frozenset()
-    """The lines within fences, and other lines of which every character counts."""
+    """Lines that must be kept verbatim, such as fenced code."""
     code: frozenset[int] = frozenset()
-    """The lines that are code by their indentation alone."""
+    """Lines of indented code."""
     only_strong: bool = False
     only_link: bool = False
     rewritten: bool = False
-    """Whether a heading is to be written from its source, not as it stands in the file."""
+    """Whether a heading is written from :attr:`source` instead of its lines in the file."""
 
 
 def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
-    """Return the blocks of a page without front matter, in order; every line that is not blank is in one."""
+    """Return the blocks of a page without front matter, in order. They cover all lines that are not blank."""
     page = "\n".join([*HEAD, *lines])
     _, _, document = read_text(page, "issue", settings)
     items = dict(_items(document))
@@ -72,7 +72,7 @@ def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
 
 
 def moved(block: Block, lines: int) -> Block:
-    """Return *block* as it stands in a text with so many lines more above it."""
+    """Return *block* with its line numbers increased by *lines*."""
     literal = frozenset(line + lines for line in block.literal)
     code = frozenset(line + lines for line in block.code)
     return replace(block, start=block.start + lines, end=block.end + lines, literal=literal, code=code)
@@ -84,7 +84,7 @@ def _parser() -> MarkdownIt:
 
 
 def _items(document: nodes.document) -> Iterator[tuple[int, int]]:
-    """Yield line and number of every item and gap."""
+    """Yield the 0-based line and the number of each item and gap."""
     for node in document.findall(lambda node: isinstance(node, link_card | link_gap)):
         assert isinstance(node, nodes.Element)
         number = node["link"].number if isinstance(node, link_card) else node["number"]
@@ -96,7 +96,7 @@ def _lines_of(note: editors_note) -> Iterator[int]:
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Cut the tokens into those of each block of the top level."""
+    """Yield the tokens of each top-level block."""
     group: list[Token] = []
     depth = 0
     for token in tokens:
@@ -134,7 +134,7 @@ def _blocks(group: list[Token], items: dict[int, int], notes: set[int]) -> Itera
 
 
 def _entries(group: list[Token]) -> Iterator[list[Token]]:
-    """Cut the tokens of a list into those of each entry."""
+    """Yield the tokens of each list item."""
     entry: list[Token] = []
     for token in group[1:-1]:
         entry.append(token)
@@ -192,11 +192,11 @@ def _links_all(shown: Sequence[Token]) -> bool:
 
 
 def _with_unseen(found: Sequence[Block], lines: Sequence[str]) -> Iterator[Block]:
-    """Yield the blocks without blank lines at their ends, and between them the lines that are in none."""
+    """Yield the blocks without surrounding blank lines, and unseen blocks for the lines between them."""
     end = 0
     for block in [*found, Block(BREAK, len(lines), len(lines))]:
         if block.start < end:
-            continue  # a footnote, which the parser puts at the end: another block has its lines
+            continue  # a footnote: the parser moves it to the end, and another block has its lines
         if unseen := _trimmed(Block(UNSEEN, end, block.start), lines):
             yield unseen
         if trimmed := _trimmed(block, lines):
@@ -205,6 +205,6 @@ def _with_unseen(found: Sequence[Block], lines: Sequence[str]) -> Iterator[Block
 
 
 def _trimmed(block: Block, lines: Sequence[str]) -> Block | None:
-    """Return *block* without blank lines at its ends, None if nothing is left."""
+    """Return *block* without surrounding blank lines, or None if it is blank."""
     full = [index for index in range(block.start, min(block.end, len(lines))) if lines[index].strip()]
     return replace(block, start=full[0], end=full[-1] + 1) if full else None

@@ -1,4 +1,4 @@
-"""Where an issue first appeared, found in what a newsletter file says of itself."""
+"""Find the URL at which an issue was first published."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _BARE_URL = re.compile(r"https?://[^\s<>()（）\[\]，。；]+")
 
 
 def own_url(date: dt.date, title: Block | None, kept: Sequence[Block], dropped: Sequence[Block]) -> str | None:
-    """Return the address the issue has of its own, if the file surely tells it.
+    """Return the original URL of the issue, if the file has an unambiguous one.
 
-    The link that its title is; an address with the issue's date in it, in boilerplate or as a heading's link;
-    or a paragraph of boilerplate that is an address and nothing else.
+    Candidates are the link of the title, a URL with the issue's date in boilerplate or as the link of a heading,
+    and a boilerplate paragraph that is only a URL.
     """
     return next((url for url in _candidates(date, title, kept, dropped) if is_web_url(url)), None)
 
 
 def is_own(block: Block, original: str | None) -> bool:
-    """Say whether a heading is a link to the issue itself, which its front matter has already."""
+    """Return whether a heading is only a link to *original*."""
     return block.only_link and block.links[0] == original
 
 
@@ -33,8 +33,8 @@ def _candidates(
     if title and title.only_link:
         yield title.links[0]
     for block in dropped:
-        addresses = [*block.links, *_BARE_URL.findall(block.text)]
-        yield from (url for url in addresses if date_in(url) == date)
+        urls = [*block.links, *_BARE_URL.findall(block.text)]
+        yield from (url for url in urls if date_in(url) == date)
     for block in kept:
         if block.kind == HEADING and block.only_link and date_in(block.links[0]) == date:
             yield block.links[0]

@@ -1,4 +1,4 @@
-"""What an import does, file by file: found out first, written afterwards."""
+"""Plan an import: convert the files without writing any page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinx_newsletter.files.page_files import PageFileError, read_page_file
 
 
 class Outcome(Enum):
-    """What becomes of an issue of a file; the value is how it is called."""
+    """Outcome for one issue of a file; the value is shown in reports."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
@@ -27,7 +27,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """One issue of one file, and what becomes of it."""
+    """One issue of one file, and its outcome."""
 
     source: Path
     outcome: Outcome
@@ -35,38 +35,36 @@ class Step:
     page: Page | None = None
     target: Path | None = None
     before: str = ""
-    """What the target holds so far."""
+    """Current content of the target."""
 
     @property
     def is_problem(self) -> bool:
-        """Whether someone has to do something about it."""
+        """Whether the user has to act."""
         return self.outcome in (Outcome.EXISTS, Outcome.FAILED)
 
 
 @dataclass
 class Plan:
-    """An import into the folder *target*, one file after the other."""
+    """An import into the directory *target*."""
 
     target: Path
     settings: Settings
     force: bool = False
     held: Mapping[int, Path] = field(default_factory=dict)
-    """The page of each issue that the archive has."""
+    """Pages of existing issues, by number."""
     taken: dict[int, tuple[Path, str]] = field(default_factory=dict)
-    """The file that each issue of this import is from, and the page made of it."""
+    """Source file and page text of each imported issue, by number."""
 
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
-        """Yield what becomes of each issue of each file, with its folder. Nothing is written."""
+        """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
         for source, folder in sources.items():
             try:
                 pages = pages_of(read_source(source, folder), source.stem, self.settings)
             except (PageFileError, Refused) as reason:
                 yield Step(source, Outcome.FAILED, str(reason))
                 continue
-            except Exception as error:  # a parser's mistake in one file must not keep the others
-                yield Step(
-                    source, Outcome.FAILED, f"it cannot be read as Markdown: {type(error).__name__}: {error}"
-                )
+            except Exception as error:  # a parser bug must not stop the import of other files
+                yield Step(source, Outcome.FAILED, f"cannot be parsed: {type(error).__name__}: {error}")
                 continue
             for page in pages:
                 if isinstance(page, Refused):
@@ -79,25 +77,25 @@ class Plan:
         target = self.target / f"{number:04}.md"
         if number in self.taken:
             first, text = self.taken[number]
-            same = "the same page as from" if text == page.text else f"is issue {number} too, taken from"
+            same = "identical to the page from" if text == page.text else f"issue {number} was already read from"
             return Step(source, Outcome.SKIPPED, f"{same} {first}", page)
         self.taken[number] = (source, page.text)
         other = self.held.get(number)
         if other and other != resolved(target):
             return Step(
-                source, Outcome.FAILED, f"issue {number} is {other} already: take one of the two out", page
+                source, Outcome.FAILED, f"issue {number} already exists as {other}: remove one of them", page
             )
         before = _text_of(target)
         if before == page.text:
             return Step(source, Outcome.UNCHANGED, "", page, target)
         if before is not None and not self.force:
-            reason = f"{target} holds something else: look at it with --dry-run, then use --force"
+            reason = f"{target} exists with different content: compare with --dry-run, then use --force"
             return Step(source, Outcome.EXISTS, reason, page, target, before)
         return Step(source, Outcome.WRITTEN, "", page, target, before or "")
 
 
 def _text_of(path: Path) -> str | None:
-    """Return what a file holds, None if there is none; what is no text counts as something else."""
+    """Return the text of a file: None if it does not exist, an empty string if it cannot be read."""
     if not os.path.lexists(path):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The files to be imported, and their text."""
+"""Find and read the files to import."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from pathlib import Path
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file, stays_inside
 
 _SKIPPED = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
-"""Folders that hold no issues."""
+"""Directories that are skipped."""
 
 
 def find_sources(paths: Iterable[Path]) -> dict[Path, Path | None]:
-    """Return the files that *paths* name: files as they are, and the ``*.md`` of folders, sorted, each once.
+    """Return the files in *paths* and the ``*.md`` files below directories in *paths*, sorted, each once.
 
-    Those found in a folder are returned with it: a link must not lead out of it. Folders that are links are not
-    followed, so that a loop of them has an end. A folder with a name like ``x.md`` is returned as if it were a
-    file, for :func:`read_source` to refuse.
+    Maps each file to the directory it was found in, which a symbolic link must not leave. Links to directories
+    are not followed. A directory named like ``x.md`` is returned as a file, which :func:`read_source` refuses.
     """
     found: dict[Path, Path | None] = {}
     seen: set[Path] = set()
@@ -42,15 +41,15 @@ def _below(folder: Path) -> Iterator[Path]:
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # read_source says why
+    except OSError:  # read_source raises it
         return False
 
 
 def read_source(path: Path, folder: Path | None = None) -> str:
-    """Return a file's text. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`."""
+    """Return the text of a file. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`."""
     if folder and not stays_inside(path, folder):
-        raise PageFileError(f"it is a link that leads out of {folder}: name the file itself, if you know it")
+        raise PageFileError(f"symbolic link points outside {folder}: import the file itself, if you trust it")
     text = read_page_file(path).removeprefix("\ufeff")
     if not text.strip():
-        raise PageFileError("it is empty: write the issue, or take the file out")
+        raise PageFileError("file is empty: write the issue, or remove the file")
     return text

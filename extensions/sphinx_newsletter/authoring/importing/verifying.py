@@ -1,4 +1,4 @@
-"""Nothing may be lost: what reading finds in a file is what it must find in the page that is made of it."""
+"""Verify that a converted page has the same content as the file."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SHOWN = 3
 def difference(
     lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Block], page: str, head: int, settings: Settings
 ) -> str | None:
-    """Say what of a file's *lines* the *page* made of it has not; None if it has everything.
+    """Return a message if *page* lacks content of the file's *lines*, or None.
 
-    *kept* and *dropped* are the file's blocks; *head* is how many lines of the page are its front matter.
-    Dropped blocks may be missing, and nothing else: every item, with its number, title, words, address,
-    related links, images and code, must be read from the page as from the file.
+    *kept* and *dropped* are the file's blocks; *head* is the number of front matter lines of the page. Only
+    dropped blocks may be missing: each item must have the same number, title, summary, URL, related links, images
+    and code in the page as in the file.
     """
     front = page.split("\n")[:head]
     before = _Reading([*front, *lines], settings)
@@ -32,16 +32,16 @@ def difference(
     after = _Reading(page.split("\n"), settings)
     gone = {line + head + 1 for block in dropped for line in range(block.start, block.end)}
     allowed = {url for block in dropped for url in (*block.links, *block.images)} | {after.original}
-    missing = [url for url in before.addresses if url not in after.addresses and url not in allowed]
+    missing = [url for url in before.urls if url not in after.urls and url not in allowed]
     if missing:
-        return f"these addresses would be lost: {_list(missing)}: write the items they are in more simply"
+        return f"these URLs would be lost: {_list(missing)}: simplify the Markdown of their items"
     if [_name(link) for link in before.links if link.line not in gone] != [_name(link) for link in cleaned.links]:
-        return "leaving out boilerplate would change other items: take it out of the file by hand"
+        return "leaving out boilerplate would change other items: remove it from the file by hand"
     return _changed(cleaned, after)
 
 
 class _Reading:
-    """What reading finds in a page."""
+    """The parsed content of a page."""
 
     def __init__(self, lines: Sequence[str], settings: Settings) -> None:
         issue, _, document = read_text("\n".join(lines), "issue", settings)
@@ -53,10 +53,10 @@ class _Reading:
         ]
         self.gaps = [gap["number"] for gap in document.findall(link_gap)]
         self.code = [block.astext() for block in document.findall(nodes.literal_block)]
-        self.addresses = dict.fromkeys(_addresses(document))
+        self.urls = dict.fromkeys(_urls(document))
 
 
-def _addresses(document: nodes.document) -> Iterator[str]:
+def _urls(document: nodes.document) -> Iterator[str]:
     for node in document.findall():
         if isinstance(node, nodes.image):
             yield node["uri"]
@@ -65,7 +65,7 @@ def _addresses(document: nodes.document) -> Iterator[str]:
 
 
 def _cleaned(lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Block]) -> list[str]:
-    """Return the file's lines with nothing in the place of what is left out, and headings where they are made."""
+    """Return the file's lines with dropped blocks blanked and rewritten headings replaced."""
     cleaned = list(lines)
     for block in dropped:
         cleaned[block.start : block.end] = [""] * (block.end - block.start)
@@ -77,19 +77,19 @@ def _cleaned(lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Bloc
 
 
 def _changed(before: _Reading, after: _Reading) -> str | None:
-    """Say which item would be read otherwise from the page than from the file."""
+    """Return a message about the first content that would change, or None."""
     if len(before.links) != len(after.links) or before.gaps != after.gaps:
         return (
-            f"{len(before.links)} items would become {len(after.links)}: number them as '1.', each on a line "
-            "of its own with a blank line before it"
+            f"{len(before.links)} items would become {len(after.links)}: number them as '1.', each on a "
+            "separate line after a blank line"
         )
     for old, new in zip(before.links, after.links, strict=True):
         if _facts(old) != _facts(new):
-            return f"item {old.number}, {old.title!r}, would change: write it as a numbered item, indented below"
+            return f"item {old.number} {old.title!r} would change: write it as a list item with indented text"
     if before.code != after.code:
-        return "a block of code would change: indent it by blanks, not by tabs"
+        return "a code block would change: indent it with spaces, not tabs"
     if before.prose != after.prose:
-        return "words outside the items would be lost: put a blank line around each paragraph"
+        return "text outside the items would be lost: separate paragraphs with blank lines"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Blocks of a newsletter file as the Markdown of an issue page: items become entries of numbered lists."""
+"""Write the blocks of a newsletter file as Markdown of an issue page, with items in numbered lists."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, TEXT, UNSEEN, Block
 
 _CODE = 4
-"""How many columns a block of code is indented."""
+"""Indentation of a code block in columns."""
 _NUMBER = re.compile(r"\s*(?:\d{1,9}\s*[.)、．]|[①-⑳㉑-㉟㊱-㊿])")
 
 
 def written(blocks: Sequence[Block], lines: Sequence[str], levels: int) -> list[str]:
-    """Return the lines of a page's body, the blocks one blank line apart.
+    """Return the lines of a page's body, with a blank line between blocks.
 
-    *levels* is what headings go down, or up if it is negative. Code keeps every character.
+    *levels* is added to the level of each heading. Code is kept verbatim.
     """
     parts: list[list[str]] = []
     indent = ""
@@ -37,7 +37,7 @@ def written(blocks: Sequence[Block], lines: Sequence[str], levels: int) -> list[
 
 
 def heading(level: int, source: str) -> str:
-    """Return a heading of one line."""
+    """Return a Markdown heading; *level* is limited to 1 to 6."""
     return f"{'#' * min(max(level, 1), 6)} {' '.join(source.split())}".rstrip()
 
 
@@ -58,7 +58,7 @@ def _item(block: Block, text: list[str], indent: str) -> list[str]:
 
 
 def _entry(line: str) -> tuple[int, str]:
-    """Return how far the content of a list's entry is indented, and its first line."""
+    """Return the content offset of a list item in columns, and its first line."""
     found = re.match(r"(\s*\d{1,9}[.)])([ \t]*)(.*)", line)
     if not found:
         return 0, line.strip()
@@ -67,7 +67,7 @@ def _entry(line: str) -> tuple[int, str]:
 
 
 def _dedented(line: str, width: int, block: Block, index: int) -> str:
-    """Return the block's line *index* without the indentation of the list it is in; a line may have less."""
+    """Return a line without up to *width* columns of list indentation; *index* is its number in the file."""
     columns = width + _CODE if index in block.code else None
     expanded = line if index in block.literal else _without_tabs(line, columns)
     blanks = len(expanded) - len(expanded.lstrip(" "))
@@ -75,9 +75,9 @@ def _dedented(line: str, width: int, block: Block, index: int) -> str:
 
 
 def _without_tabs(line: str, columns: int | None = None) -> str:
-    """Return *line* with blanks for the tabs it begins with, for indented, a tab would be shorter.
+    """Return *line* with leading tabs expanded to spaces, as a tab changes its width when indented.
 
-    With *columns*, only for those that reach so far: tabs beyond are part of the code.
+    With *columns*, tabs after that column are kept: they belong to the code.
     """
     blanks = line[: len(line) - len(line.lstrip(" \t"))]
     while columns and len(blanks[:-1].expandtabs(4)) >= columns:
@@ -94,7 +94,7 @@ def _indented(block: Block, text: Sequence[str], indent: str, first: int = 0) ->
 
 
 def _drop_breaks_at_ends(parts: list[list[str]], blocks: Sequence[Block]) -> None:
-    """Take off the breaks that stood between this page and what was before and after it."""
+    """Remove thematic breaks at the start and end of the page."""
     kinds = [block.kind for block in blocks]
     while kinds and kinds[-1] == BREAK:
         kinds.pop()
