@@ -1,7 +1,7 @@
 """Delete output files of the last build that are no longer part of the site.
 
-Anyone may have edited the manifest of the last build, so only regular files in the output directory are deleted, and
-none that is part of the current site.
+Anyone may have edited the manifest of the last build, so only regular files in the output directory are deleted,
+and none that is part of the current site.
 """
 
 from __future__ import annotations

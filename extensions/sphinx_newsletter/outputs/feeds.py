@@ -1,7 +1,7 @@
 """Atom feeds (RFC 4287): one for the newsletter and one for each topic.
 
-IDs are tag URIs (RFC 4151), which do not change if the URL of the site does. Dates come from the issues, not from the
-current time. Entries have the full content, with absolute URLs.
+IDs are tag URIs (RFC 4151), which do not change if the URL of the site does. Dates come from the issues, not from
+the current time. Entries have the full content, with absolute URLs.
 """
 
 from __future__ import annotations

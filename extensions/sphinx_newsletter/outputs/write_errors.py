@@ -37,7 +37,7 @@ def writing(outdir: Path) -> Iterator[None]:
 
 def _error(error: OSError, outdir: Path) -> CannotWrite:
     path = error.filename2 or error.filename or outdir
-    return CannotWrite(f"{path}: {error.strerror or error}; the previous version has been kept")
+    return CannotWrite(f"{path}: {error.strerror or error}; existing files are unchanged")
 
 
 class _RaiseWriteErrors(logging.Filter):
