@@ -2,7 +2,7 @@
 
 ABlog stores a copy of each doctree in the environment, prevents parallel reading, renders all archive pages from
 these copies in every build, and has templates that do not work with Furo. Only its posts, catalogs, collections,
-references and ``postlist`` directive are used. The blog is filled from the archive after reading, and never stored.
+references and ``postlist`` directive are used. The blog is filled from the archive after reading, and not stored.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, posts_of
-from sphinx_newsletter.integrations.handlers import disconnect_handlers
+from sphinx_newsletter.integrations.handlers import disconnect_if
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.topic_pages import TopicPages
 from sphinx_newsletter.records.archive import Season
@@ -163,7 +163,7 @@ def setup(app: Sphinx) -> None:
     """Load ABlog and replace its event handlers."""
     app.setup_extension("ablog")
     for event in app.events.listeners:
-        disconnect_handlers(app, event, _REPLACED.__contains__)
+        disconnect_if(app, event, _REPLACED.__contains__)
     app.extensions["ablog"].parallel_read_safe = True  # the unsafe handlers have been disconnected
     app.add_directive("postlist", NotedPostList, override=True)
     app.connect("config-inited", _set_defaults, priority=400)

@@ -2,8 +2,8 @@
 
 Furo writes a script, a style sheet and style attributes of icons into each page, and ``data:`` URLs into its style
 sheet. The templates in ``furo/``, which override the theme's but not the project's, omit the first three.
-``newsletter-theme.js`` and a generated style sheet replace them. The style sheet also loads the icons from files, and
-contains the rules of ``furo/styles.css``.
+``newsletter-theme.js`` and a generated style sheet replace them. The style sheet also loads the icons from files
+and includes ``furo/styles.css``.
 """
 
 from __future__ import annotations

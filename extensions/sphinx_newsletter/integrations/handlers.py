@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 Handler = Callable[..., Any]
 
 
-def disconnect_handlers(app: Sphinx, event: str, matches: Callable[[Handler], bool]) -> list[Handler]:
+def disconnect_if(app: Sphinx, event: str, matches: Callable[[Handler], bool]) -> list[Handler]:
     """Disconnect the handlers of *event* for which *matches* returns true, and return them."""
     disconnected = [listener for listener in app.events.listeners[event] if matches(listener.handler)]
     for listener in disconnected:

@@ -1,7 +1,7 @@
 """Make the links of the 404 page work at any URL.
 
-sphinx-notfound-page makes the theme's links absolute, but leaves links in the document relative, and makes the link to
-the root document ``#``.
+sphinx-notfound-page makes the theme's links absolute, but leaves links in the document relative, and makes the
+link to the root document ``#``.
 """
 
 from __future__ import annotations

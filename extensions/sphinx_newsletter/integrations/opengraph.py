@@ -25,7 +25,7 @@ from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.integrations.handlers import disconnect_handlers
+from sphinx_newsletter.integrations.handlers import disconnect_if
 from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
@@ -164,6 +164,6 @@ def setup(app: Sphinx) -> None:
     """Replace the handler of sphinxext-opengraph, which describes pages by their text only."""
     opengraph = _load_opengraph()
     app.setup_extension(_OPENGRAPH)
-    disconnect_handlers(app, "html-page-context", lambda handler: handler is opengraph.html_page_context)
+    disconnect_if(app, "html-page-context", lambda handler: handler is opengraph.html_page_context)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("html-page-context", _add_metadata)

@@ -1,7 +1,7 @@
 """Delete outdated and incomplete social cards.
 
-sphinxext-opengraph derives the file name of a card from its page and content, uses an existing file without checking
-that it is complete, and never deletes cards.
+sphinxext-opengraph derives the file name of a card from its page and content, uses existing files without checking
+them, and never deletes cards.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.integrations.handlers import disconnect_handlers
+from sphinx_newsletter.integrations.handlers import disconnect_if
 
 _DESIGN = "sphinx_design"
 
@@ -35,9 +35,7 @@ def setup(app: Sphinx) -> None:
     app.setup_extension(_DESIGN)
     if requested:
         return
-    adders = disconnect_handlers(
-        app, "builder-inited", lambda handler: handler.__module__ == f"{_DESIGN}.extension"
-    )
+    adders = disconnect_if(app, "builder-inited", lambda handler: handler.__module__ == f"{_DESIGN}.extension")
 
     def add_assets(app: Sphinx, env: BuildEnvironment) -> None:
         if NewsletterDomain.of(env).in_use:
