@@ -38,7 +38,7 @@ from sphinx_newsletter.rendering.references import line
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
 
-class NotedPostList(PostListDirective):  # type: ignore[misc]
+class TrackedPostList(PostListDirective):  # type: ignore[misc]
     """ABlog's ``postlist``; its page is written again if the posts have changed."""
 
     def run(self) -> list[nodes.Node]:
@@ -165,7 +165,7 @@ def setup(app: Sphinx) -> None:
     for event in app.events.listeners:
         disconnect_if(app, event, _REPLACED.__contains__)
     app.extensions["ablog"].parallel_read_safe = True  # the unsafe handlers have been disconnected
-    app.add_directive("postlist", NotedPostList, override=True)
+    app.add_directive("postlist", TrackedPostList, override=True)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("env-updated", _fill_blog, priority=800)
     app.connect("doctree-resolved", _replace_empty_lists, priority=600)
