@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_MODULES = (
+_PARTS = (
     "environment.build_lock",
     "config",
     "environment.domain",
@@ -55,7 +55,7 @@ _MODULES = (
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST-Parser and set up all modules."""
     app.setup_extension("myst_parser")
-    for module in _MODULES:
+    for module in _PARTS:
         import_module(f"{__name__}.{module}").setup(app)
     return {
         "version": __version__,
