@@ -1,4 +1,4 @@
-"""What a contributor runs: ``nox -s docs``, ``docs-live``, ``tests``, ``lint``. Each installs all it needs."""
+"""Nox sessions for contributors, such as ``nox -s docs``, ``docs-live``, ``tests`` and ``lint``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ nox.options.reuse_existing_virtualenvs = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 SITE = Path("docs/_build/html")
-# The files in requirements/, and what each pins beside the dependency group of its name.
+# Files in requirements/, and the sources that each pins in addition to the dependency group of the same name.
 LOCKS = {
-    "dev": ["pyproject.toml"],  # the project's own dependencies
+    "dev": ["pyproject.toml"],  # the dependencies of the project
     "live": ["pyproject.toml"],
     "docs": ["pyproject.toml"],
     "build": [],
@@ -24,10 +24,10 @@ LOCKS = {
 
 
 def install(session: nox.Session, lock: str) -> None:
-    """Install the pinned packages of a file in requirements/, then the project."""
-    # pip compiles what it installs; uv does so when told, and saves a second at every start.
+    """Install the pinned packages of a file in requirements/ and the project."""
+    # Unlike pip, uv compiles modules only on request; this saves a second at every start.
     env = {"UV_COMPILE_BYTECODE": "1"}
-    # What builds packages comes first, with hashes too: an isolated build would fetch it without.
+    # Install the build requirements first, because an isolated build would install them without hashes.
     session.install("--require-hashes", "-r", "requirements/build.txt", env=env)
     session.install("--require-hashes", "--no-build-isolation", "-r", f"requirements/{lock}.txt", env=env)
     session.install("--no-deps", "--no-build-isolation", "-e", ".", env=env)
@@ -35,7 +35,7 @@ def install(session: nox.Session, lock: str) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the site, every warning an error, and say where to open it."""
+    """Build the site, with warnings as errors, and log its URL."""
     install(session, "docs")
     session.run(
         *("python", "-m", "sphinx", "-b", "dirhtml", "-nW", "--keep-going", "-j", "auto"),
@@ -47,29 +47,29 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(name="docs-live")
 def docs_live(session: nox.Session) -> None:
-    """Serve the site and show each change as it is saved."""
+    """Serve the site and rebuild it on changes."""
     install(session, "live")
     session.run("newsletter", "preview", "--no-browser", "--watch", "extensions", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests, but for those that take long."""
+    """Run the tests, except the long ones."""
     install(session, "dev")
     session.run("pytest", "-n", "auto", "-m", "not long", *session.posargs)
 
 
 @nox.session(name="tests-long")
 def tests_long(session: nox.Session) -> None:
-    """Run the tests that take long: every hostile page in a browser, and pages made at random."""
+    """Run the long tests: all hostile pages in a browser, and random pages."""
     install(session, "dev")
-    env = {"NEWSLETTER_FUZZ": session.env.get("NEWSLETTER_FUZZ", "10")}  # a minute in all
+    env = {"NEWSLETTER_FUZZ": session.env.get("NEWSLETTER_FUZZ", "10")}  # seconds per test
     session.run("pytest", "-n", "auto", "-m", "long", *session.posargs, env=env)
 
 
 @nox.session(name="tests-lowest", venv_backend="uv")
 def tests_lowest(session: nox.Session) -> None:
-    """Run the tests with the oldest releases that pyproject.toml allows."""
+    """Run the tests with the oldest versions that pyproject.toml allows."""
     packages = nox.project.dependency_groups(PYPROJECT, "tests")
     session.install("-e", ".", *packages, "--resolution", "lowest-direct")
     session.run("pytest", "-n", "auto", *session.posargs)
@@ -77,7 +77,7 @@ def tests_lowest(session: nox.Session) -> None:
 
 @nox.session(name="tests-latest", venv_backend="uv")
 def tests_latest(session: nox.Session) -> None:
-    """Run the tests with the newest release of every package; it is looked for anew each time."""
+    """Run the tests with the latest version of every package."""
     packages = nox.project.dependency_groups(PYPROJECT, "tests")
     session.install("-e", ".", *packages, "--upgrade")
     session.run("pytest", "-n", "auto", *session.posargs)
@@ -94,14 +94,14 @@ def tests_development(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Time builds of large archives; ``-- --help`` tells what can be chosen."""
+    """Time builds of large archives; see ``nox -s bench -- --help``."""
     install(session, "docs")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and types, and the issue pages."""
+    """Check style, types and issue pages."""
     install(session, "dev")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
@@ -111,7 +111,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def audit(session: nox.Session) -> None:
-    """Check the workflows, and the pinned packages for known vulnerabilities."""
+    """Check the workflows, and check the pinned packages for known vulnerabilities."""
     install(session, "dev")
     session.run("actionlint")
     session.run("zizmor", "--no-progress", ".")
@@ -120,13 +120,13 @@ def audit(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def lock(session: nox.Session) -> None:
-    """Pin what pyproject.toml asks for, keeping the pins there are; ``-- --upgrade`` renews them. Needs uv."""
+    """Update the pins for changes of pyproject.toml, or all of them with ``-- --upgrade``. Requires uv."""
     for name, sources in LOCKS.items():
-        # One resolution: what dev.txt pins is pinned alike in the others.
-        alike = [] if name == "dev" else ["--constraint", "requirements/dev.txt"]
+        # The pins of dev.txt apply to the other files.
+        pins = [] if name == "dev" else ["--constraint", "requirements/dev.txt"]
         session.run(
             *("uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"),
             *("--quiet", "--no-annotate", "--custom-compile-command", "nox -s lock"),
-            *("--output-file", f"requirements/{name}.txt", *sources, "--group", name, *alike, *session.posargs),
+            *("--output-file", f"requirements/{name}.txt", *sources, "--group", name, *pins, *session.posargs),
             external=True,
         )

@@ -108,4 +108,4 @@ def test_a_build_without_matplotlib_tells_why_there_are_no_cards(source: Path, t
     ran = subprocess.run(
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, env=environment()
     )
-    assert "no social cards are drawn: that takes matplotlib" in ran.stdout
+    assert "social cards are disabled: install matplotlib" in ran.stdout

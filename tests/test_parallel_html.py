@@ -50,7 +50,7 @@ def test_an_edit_without_it_gives_the_site_of_a_clean_build(builder: str, jobs: 
     assert set(differences(once_more, clean)) <= {"searchindex.js"}
 
 
-def assert_steps_aside(app: SphinxTestApp, reason: str) -> None:
+def assert_disabled(app: SphinxTestApp, reason: str) -> None:
     status = app.status.getvalue()
     (line,) = [line for line in status.splitlines() if "sphinx_parallel_html" in line]
     assert reason in line
@@ -61,7 +61,7 @@ def assert_steps_aside(app: SphinxTestApp, reason: str) -> None:
 def test_a_release_that_was_not_tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sphinx, "version_info", (99, 0, 0, "final", 0))
     app = SphinxTestApp("dirhtml", srcdir=make_site(tmp_path / "source"), builddir=tmp_path / "built")
-    assert_steps_aside(app, "it was not tested with Sphinx")
+    assert_disabled(app, "is not supported")
     app.build()
     assert app.warning.getvalue() == ""
     app.cleanup()

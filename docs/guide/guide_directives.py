@@ -1,4 +1,4 @@
-"""Directives for the extension's own guide: what the code says of itself, shown as documentation."""
+"""Directives for the guide that document problem codes and settings from the code."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sphinx_newsletter.problems import Problem
 
 
 class ProblemsDirective(SphinxDirective):
-    """Every problem code, with what it means, a bad and a good example."""
+    """List all problem codes, with an explanation, a bad and a good example."""
 
     def run(self) -> list[nodes.Node]:
-        """Make a section a problem."""
-        made: list[nodes.Node] = []
+        """Return a section for each problem code."""
+        sections: list[nodes.Node] = []
         for problem in Problem:
             kind = problem.value
             section = nodes.section(ids=[kind.code], names=[kind.code])
@@ -24,16 +24,16 @@ class ProblemsDirective(SphinxDirective):
             for label, example in (("Bad:", kind.bad), ("Good:", kind.good)):
                 section += nodes.paragraph("", label)
                 section += nodes.literal_block(example, example, language="text")
-            made.append(section)
-        return made
+            sections.append(section)
+        return sections
 
 
 class SettingsDirective(SphinxDirective):
-    """Every setting, with its form, default and meaning."""
+    """List all settings, with their form, default and meaning."""
 
     def run(self) -> list[nodes.Node]:
-        """Make a section a setting."""
-        made: list[nodes.Node] = []
+        """Return a section for each setting."""
+        sections: list[nodes.Node] = []
         for field in setting_fields():
             name = f"newsletter_{field.name}"
             section = nodes.section(ids=[name], names=[name])
@@ -47,8 +47,8 @@ class SettingsDirective(SphinxDirective):
                 nodes.literal("", default),
                 nodes.Text("."),
             )
-            made.append(section)
-        return made
+            sections.append(section)
+        return sections
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""A Sphinx extension that makes an archive of a link newsletter: cards, seasons, topics, feeds, open data."""
+"""Sphinx extension for archives of link newsletters: link cards, seasons, topics, feeds and open data."""
 
 from __future__ import annotations
 
@@ -49,15 +49,14 @@ _PARTS = (
     "outputs.manifest",
     "outputs.cleaning",
 )
-"""The modules with a ``setup`` of their own. They are imported when Sphinx asks, not with the package: a
-command line that never builds anything starts faster."""
+"""Modules with a ``setup()`` function. They are imported only for a build, so that other commands start faster."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Load what the extension stands on, then each of its parts."""
+    """Load MyST-Parser and set up all modules."""
     app.setup_extension("myst_parser")
-    for part in _PARTS:
-        import_module(f"{__name__}.{part}").setup(app)
+    for module in _PARTS:
+        import_module(f"{__name__}.{module}").setup(app)
     return {
         "version": __version__,
         "env_version": 1,

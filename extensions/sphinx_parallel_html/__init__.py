@@ -1,17 +1,17 @@
-"""A Sphinx extension that builds HTML sites faster: whole pages are written in several processes.
+"""Sphinx extension that builds HTML faster: worker processes resolve and write pages.
 
-With ``-j``, Sphinx resolves every page in the main process and only renders it in another. Here each process gets
-the names of some pages and does everything for them (:mod:`.builders`). Nothing of what is written changes: where
-this extension cannot work it steps aside, and Sphinx's own builders write the same site.
+With ``-j``, Sphinx resolves all pages in the main process, and worker processes only render them. With this
+extension, worker processes also resolve and index their pages (:mod:`.builders`). The output is the same. If the
+installed release of Sphinx is not supported, Sphinx's own builders are used.
 
-It adds two events, for extensions that know more of a site than Sphinx does:
+It adds two events:
 
 ``html-unchanged`` (app)
-    A handler that returns True says that the site is as the last build left it. Search index, inventory and the
-    pages that extensions collect are then not written again.
+    Return True if the site has not changed since the last build. The search index, the inventory and the pages of
+    ``html-collect-pages`` are then not written again.
 
 ``html-pages-collected`` (app, pagenames)
-    Emitted in the main process before the pages that extensions have collected are written, maybe in others.
+    Emitted in the main process before the pages of ``html-collect-pages`` are written.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Put the builders in the place of Sphinx's own, if everything they need is there."""
+    """Replace Sphinx's HTML builders, if the installed release of Sphinx is supported."""
     if unmet := unmet_requirement():
-        logger.info("%s steps aside, and Sphinx's own builders are used: %s", __name__, unmet)
+        logger.info("%s is disabled, Sphinx's own builders are used: %s", __name__, unmet)
     else:
         app.add_event("html-unchanged")
         app.add_event("html-pages-collected")

@@ -1,12 +1,11 @@
-"""Sphinx's builders of web sites, writing whole pages in parallel.
+"""HTML builders that resolve, index and write pages in worker processes.
 
-Sphinx resolves and indexes every page in the main process, and hands the trees to others that only render
-them: measured, no faster than one process alone, and every tree that waits is kept in memory. Here a process
-gets the names of some pages and does everything for them; what the site needs of it, the words for the search
-index and the images that pages show, comes back.
+Sphinx resolves and indexes all pages in the main process, and passes the doctrees to worker processes that only
+render them. This is no faster than a single process, and keeps the waiting doctrees in memory. Here a worker
+process gets docnames, and returns the images and the search index entries of its pages.
 
-An extension that takes part in resolving pages may count on Sphinx's way. Where there is one that is not known to
-do without, pages are written in that way (:mod:`.other_handlers`).
+Extensions may rely on pages being resolved in the main process. If one might, pages are written as Sphinx does it
+(:mod:`.page_handlers`).
 """
 
 from __future__ import annotations
@@ -24,20 +23,20 @@ from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_parallel_html import search_index
-from sphinx_parallel_html.page_handlers import any_may_gather
-from sphinx_parallel_html.worker_logs import drop_unseen_records
+from sphinx_parallel_html.page_handlers import may_collect_data
+from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-_CHUNKS_A_PROCESS = 4
-"""Few, for each costs a fork; more than one, for chunks don't take the same time."""
-_LEAST = 8
-"""Fewer pages than this are written by the main process: a fork costs as much."""
+_CHUNKS_PER_PROCESS = 4
+"""Few, because each costs a fork; more than one, because chunks take different times."""
+_MIN_PAGES = 8
+"""Fewer pages than this are handled by the main process, as forking would take longer."""
 
 
 class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
-    """Writes pages, with ``-j``, from beginning to end in several processes; nothing where nothing has changed."""
+    """Resolves and writes pages in worker processes with ``-j``; skips index files of an unchanged site."""
 
     @property
     def _sphinx(self) -> Sphinx:
@@ -45,51 +44,51 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     @property
     def _unchanged(self) -> bool:
-        """Whether an extension says that the site is as the last build left it."""
+        """Whether an extension reports that the site has not changed since the last build."""
         return any(self.events.emit("html-unchanged"))
 
     def load_indexer(self, docnames: Set[str]) -> None:
-        """Load the last build's search index, if it is to change."""
+        """Load the search index of the last build, unless the site is unchanged."""
         if not self._unchanged:
             original = self.indexer_format
-            self.indexer_format = remembering = search_index.Remembering(original)
+            self.indexer_format = recording = search_index.RecordingFormat(original)
             super().load_indexer(docnames)
             self.indexer_format = original
             if self.indexer is not None:
-                search_index.restore_entries(self.indexer, remembering.loaded)
+                search_index.restore_entries(self.indexer, recording.loaded)
 
     def dump_search_index(self) -> None:
-        """Write the search index, if it has changed, and forget it."""
+        """Write the search index, unless the site is unchanged, and release it."""
         if self.indexer is not None and not self._unchanged:
             search_index.tidy(self.indexer)
             super().dump_search_index()
         self.indexer = None
 
     def dump_inventory(self) -> None:
-        """Write the inventory, if anything has changed."""
+        """Write the inventory, unless the site is unchanged."""
         if not self._unchanged:
             super().dump_inventory()
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
-        """Read pages in several processes, if there are enough of them; Sphinx would do so with one."""
-        if len(docnames) < _LEAST:
+        """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page."""
+        if len(docnames) < _MIN_PAGES:
             self._read_serial(docnames)
         else:
             super()._read_parallel(docnames, nproc)
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
-        if self.parallel_ok and any_may_gather(self._sphinx):
+        if self.parallel_ok and may_collect_data(self._sphinx):
             super().write_documents(docnames)
             return
         first, *rest = sorted(docnames)
         with progress_message("writing output"):
-            self._write_page(first)  # makes, once, what all processes need and keep
+            self._write_page(first)  # fills caches that forked processes share
             if not self._worth_forking(rest):
                 for docname in rest:
                     self._write_page(docname)
                 return
-            for images, index in self._in_processes(self._write_apart, rest):
+            for images, index in self._run_parallel(self._write_chunk, rest):
                 self.images.update(images)
                 if self.indexer is not None:
                     search_index.add(self.indexer, index)
@@ -100,20 +99,20 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             return
         pages = [page for pages in self.events.emit("html-collect-pages") for page in pages]
         self.events.emit("html-pages-collected", [pagename for pagename, _, _ in pages])
-        self.dump_search_index()  # it is complete, and what it takes is free for the processes to come
+        self.dump_search_index()  # complete; frees its memory before forking
         if not self._worth_forking(pages):
             self._handle_pages(pages)
             return
         with progress_message("writing collected pages"):
-            self._in_processes(self._handle_pages, pages)
+            self._run_parallel(self._handle_pages, pages)
 
     def _worth_forking(self, items: Sequence[object]) -> bool:
-        return self.parallel_ok and len(items) >= _LEAST
+        return self.parallel_ok and len(items) >= _MIN_PAGES
 
-    def _in_processes(self, task: Callable[[Sequence[_T]], _R], items: Sequence[_T]) -> list[_R]:
-        """Give parts of *items* to *task*, each in a process of its own; return the results in order."""
+    def _run_parallel(self, task: Callable[[Sequence[_T]], _R], items: Sequence[_T]) -> list[_R]:
+        """Call *task* with chunks of *items* in worker processes; return the results in order."""
         jobs = self._sphinx.parallel
-        size = -(-len(items) // (jobs * _CHUNKS_A_PROCESS))
+        size = -(-len(items) // (jobs * _CHUNKS_PER_PROCESS))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         results: dict[int, _R] = {}
         tasks = ParallelTasks(jobs)
@@ -122,7 +121,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             results[numbered[0]] = result
 
         def work(numbered: tuple[int, Sequence[_T]]) -> _R:
-            drop_unseen_records(self._sphinx)
+            set_worker_log_level(self._sphinx)
             return task(numbered[1])
 
         for numbered in enumerate(chunks):
@@ -137,8 +136,8 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
-    def _write_apart(self, docnames: Sequence[str]) -> tuple[dict[str, str], search_index.Parts]:
-        """Write pages in a process that will end; return the images they show and what they add to the index."""
+    def _write_chunk(self, docnames: Sequence[str]) -> tuple[dict[str, str], search_index.Parts]:
+        """Write pages in a worker process; return their images and search index entries."""
         self.images = {}
         if self.indexer is not None:
             search_index.empty(self.indexer)
@@ -151,23 +150,23 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             self.handle_page(pagename, context, template)
 
 
-# These have the names of Sphinx's own classes, for extensions ask for them by name, as sphinx-sitemap does.
+# These have the names of Sphinx's classes, because extensions such as sphinx-sitemap check the class name.
 
 
 class StandaloneHTMLBuilder(ParallelPagesBuilder):
-    """``html``: a file for each page."""
+    """The ``html`` builder."""
 
     name = "html"
 
 
 class DirectoryHTMLBuilder(ParallelPagesBuilder, dirhtml.DirectoryHTMLBuilder):
-    """``dirhtml``: a folder for each page."""
+    """The ``dirhtml`` builder."""
 
     name = "dirhtml"
 
 
-def _keep_templates(app: Sphinx) -> None:
-    """Keep compiled templates beside the doctrees: compiling the theme's takes a tenth of a second."""
+def _cache_templates(app: Sphinx) -> None:
+    """Cache compiled templates in the doctree directory: compiling the theme's takes a tenth of a second."""
     if isinstance(app.builder, ParallelPagesBuilder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
         folder = Path(app.doctreedir) / "templates"
         folder.mkdir(parents=True, exist_ok=True)
@@ -175,7 +174,7 @@ def _keep_templates(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Put these in the place of Sphinx's own."""
-    app.connect("builder-inited", _keep_templates)
+    """Replace Sphinx's HTML builders."""
+    app.connect("builder-inited", _cache_templates)
     app.add_builder(StandaloneHTMLBuilder, override=True)
     app.add_builder(DirectoryHTMLBuilder, override=True)

@@ -1,7 +1,7 @@
-"""Which process resolves pages, when several write them: what other extensions stand on.
+"""Check whether pages can be resolved in worker processes.
 
-Sphinx resolves every page in the main process, so an extension may gather there what it finds in pages and use it
-once all are written. Where one could, pages are resolved as it expects; where none can, wherever it is quicker.
+Sphinx resolves all pages in the main process, so a handler can collect data there that is used after all pages are
+written. Pages are resolved in worker processes only if no handler may do this.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any
 from sphinx.application import Sphinx
 
 _EVENTS = ("doctree-resolved", "missing-reference", "warn-missing-reference")
-"""What Sphinx tells of while it resolves a page."""
+"""Events that Sphinx emits while it resolves a page."""
 _KNOWN = (
     *("sphinx", "sphinx_newsletter", "myst_parser", "sphinx_design", "ablog", "furo", "notfound"),
     *("pydata_sphinx_theme", "sphinx_book_theme", "sphinxext.opengraph"),
 )
-"""Packages that gather nothing: what they do with a page is seen in that page alone."""
+"""Packages whose handlers change only the page that is resolved."""
 
 
-def any_may_gather(app: Sphinx) -> bool:
-    """Return whether anything that takes part in resolving pages might gather what it finds."""
+def may_collect_data(app: Sphinx) -> bool:
+    """Return whether a handler or post-transform may collect data from pages."""
     return not all(map(_is_known, _modules(app)))
 
 

@@ -1,4 +1,4 @@
-"""What of Sphinx this extension needs beyond its public API, and whether it is there."""
+"""Check that the installed release of Sphinx has the private API that this extension needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx.search import IndexBuilder
 from sphinx_parallel_html.search_index import ATTRIBUTES
 
 TESTED = ((9, 0), (9, 2))
-"""The first and the last release of Sphinx that the tests were run with."""
+"""First and last supported release of Sphinx."""
 _NEEDED = {
     Builder: ("_read_parallel", "_read_serial", "write_documents", "write_doc", "write_doc_serialized"),
     StandaloneHTMLBuilder: (
@@ -24,10 +24,10 @@ _ATTRIBUTES = {Builder: ("_app",), IndexBuilder: ATTRIBUTES}
 
 
 def unmet_requirement() -> str | None:
-    """Return why this extension cannot work with the Sphinx that is installed; None if it can."""
+    """Return why the installed release of Sphinx is not supported, or None if it is."""
     release = sphinx.version_info[:2]
     if not TESTED[0] <= release <= TESTED[1]:
-        return f"it was not tested with Sphinx {sphinx.__display_version__}"
+        return f"Sphinx {sphinx.__display_version__} is not supported"
     if missing := list(_missing_names()):
         return f"Sphinx {sphinx.__display_version__} has no {', '.join(missing)}"
     return None

@@ -1,8 +1,7 @@
-"""Sphinx's search index: parts of it made in several processes, and no words that no page holds any more.
+"""Merge search indices of worker processes, and make an incremental index equal to that of a clean build.
 
-After an incremental build Sphinx keeps such words, each with no page: an index that only grows, and is never
-the one a clean build writes. It forgets the index entries of all pages that are not written again. For merging it
-has no method; the attributes it keeps its data in are named here and nowhere else.
+In an incremental build, Sphinx keeps the words of removed pages, and loses the index entries of pages that are not
+written again. It has no method to merge indices, so this module uses private attributes.
 """
 
 from __future__ import annotations
@@ -12,27 +11,27 @@ from typing import IO, Any
 from sphinx.search import IndexBuilder
 
 Parts = dict[str, dict[str, Any]]
-"""What an index knows, by the name of the attribute."""
+"""Data of an index, by attribute name."""
 
 _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
 _BY_WORD = ("_mapping", "_title_mapping")
 ATTRIBUTES = (*_BY_PAGE, *_BY_WORD)
-"""The private attributes of Sphinx's index that are used here."""
+"""Private attributes of :class:`~sphinx.search.IndexBuilder` that are used here."""
 
 
 def parts_of(indexer: IndexBuilder) -> Parts:
-    """Return all that an index knows."""
+    """Return the data of an index."""
     return {name: getattr(indexer, name) for name in ATTRIBUTES}
 
 
 def empty(indexer: IndexBuilder) -> None:
-    """Have an index forget what it knows."""
+    """Clear an index."""
     for name in ATTRIBUTES:
         setattr(indexer, name, {})
 
 
 def add(indexer: IndexBuilder, parts: Parts) -> None:
-    """Add to an index what pages hold that were indexed elsewhere."""
+    """Merge the data of another index into an index."""
     for name, part in parts.items():
         whole: dict[str, Any] = getattr(indexer, name)
         if name in _BY_PAGE:
@@ -42,15 +41,15 @@ def add(indexer: IndexBuilder, parts: Parts) -> None:
             whole.setdefault(word, set()).update(docnames)
 
 
-class Remembering:
-    """A format of the index that remembers what it has loaded."""
+class RecordingFormat:
+    """Wrapper of an index format that stores the loaded data."""
 
     def __init__(self, original: Any) -> None:
         self._original = original
         self.loaded: dict[str, Any] = {}
 
     def load(self, stream: IO[Any]) -> Any:
-        """Load an index."""
+        """Load an index and store its data."""
         self.loaded = self._original.load(stream)
         return self.loaded
 
@@ -59,7 +58,7 @@ class Remembering:
 
 
 def restore_entries(indexer: IndexBuilder, loaded: dict[str, Any]) -> None:
-    """Take over, for the pages that an index has kept, the index entries of the one it was loaded from."""
+    """Restore the index entries of the pages in an index from the *loaded* data."""
     found: dict[str, list[tuple[str, str, str]]] = {docname: [] for docname in indexer._titles}
     for entry, places in loaded.get("indexentries", {}).items():
         for page, anchor, main in places:
@@ -69,7 +68,7 @@ def restore_entries(indexer: IndexBuilder, loaded: dict[str, Any]) -> None:
 
 
 def tidy(indexer: IndexBuilder) -> None:
-    """Drop the words of pages that have gone or changed, and put index entries in the order of pages."""
+    """Remove words without pages, and sort index entries by page."""
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))
     for name in _BY_WORD:
         words: dict[str, set[str]] = getattr(indexer, name)

@@ -1,8 +1,7 @@
-"""Log records of processes that work for another: those nobody will see are not made.
+"""Omit log records of worker processes that the main process would not show.
 
-Of every event Sphinx tells, for those who debug, with all its arguments: of a page, all its HTML. A process that
-reads or writes pages for another keeps what is told, to send it back, and so all it has made: measured, half a
-megabyte a page.
+Sphinx logs each event with its arguments at debug level, such as the HTML of a page. Worker processes keep all
+records to send them to the main process: half a megabyte per page.
 """
 
 from __future__ import annotations
@@ -14,17 +13,17 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import NAMESPACE, VERBOSITY_MAP
 
 
-def drop_unseen_records(app: Sphinx) -> None:
-    """Have this process make only the records that the main process will show. To be called in a fork."""
+def set_worker_log_level(app: Sphinx) -> None:
+    """Set the log level of a worker process to the verbosity of the main process."""
     logging.getLogger(NAMESPACE).setLevel(VERBOSITY_MAP[app.verbosity])
 
 
 def setup(app: Sphinx) -> None:
-    """Do so in each process that reads pages; the builder does in those that write."""
-    main = os.getpid()
+    """Set the log level in processes that read pages; the builder does so in those that write."""
+    main_pid = os.getpid()
 
-    def note_process(app: Sphinx, docname: str, source: list[str]) -> None:
-        if os.getpid() != main:
-            drop_unseen_records(app)
+    def set_level(app: Sphinx, docname: str, source: list[str]) -> None:
+        if os.getpid() != main_pid:
+            set_worker_log_level(app)
 
-    app.connect("source-read", note_process, priority=0)
+    app.connect("source-read", set_level, priority=0)

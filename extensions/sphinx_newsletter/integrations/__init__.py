@@ -1,1 +1,1 @@
-"""Other extensions and the theme furo: what each must be told about a newsletter."""
+"""Integration of other Sphinx extensions and the Furo theme."""

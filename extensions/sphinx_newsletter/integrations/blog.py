@@ -1,9 +1,8 @@
-"""Everything that touches ABlog: issues as its posts, and its pages in the site's own look.
+"""Integration of ABlog: issues as posts, and archive pages with the templates of this package.
 
-ABlog would keep a copy of every page's doctree in the environment, may not read in parallel, renders every
-archive page from these copies at every build, and brings templates that furo can't show. Of ABlog this keeps
-the blog itself (posts, catalogs, collections, references to them, the ``postlist`` directive): it is filled
-from the archive's own records once all pages are read, so that nothing of it is stored.
+ABlog stores a copy of each doctree in the environment, prevents parallel reading, renders all archive pages from
+these copies in every build, and has templates that do not work with Furo. Only its posts, catalogs, collections,
+references and ``postlist`` directive are used. The blog is filled from the archive after reading, and not stored.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, posts_of
-from sphinx_newsletter.integrations.handlers import take_handlers
+from sphinx_newsletter.integrations.handlers import disconnect_if
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.topic_pages import TopicPages
 from sphinx_newsletter.records.archive import Season
@@ -39,19 +38,19 @@ from sphinx_newsletter.rendering.references import line
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
 
-class NotedPostList(PostListDirective):  # type: ignore[misc]
-    """ABlog's ``postlist``, on a page that is written again when the posts have changed."""
+class TrackedPostList(PostListDirective):  # type: ignore[misc]
+    """ABlog's ``postlist``; its page is written again if the posts have changed."""
 
     def run(self) -> list[nodes.Node]:
-        """Note the page, and let ABlog do the rest."""
+        """Record the page and run ABlog's directive."""
         env: BuildEnvironment = self.state.document.settings.env
         NewsletterDomain.of(env).note_listing(env.docname, "postlist")
-        made: list[nodes.Node] = super().run()
-        return made
+        result: list[nodes.Node] = super().run()
+        return result
 
 
 def _set_defaults(app: Sphinx, config: Config) -> None:
-    """Derive ABlog's settings from the newsletter's, where ``conf.py`` doesn't give them."""
+    """Derive ABlog's settings from the newsletter's, unless ``conf.py`` sets them."""
     settings = load_settings(config, app.srcdir)
     author = settings.author
     derived = {
@@ -66,9 +65,9 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
 
 
 def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
-    """Make the issues ABlog's posts; their topics its tags, their season its category."""
+    """Register the issues as posts, with topics as tags and seasons as categories."""
     if manifest_of(app).unchanged:
-        return  # no page will ask
+        return  # no page needs the blog
     blog = _new_blog(app)
     domain = NewsletterDomain.of(env)
     for slug in domain.archive.by_topic:
@@ -82,18 +81,18 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _new_blog(app: Sphinx) -> Blog:
-    """Return an empty blog. ABlog keeps one for each process, in a private attribute, whatever is built in it."""
+    """Return an empty blog. ABlog shares one blog between all builds in a process, in a private attribute."""
     getattr(Blog, "_dict", {}).clear()
     return Blog(app)
 
 
 def _collection(catalog: Catalog, slug: str, name: str) -> None:
-    """Add a collection whose address is its slug: ABlog would make ``c`` of both C++ and C#."""
+    """Add a collection with *slug* in its URL; ABlog would use ``c`` for both C++ and C#."""
     catalog[slug] = Collection(catalog, slug, name, path=f"{catalog.path}/{slug}")
 
 
 def _post_info(post: Post, domain: NewsletterDomain) -> dict[str, Any]:
-    """Return a post with its tags under the names of the topics they are."""
+    """Return the metadata of a post, with topic slugs as tags where a tag is the title of a topic."""
     info = post.info()
     slugs = {topic.title.casefold(): slug for slug, topic in domain.settings.vocabulary.topics.items()}
     info["tags"] = [slugs.get(tag.casefold(), tag) for tag in info["tags"]]
@@ -126,15 +125,15 @@ def _issue_info(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[
     }
 
 
-def _say_there_is_none(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put words in the place of a ``postlist`` without posts: an empty list is no LaTeX."""
-    for listed in list(doctree.findall(nodes.bullet_list)):
-        if "postlist" in listed["classes"] and not listed.children:
-            listed.replace_self(line("Nothing has been published here yet."))
+def _replace_empty_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace an empty ``postlist`` by a paragraph; an empty list is invalid in LaTeX."""
+    for bullet_list in list(doctree.findall(nodes.bullet_list)):
+        if "postlist" in bullet_list["classes"] and not bullet_list.children:
+            bullet_list.replace_self(line("No posts yet."))
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    """Yield ABlog's pages as Sphinx wants them: name, context, template."""
+    """Yield the name, context and template of each archive page (``html-collect-pages``)."""
     if not ablog.builder_support(app) or app.builder.name == "epub":
         return
     if not NewsletterDomain.of(app.env).in_use and ablog.__name__ not in app.config.extensions:
@@ -161,13 +160,13 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
 
 
 def setup(app: Sphinx) -> None:
-    """Load ABlog and put our handlers in the place of its costly ones."""
+    """Load ABlog and replace its event handlers."""
     app.setup_extension("ablog")
     for event in app.events.listeners:
-        take_handlers(app, event, _REPLACED.__contains__)
-    app.extensions["ablog"].parallel_read_safe = True  # what made it unsafe has just been taken out
-    app.add_directive("postlist", NotedPostList, override=True)
+        disconnect_if(app, event, _REPLACED.__contains__)
+    app.extensions["ablog"].parallel_read_safe = True  # the unsafe handlers have been disconnected
+    app.add_directive("postlist", TrackedPostList, override=True)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("env-updated", _fill_blog, priority=800)
-    app.connect("doctree-resolved", _say_there_is_none, priority=600)
+    app.connect("doctree-resolved", _replace_empty_lists, priority=600)
     app.connect("html-collect-pages", _pages)

@@ -1,9 +1,9 @@
-"""Furo's pages under a strict Content Security Policy: what the theme writes into each page comes from files.
+"""Support for a strict Content Security Policy in Furo: no inline scripts, inline styles or ``data:`` URLs.
 
-Furo puts a script and a style sheet into every page, style attributes on its icons, and pictures as ``data:``
-URLs into its own style sheet. Templates in ``furo/``, which stand between those of a newsletter and the theme's
-own, leave out the first three; what they said is in ``newsletter-theme.js`` and in a style sheet made here, which
-also shows the pictures from files, and tells ``newsletter.css`` what it must know of Furo.
+Furo writes a script, a style sheet and style attributes of icons into each page, and ``data:`` URLs into its style
+sheet. The templates in ``furo/``, which override the theme's but not the project's, omit the first three.
+``newsletter-theme.js`` and a generated style sheet replace them. The style sheet also loads the icons from files
+and includes ``furo/styles.css``.
 """
 
 from __future__ import annotations
@@ -27,48 +27,48 @@ from sphinx_newsletter.rendering.link_card import makes_pages
 
 _TEMPLATES = Path(__file__).parent / "furo"
 _STYLES = "styles/newsletter-furo.css"
-"""Where the style sheet is written, in ``_static``: beside Furo's own, so that addresses in both mean the same."""
+"""Path in ``_static``: next to Furo's style sheet, so that relative URLs have the same base."""
 _VARIABLE = re.compile(r"--icon-([\w-]+):url\('data:image/svg\+xml[^,']*,([^']*)'\)")
 _CONTENT = re.compile(r'content:url\("data:image/svg\+xml[^,"]*,([^"]*)"\)')
 
 
 def _with_furo(builder: Builder) -> StandaloneHTMLBuilder | None:
-    """Return the builder, if it makes a newsletter's pages with Furo."""
+    """Return *builder* if it builds the HTML of a newsletter with Furo."""
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.theme.name != "furo":
         return None
     return builder if NewsletterDomain.of(builder.env).in_use else None
 
 
 def _use_files(app: Sphinx, env: BuildEnvironment) -> None:
-    """Put our templates before the theme's, and the style sheet after its own."""
+    """Insert the templates before the theme's, and the style sheet after the theme's."""
     builder = _with_furo(app.builder)
     if not builder or not isinstance(templates := builder.templates, BuiltinTemplateLoader):
         return
-    place = templates.templatepathlen
-    if _TEMPLATES not in map(Path, templates.pathchain):  # one application may build more than once
-        templates.loaders.insert(place, SphinxFileSystemLoader(_TEMPLATES))
-        templates.pathchain.insert(place, str(_TEMPLATES))  # type: ignore[arg-type]
+    index = templates.templatepathlen
+    if _TEMPLATES not in map(Path, templates.pathchain):  # an application can build more than once
+        templates.loaders.insert(index, SphinxFileSystemLoader(_TEMPLATES))
+        templates.pathchain.insert(index, str(_TEMPLATES))  # type: ignore[arg-type]
     app.add_css_file(_STYLES, priority=700)
 
 
 def _write_styles(app: Sphinx, any_builder: Builder) -> None:
-    """Write the style sheet and the icons, before pages ask for their checksums."""
+    """Write the style sheet and the icons before pages need their checksums."""
     if not (builder := _with_furo(any_builder)):
         return
     folder = Path(app.outdir, "_static", _STYLES).parent
-    furo = next(Path(place, "static/styles/furo.css") for place in builder.theme.get_theme_dirs())
+    furo = next(Path(theme_dir, "static/styles/furo.css") for theme_dir in builder.theme.get_theme_dirs())
     rules, icons = _icons(furo.read_text(encoding="utf-8"))
     names = (_STYLES, *(f"{Path(_STYLES).parent.as_posix()}/icons/{name}" for name in icons))
     if makes_pages(builder):
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
-    for name, picture in icons.items():
-        write_if_changed(folder / "icons" / name, picture)
-    own = (_TEMPLATES / "styles.css").read_text(encoding="utf-8")
-    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules + own)
+    for name, svg in icons.items():
+        write_if_changed(folder / "icons" / name, svg)
+    common = (_TEMPLATES / "styles.css").read_text(encoding="utf-8")
+    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules + common)
 
 
 def _variables(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
-    """Return the variables that Furo puts into each page: colours of code, and those of the theme's settings."""
+    """Return the CSS variables that Furo writes into each page: Pygments colours and theme options."""
     light = builder.highlighter.formatter_args["style"]
     dark = PygmentsBridge("html", app.config.pygments_dark_style).formatter_args["style"]
     options = app.config.html_theme_options
@@ -85,8 +85,8 @@ def _variables(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
 
 
 def _icons(styles: str) -> tuple[str, dict[str, str]]:
-    """Return rules that show the pictures of Furo's style sheet from files, and the files."""
-    icons = {f"{name}.svg": unquote(picture) for name, picture in _VARIABLE.findall(styles)}
+    """Return the CSS rules that load the icons of Furo's style sheet from files, and the SVG text of each file."""
+    icons = {f"{name}.svg": unquote(svg) for name, svg in _VARIABLE.findall(styles)}
     variables = "".join(f'  --icon-{name[:-4]}: url("icons/{name}");\n' for name in icons)
     rules = f'body:not([data-icons="inline"]) {{\n{variables}}}\n'
     for number, content in enumerate(_CONTENT.finditer(styles), 1):
@@ -98,6 +98,6 @@ def _icons(styles: str) -> tuple[str, dict[str, str]]:
 
 
 def setup(app: Sphinx) -> None:
-    """Prepare once pages have been read, and write before anything else is."""
+    """Connect the event handlers."""
     app.connect("env-updated", _use_files, priority=30)
     app.connect("write-started", _write_styles)

@@ -1,4 +1,4 @@
-"""Tables in Furo's pages: the theme puts a box around each, and gives the box the table's id once more."""
+"""Fix duplicate ids in Furo: it wraps each table in a container with the same ids."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 
-_BOXES = frozenset({"table-wrapper", "math-wrapper"})
+_WRAPPERS = frozenset({"table-wrapper", "math-wrapper"})
 
 
-class BoxesWithoutIds(SphinxPostTransform):
-    """Take the ids from the boxes, after the theme's own transform (priority 500) has made them."""
+class RemoveWrapperIds(SphinxPostTransform):
+    """Remove the ids of the wrappers after Furo's transform (priority 500) has added them."""
 
     default_priority = 510
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Change the boxes of a page."""
+        """Remove the ids of all wrappers in the document."""
         if not NewsletterDomain.of(self.env).in_use:
             return
-        for box in self.document.findall(nodes.container):
-            if not _BOXES.isdisjoint(box["classes"]):
-                box["ids"] = []
+        for wrapper in self.document.findall(nodes.container):
+            if not _WRAPPERS.isdisjoint(wrapper["classes"]):
+                wrapper["ids"] = []
 
 
 def setup(app: Sphinx) -> None:
     """Register the transform."""
-    app.add_post_transform(BoxesWithoutIds)
+    app.add_post_transform(RemoveWrapperIds)

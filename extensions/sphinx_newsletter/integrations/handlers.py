@@ -1,4 +1,4 @@
-"""Handlers of other extensions that are replaced by ours."""
+"""Disconnect event handlers of other extensions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from sphinx.application import Sphinx
 Handler = Callable[..., Any]
 
 
-def take_handlers(app: Sphinx, event: str, is_wanted: Callable[[Handler], bool]) -> list[Handler]:
-    """Disconnect the handlers of *event* that *is_wanted* chooses, and return them.
-
-    Where an extension has none of that kind any more, nothing is disconnected.
-    """
-    taken = [listener for listener in app.events.listeners[event] if is_wanted(listener.handler)]
-    for listener in taken:
+def disconnect_if(app: Sphinx, event: str, matches: Callable[[Handler], bool]) -> list[Handler]:
+    """Disconnect the handlers of *event* for which *matches* returns true, and return them."""
+    disconnected = [listener for listener in app.events.listeners[event] if matches(listener.handler)]
+    for listener in disconnected:
         app.disconnect(listener.id)
-    return [listener.handler for listener in taken]
+    return [listener.handler for listener in disconnected]

@@ -1,7 +1,7 @@
-"""The page for addresses that are not found (sphinx-notfound-page): its links work wherever it is shown.
+"""Make the links of the 404 page work at any URL.
 
-The extension makes the theme's links absolute, but leaves those of the page's own text relative to an address
-nobody asked for, and makes the link home ``#``.
+sphinx-notfound-page makes the theme's links absolute, but leaves links in the document relative, and makes the
+link to the root document ``#``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from sphinx_newsletter.rendering.link_card import makes_pages
 
 
 def _is_not_found(app: Sphinx, pagename: str) -> bool:
-    is_it = pagename == getattr(app.config, "notfound_pagename", None) and makes_pages(app.builder)
-    return is_it and NewsletterDomain.of(app.env).in_use
+    matches = pagename == getattr(app.config, "notfound_pagename", None) and makes_pages(app.builder)
+    return matches and NewsletterDomain.of(app.env).in_use
 
 
 def _root(app: Sphinx) -> str:
@@ -26,31 +26,31 @@ def _root(app: Sphinx) -> str:
 
 
 def _make_absolute(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Make the links of the page's text absolute."""
+    """Make the links in the document absolute."""
     if not _is_not_found(app, docname):
         return
-    here = urljoin(_root(app), app.builder.get_target_uri(docname))
+    base = urljoin(_root(app), app.builder.get_target_uri(docname))
     for reference in doctree.findall(nodes.reference):
         if "refuri" in reference:
-            reference["refuri"] = urljoin(here, reference["refuri"])
+            reference["refuri"] = urljoin(base, reference["refuri"])
 
 
 def _fix_home_link(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let the theme's link to the home page lead there."""
+    """Fix the theme's link to the root document."""
     if not _is_not_found(app, pagename):
         return
     pathto = context["pathto"]
 
-    def mended(target: str, *rest: Any, **options: Any) -> str:
-        found: str = pathto(target, *rest, **options)
-        return _root(app) if found == "#" and target == app.config.root_doc else found
+    def fixed_pathto(target: str, *rest: Any, **options: Any) -> str:
+        uri: str = pathto(target, *rest, **options)
+        return _root(app) if uri == "#" and target == app.config.root_doc else uri
 
-    context["pathto"] = mended
+    context["pathto"] = fixed_pathto
 
 
 def setup(app: Sphinx) -> None:
-    """Connect after sphinx-notfound-page, if it is there (priority 400), and before the theme looks."""
+    """Connect after sphinx-notfound-page (priority 400) and before the theme."""
     app.connect("doctree-resolved", _make_absolute, priority=900)
     app.connect("html-page-context", _fix_home_link, priority=450)

@@ -1,7 +1,7 @@
-"""The files of social cards: one for each page that is there, each whole.
+"""Delete outdated and incomplete social cards.
 
-OpenGraph's extension names a card by its page and by what it shows, takes any file of that name for the card, and
-deletes none.
+sphinxext-opengraph derives the file name of a card from its page and content, uses existing files without checking
+them, and never deletes cards.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ _PNG_END = b"IEND\xaeB`\x82"
 
 
 class Cards:
-    """The cards that earlier builds have drawn, by the name of their page as it is in theirs."""
+    """The cards of earlier builds, by the page name in their file names."""
 
     def __init__(self) -> None:
         self._drawn: dict[str, list[Path]] = {}
         self._shared: set[str] = set()
 
     def find(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Find the cards; delete any that was not drawn to its end, and have every page written again."""
+        """Find the cards; if one is incomplete, delete it and have all pages written again."""
         self._drawn.clear()
         self._shared = {name for name, count in Counter(map(_flat, env.found_docs)).items() if count > 1}
         for name, path in _cards(app):
-            if _is_whole(path):
+            if _is_complete(path):
                 self._drawn.setdefault(name, []).append(path)
             else:
                 path.unlink(missing_ok=True)
@@ -47,17 +47,17 @@ class Cards:
     def drop_old(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Delete the card a page had before what it shows changed: the new one has another name."""
+        """Delete outdated cards of a page; the file name changes with the content."""
         name = _flat(pagename)
         drawn = self._drawn.get(name, ())
-        if drawn and name not in self._shared:  # else a card may be that of another page
+        if drawn and name not in self._shared:  # otherwise the card may belong to another page
             shown = _SHOWN.search(context.get("metatags", ""))
             for path in drawn:
                 if not shown or path.name != shown[1]:
                     path.unlink(missing_ok=True)
 
-    def drop_gone(self, app: Sphinx, exception: Exception | None) -> None:
-        """Delete the cards of pages that are no more, or all if none are drawn; note the others."""
+    def drop_removed(self, app: Sphinx, exception: Exception | None) -> None:
+        """Delete the cards of removed pages, or all cards if they are disabled; record the others."""
         if exception or not makes_pages(app.builder):
             return
         manifest = manifest_of(app)
@@ -72,7 +72,7 @@ class Cards:
 
 
 def _cards(app: Sphinx) -> Iterator[tuple[str, Path]]:
-    """Yield every card there is, with the name of its page."""
+    """Yield the page name and path of each card."""
     for path in sorted(Path(app.outdir, _FOLDER).glob("*.png")):
         if named := _NAMED.fullmatch(path.name):
             yield named[1], path
@@ -82,8 +82,8 @@ def _flat(pagename: str) -> str:
     return pagename.replace("/", "_")
 
 
-def _is_whole(path: Path) -> bool:
-    """Say whether a PNG file has its last part."""
+def _is_complete(path: Path) -> bool:
+    """Return whether a PNG file ends with an IEND chunk."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - len(_PNG_END)))
@@ -91,8 +91,8 @@ def _is_whole(path: Path) -> bool:
 
 
 def setup(app: Sphinx) -> None:
-    """Look at the cards before pages are written, at each page, and when the build ends."""
+    """Connect the event handlers."""
     cards = Cards()
     app.connect("env-updated", cards.find, priority=40)
     app.connect("html-page-context", cards.drop_old, priority=700)
-    app.connect("build-finished", cards.drop_gone, priority=800)
+    app.connect("build-finished", cards.drop_removed, priority=800)

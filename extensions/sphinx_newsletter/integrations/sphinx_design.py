@@ -1,7 +1,7 @@
-"""sphinx-design, whose cards and badges issue pages use: loaded, but kept out of projects that are no newsletter.
+"""Load sphinx-design, whose cards and badges issue pages use, without changing projects that have no newsletter.
 
-It adds its style sheet and script to every page. Where a project has not asked for it, they are added once it is
-known that the project is a newsletter, or has something of sphinx-design's on a page.
+sphinx-design adds its style sheet and script to all pages. Unless the project loads it, they are added only if the
+project has a newsletter or a page uses sphinx-design.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.integrations.handlers import take_handlers
+from sphinx_newsletter.integrations.handlers import disconnect_if
 
 _DESIGN = "sphinx_design"
 
 
 def _note_design(app: Sphinx, doctree: nodes.document) -> None:
-    """Note a page that has something of sphinx-design's: it has that from us."""
+    """Record a page that uses sphinx-design."""
     if any(map(_is_design, doctree.findall(nodes.Element))):
         NewsletterDomain.of(app.env).note_use(app.env.docname)
 
@@ -30,12 +30,12 @@ def _is_design(node: nodes.Element) -> bool:
 
 
 def setup(app: Sphinx) -> None:
-    """Load it; add its assets when pages have been read, before their digest is taken (50)."""
-    is_wanted = _DESIGN in app.extensions or _DESIGN in app.config.extensions
+    """Load sphinx-design; add its assets after reading, before their digest is computed (priority 50)."""
+    requested = _DESIGN in app.extensions or _DESIGN in app.config.extensions
     app.setup_extension(_DESIGN)
-    if is_wanted:
+    if requested:
         return
-    adders = take_handlers(app, "builder-inited", lambda handler: handler.__module__ == f"{_DESIGN}.extension")
+    adders = disconnect_if(app, "builder-inited", lambda handler: handler.__module__ == f"{_DESIGN}.extension")
 
     def add_assets(app: Sphinx, env: BuildEnvironment) -> None:
         if NewsletterDomain.of(env).in_use:

@@ -1,1 +1,1 @@
-"""What is written beside the pages: open data, feeds, the sitemap."""
+"""Output files other than documents: open data, feeds, the sitemap, and the manifest of a build."""

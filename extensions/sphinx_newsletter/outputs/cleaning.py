@@ -1,7 +1,7 @@
-"""Deletes what the last build left and this one has no more: a renamed issue, a topic that nothing has, a picture.
+"""Delete output files of the last build that are no longer part of the site.
 
-What the last build left is told by a file that anyone may have changed. So nothing is deleted but plain files in
-the output folder that are no part of the site as it is now.
+Anyone may have edited the manifest of the last build, so only regular files in the output directory are deleted,
+and none that is part of the current site.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
 from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.rendering.link_card import makes_pages
 
-_OWN = (
+_BUILD_FILES = (
     manifest_file.NAME,
     manifest_file.JOURNAL,
     INVENTORY_FILENAME,
@@ -30,11 +30,11 @@ _OWN = (
 )
 
 Identity = tuple[int, int]
-"""What tells one file from another, whatever it is called."""
+"""Device and inode number of a file."""
 
 
-def _gone(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
-    """Yield what the last build left, as it is called in the manifest, and this one has not noted."""
+def _outdated(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    """Yield the files of the last build that this build has not recorded."""
     outdir = Path(builder.outdir)
     before, now = manifest.before, manifest.now
     kept_now = now.files.keys() | now.copies | now.collected
@@ -46,33 +46,33 @@ def _gone(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
 
 
 def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
-    """Delete style sheets and scripts that have gone, before pages are written: each has the checksums of all."""
-    gone = [path for path in _gone(manifest, builder) if path.suffix in (".css", ".js")]
-    _remove(gone, Path(builder.outdir), _kept(manifest, builder))
+    """Delete outdated style sheets and scripts before pages are written, as pages contain their checksums."""
+    outdated = [path for path in _outdated(manifest, builder) if path.suffix in (".css", ".js")]
+    _remove(outdated, Path(builder.outdir), _kept(manifest, builder))
 
 
 def remove_collected(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
-    """Delete the pages that other extensions have collected, before they do again.
+    """Delete the pages that other extensions collected in the last build, before they collect pages again.
 
-    Some, as ``sphinx.ext.viewcode``, leave a page out that is there: it would keep its old look, or never go.
+    Some, such as ``sphinx.ext.viewcode``, skip existing pages, which would be outdated or never deleted.
     """
     outdir = Path(builder.outdir)
     _remove([outdir / name for name in manifest.before.collected], outdir, _kept(manifest, builder))
 
 
 def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
-    """Yield every file that is part of the site now."""
+    """Yield all files of the current site."""
     outdir = Path(builder.outdir)
     now = manifest.now
-    yield from (outdir / name for name in (*now.files, *now.copies, *now.collected, *_OWN))
+    yield from (outdir / name for name in (*now.files, *now.copies, *now.collected, *_BUILD_FILES))
     yield from (Path(builder.get_outfilename(pagename)) for pagename in now.pages)
 
 
 def _identity(path: Path) -> Identity | None:
-    """Return which file a path leads to; None if it leads to none, or to something else."""
+    """Return the device and inode number of a regular file; None for anything else."""
     try:
         found = path.lstat()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError):  # invalid file name
         return None
     return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
@@ -81,24 +81,24 @@ def _remove(paths: Iterable[Path], outdir: Path, kept_files: Iterable[Path]) -> 
     found = {path: identity for path in paths if (identity := _identity(path))}
     if not found:
         return
-    top = outdir.resolve()
-    spared = set(map(_identity, kept_files))
+    root = outdir.resolve()
+    kept = set(map(_identity, kept_files))
     for path, identity in found.items():
         folder = path.parent.resolve()
-        if identity not in spared and folder.is_relative_to(top):
+        if identity not in kept and folder.is_relative_to(root):
             path.unlink(missing_ok=True)
-            _remove_empty(folder, top)
+            _remove_empty(folder, root)
 
 
-def _remove_empty(folder: Path, top: Path) -> None:
-    with contextlib.suppress(OSError):  # a link to a folder, or one that is needed after all
-        while folder != top and not any(folder.iterdir()):
+def _remove_empty(folder: Path, root: Path) -> None:
+    with contextlib.suppress(OSError):  # a symbolic link, or no longer empty
+        while folder != root and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 
 
 def _clean(app: Sphinx, exception: Exception | None) -> None:
-    """Delete what has gone, and then say that this build has come to its end."""
+    """Delete outdated files and save the manifest."""
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
         return
@@ -108,7 +108,7 @@ def _clean(app: Sphinx, exception: Exception | None) -> None:
 
 def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> None:
     outdir = Path(builder.outdir)
-    _remove(_gone(manifest, builder), outdir, _kept(manifest, builder))
+    _remove(_outdated(manifest, builder), outdir, _kept(manifest, builder))
     if manifest.broken:
         now = manifest.now
         names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, manifest_file.NAME)]
@@ -118,5 +118,5 @@ def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> 
 
 
 def setup(app: Sphinx) -> None:
-    """Clean up once everything else has been written."""
+    """Clean up after all files are written."""
     app.connect("build-finished", _clean, priority=900)

@@ -1,7 +1,7 @@
-"""What every page depends on: settings, topics, templates, style sheets and scripts.
+"""Digest of the settings, topics, templates, style sheets and scripts that generated pages depend on.
 
-Sphinx, too, writes every page again after a change of settings. It does not when a template is deleted, nor
-when a style sheet or a script changes, though each page has the checksum of every one in its head.
+Sphinx writes all pages again if the settings have changed, but not if a template has been deleted or a style sheet
+or script has changed, although each page contains the checksums of these files.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.records.model import digest_of
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
-"""Our style sheets and scripts."""
+"""Directory of the style sheets and scripts of this package."""
 _KEY = "_newsletter_config_digest"
 
 
 def config_digest(app: Sphinx) -> str:
-    """Return what stands for all that every page, and every file made of records, depends on."""
+    """Return the digest of everything that all generated pages and data files depend on."""
     found: str | None = app.builder.__dict__.get(_KEY)
     if found is None:
         assert isinstance(app.builder, StandaloneHTMLBuilder)
@@ -35,11 +35,11 @@ def config_digest(app: Sphinx) -> str:
         topics = list(settings.vocabulary.topics.values())
         info, config = app.builder.build_info, app.config
         hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
-        # Templates and the inventory show these, which are not in the hash that Sphinx has of a site's settings.
-        told = (config.project, config.version, config.release, config.language, config.root_doc)
-        # Where the source is does not show.
-        shown = replace(settings, topics_path=None, source=None)
-        facts = (__version__, app.builder.name, hashes, told, shown, topics, domain.in_use)
+        # Templates and the inventory contain these values, which are not part of Sphinx's configuration hash.
+        values = (config.project, config.version, config.release, config.language, config.root_doc)
+        # The location of the source files does not affect the output.
+        settings = replace(settings, topics_path=None, source=None)
+        facts = (__version__, app.builder.name, hashes, values, settings, topics, domain.in_use)
         found = app.builder.__dict__[_KEY] = digest_of(facts)
     return found
 
@@ -58,9 +58,9 @@ def _assets(app: Sphinx) -> Iterator[object]:
 
 
 def _digests(folders: Iterable[str | os.PathLike[str]], suffixes: tuple[str, ...]) -> Iterator[object]:
-    """Yield the place, name and digest of each file below *folders*, which come in order of precedence."""
-    for place, folder in enumerate(folders):
+    """Yield the folder's index, the relative path and the SHA-256 digest of each file, sorted."""
+    for index, folder in enumerate(folders):
         paths = (Path(root, name) for root, _, names in os.walk(folder, followlinks=True) for name in names)
         for path in sorted(path for path in paths if path.name.endswith(suffixes)):
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            yield place, path.relative_to(folder).as_posix(), digest
+            yield index, path.relative_to(folder).as_posix(), digest

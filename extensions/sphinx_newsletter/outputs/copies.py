@@ -1,6 +1,6 @@
-"""What Sphinx copies into a site: pages' sources, pictures, downloads, static and further files.
+"""Files that Sphinx copies to the output directory: sources, images, downloads, static and extra files.
 
-Sphinx copies them at every build, or with a page, and never takes one away again.
+Sphinx copies them in every build, or when it writes a page that uses them, and never deletes them.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from sphinx.search import IndexBuilder
 from sphinx.util.matching import DOTFILES, Matcher
 
 _TEMPLATES = ("_t", ".jinja")
-"""What the name of a static file ends in that Sphinx fills in as it copies it."""
+"""Suffixes of static files that Sphinx renders as templates."""
 
 
 def copied_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
-    """Yield the path, from the output folder, of each file that Sphinx copies in this build."""
+    """Yield the path of each file that Sphinx copies in this build, relative to the output directory."""
     yield from (f"_static/{name}" for name in _static_files(builder))
     excluded = Matcher(builder.config.exclude_patterns)
     for entry in builder.config.html_extra_path:
@@ -45,25 +45,25 @@ def _static_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
     excluded = Matcher([*builder.config.exclude_patterns, "**/.*"])
     for entry in builder.config.html_static_path:
         yield from _copied(Path(builder.confdir, entry), excluded, _TEMPLATES)
-    for picture in (builder.config.html_logo, builder.config.html_favicon):
-        if picture and "://" not in picture:
-            yield Path(picture).name
+    for image in (builder.config.html_logo, builder.config.html_favicon):
+        if image and "://" not in image:
+            yield Path(image).name
 
 
 def _copied(source: Path, excluded: Matcher, templates: tuple[str, ...]) -> Iterator[str]:
-    """Yield where the files below *source*, or it itself, go: as Sphinx's ``copy_asset`` does, without copying."""
+    """Yield the relative target of each file that ``copy_asset()`` copies from *source*, a file or directory."""
     if source.is_file():
         yield source.name
     for root, folders, names in os.walk(source, followlinks=True):
-        below = Path(root).relative_to(source).as_posix()
-        folders[:] = [name for name in folders if not excluded(posixpath.join(below, name))]
+        relative = Path(root).relative_to(source).as_posix()
+        folders[:] = [name for name in folders if not excluded(posixpath.join(relative, name))]
         for name in names:
-            if not excluded(posixpath.join(below, name)):
-                ending = next((ending for ending in templates if name.lower().endswith(ending)), "")
-                yield posixpath.normpath(posixpath.join(below, name[: len(name) - len(ending)]))
+            if not excluded(posixpath.join(relative, name)):
+                suffix = next((suffix for suffix in templates if name.lower().endswith(suffix)), "")
+                yield posixpath.normpath(posixpath.join(relative, name[: len(name) - len(suffix)]))
 
 
 def _source_name(builder: StandaloneHTMLBuilder, docname: str) -> str:
     source = Path(builder.env.doc2path(docname, base=False)).as_posix()
-    ending = builder.config.html_sourcelink_suffix
-    return source if source == f"{docname}{ending}" else source + ending
+    suffix = builder.config.html_sourcelink_suffix
+    return source if source == f"{docname}{suffix}" else source + suffix

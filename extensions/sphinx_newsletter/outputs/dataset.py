@@ -1,6 +1,6 @@
-"""``links.json`` and its schema: the archive as open data.
+"""``links.json`` and its JSON Schema: the archive as open data.
 
-Two builds of one source are identical: keys are sorted, nothing depends on the clock.
+Builds are reproducible: keys are sorted, and nothing depends on the current time.
 """
 
 from __future__ import annotations
@@ -24,33 +24,33 @@ from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, digest_of
 
 VERSION = 1
-"""The version of the format; raised when something that was there changes or goes."""
+"""Version of the format, incremented if a field changes its meaning or is removed."""
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
-    """Yield the whole archive as JSON: a line for each issue and link, so that small changes make small diffs."""
+    """Yield the archive as JSON, with one line for each issue and link to keep diffs small."""
     domain = NewsletterDomain.of(builder.env)
-    addresses = SiteURLs(builder)
+    urls = SiteURLs(builder)
     issues = domain.archive.issues
     fragments = Fragments(Path(app.doctreedir) / "links.cache")
     version = (VERSION, config_digest(app))
 
     def lines(issue: Issue) -> str:
-        return ",\n".join(_encode(_link(link, issue, addresses)) for link in issue.links)
+        return ",\n".join(_encode(_link(link, issue, urls)) for link in issue.links)
 
     links: list[bytes] = []
     for issue in issues:
-        digest = digest_of((version, domain.archive.digests[issue.docname], addresses.page(issue.docname)))
+        digest = digest_of((version, domain.archive.digests[issue.docname], urls.page(issue.docname)))
         make = partial(lines, issue)
-        # A local image may get another address though its page has not changed.
-        known = not issue.body.refers
-        links.append(fragments.get(issue.docname, digest, make) if known else make().encode())
+        # The URL of a local image can change although the issue has not.
+        cacheable = not issue.body.refers
+        links.append(fragments.get(issue.docname, digest, make) if cacheable else make().encode())
     fragments.keep()
     yield f'{{"base_url": {_encode(domain.settings.base_url)},\n"issues": [\n'.encode()
-    yield ",\n".join(_encode(_issue(issue, domain, addresses)) for issue in issues).encode()
+    yield ",\n".join(_encode(_issue(issue, domain, urls)) for issue in issues).encode()
     yield b'\n],\n"links": [\n'
     for index, part in enumerate(filter(None, links)):
         yield b",\n" * bool(index)
@@ -58,18 +58,18 @@ def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
     yield f'\n],\n"title": {_encode(domain.settings.title)},\n"version": {VERSION}}}\n'.encode()
 
 
-def _issue(issue: Issue, domain: NewsletterDomain, addresses: SiteURLs) -> dict[str, Any]:
+def _issue(issue: Issue, domain: NewsletterDomain, urls: SiteURLs) -> dict[str, Any]:
     return {
         "number": issue.number,
         "date": issue.date.isoformat(),
         "title": issue.title,
         "season": domain.archive.season_of(issue.number),
-        "url": addresses.page(issue.docname),
+        "url": urls.page(issue.docname),
         "original": issue.original,
     }
 
 
-def _link(link: Link, issue: Issue, addresses: SiteURLs) -> dict[str, Any]:
+def _link(link: Link, issue: Issue, urls: SiteURLs) -> dict[str, Any]:
     return {
         "id": link.anchor,
         "issue": issue.number,
@@ -82,21 +82,21 @@ def _link(link: Link, issue: Issue, addresses: SiteURLs) -> dict[str, Any]:
         "source": link.source,
         "summary": link.summary,
         "related": [{"title": related.title, "url": related.url} for related in link.related],
-        "images": [{"url": addresses.image(image), "alt": image.alt} for image in link.images],
-        "permalink": addresses.link(issue, link),
+        "images": [{"url": urls.image(image), "alt": image.alt} for image in link.images],
+        "permalink": urls.link(issue, link),
         "snapshot": link.snapshot,
     }
 
 
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
-    addresses = SiteURLs(builder)
-    pictures = [
-        [addresses.image(image) for link in issue.links for image in link.images]
+    urls = SiteURLs(builder)
+    image_urls = [
+        [urls.image(image) for link in issue.links for image in link.images]
         for issue in domain.archive.issues
         if issue.body.refers
     ]
-    facts = (VERSION, domain.archive.digests, pictures)
+    facts = (VERSION, domain.archive.digests, image_urls)
     if manifest_of(app).note_file("links.json", digest_of((config_digest(app), facts))):
         write_whole(Path(app.outdir) / "links.json", dataset(app, builder))
     schema = files("sphinx_newsletter.outputs").joinpath("links.schema.json").read_text(encoding="utf-8")
@@ -104,5 +104,5 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Write the data when a web site has been built."""
+    """Write the data files at the end of an HTML build."""
     connect_output(app, _write)

@@ -1,7 +1,7 @@
-"""Atom feeds (RFC 4287): the newsletter's, and one a topic.
+"""Atom feeds (RFC 4287): one for the newsletter and one for each topic.
 
-Ids are tag URIs (RFC 4151), so that they outlive a move of the site or of its version path. Times come from
-the issues, never from the clock. What is in an entry is whole, with absolute addresses.
+IDs are tag URIs (RFC 4151), which do not change if the URL of the site does. Dates come from the issues, not from
+the current time. Entries have the full content, with absolute URLs.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from sphinx_newsletter.rendering.link_card import topic_page
 
 
 class Feeds:
-    """Makes the feeds of one build."""
+    """Generates the feeds of a build."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
         self.domain = NewsletterDomain.of(builder.env)
         self.settings = self.domain.settings
-        self.addresses = SiteURLs(builder)
+        self.urls = SiteURLs(builder)
         self.id = self.settings.feed_id or self._default_id()
 
     def _default_id(self) -> str:
@@ -41,65 +41,65 @@ class Feeds:
         return f"tag:{urlsplit(self.settings.base_url).hostname},{year}:newsletter"
 
     def newest(self) -> Sequence[Issue | Post]:
-        """Return the issues and posts of the main feed, the newest first."""
+        """Return the issues and posts of the main feed, newest first."""
         length = self.settings.feed_length
         issues = self.domain.archive.issues[: -length - 1 : -1]
         posts = published_posts(self.domain)[:length]
-        # Issues stay in the order of their numbers, each post stands before those that are not newer.
+        # The sort is stable: on the same day, issues precede posts and stay in order of number.
         both: list[Issue | Post] = [*issues, *posts]
         return sorted(both, key=_day, reverse=True)[:length] if posts else issues
 
-    def chosen(self, slug: str) -> Sequence[Issue]:
-        """Return the issues of a topic's feed, the newest first."""
+    def topic_issues(self, slug: str) -> Sequence[Issue]:
+        """Return the issues of a topic's feed, newest first."""
         return self.domain.archive.by_topic[slug][: self.settings.feed_length]
 
     def facts(self, issue: Issue | Post) -> object:
-        """Return what stands for all that an entry shows: where it points to others, their addresses too."""
+        """Return everything that an entry depends on, including the URLs it contains."""
         if isinstance(issue, Post):
             return issue
         html = self._issue_html(issue) if issue.body.refers else ""
         return (self.domain.archive.digests[issue.docname], html)
 
     def main(self) -> str:
-        """Return the feed of all issues, the newest first."""
+        """Return the XML of the main feed."""
         newest = self.newest()
         feed = self._feed(self.id, self.settings.title, self.builder.config.root_doc, self.path(), newest)
-        for one in newest:
-            if isinstance(one, Post):
-                self._post_entry(feed, one)
+        for item in newest:
+            if isinstance(item, Post):
+                self._post_entry(feed, item)
             else:
-                self._entry(feed, f"{self.id}/issue/{one.number}", one, self._issue_html(one))
+                self._entry(feed, f"{self.id}/issue/{item.number}", item, self._issue_html(item))
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
     def topic(self, slug: str) -> str:
-        """Return the feed of a topic: for each issue that has it, the links it is about."""
-        chosen = self.chosen(slug)
-        identity = f"{self.id}/topic/{slug}"
+        """Return the XML of a topic's feed, with the links of each issue about the topic."""
+        issues = self.topic_issues(slug)
+        atom_id = f"{self.id}/topic/{slug}"
         title = self.topic_title(slug)
         page = topic_page(self.builder, slug)
-        feed = self._feed(identity, title, page, self.path(slug), chosen)
-        for issue in chosen:
+        feed = self._feed(atom_id, title, page, self.path(slug), issues)
+        for issue in issues:
             html = "".join(map(self._link_html, issue.links_about(slug))) or self._issue_html(issue)
-            self._entry(feed, f"{identity}/issue/{issue.number}", issue, html)
+            self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
     def topic_title(self, slug: str) -> str:
-        """Return what the feed of a topic is called."""
+        """Return the title of a topic's feed."""
         return f"{self.settings.title}: {self.settings.vocabulary.topic(slug).title}"
 
     def path(self, slug: str | None = None) -> str:
-        """Return where a feed is written, from the site's root."""
+        """Return the path of a feed, relative to the output directory."""
         folder = topic_page(self.builder, slug) if slug else self.builder.config.blog_path
         return f"{folder}/atom.xml"
 
     def _feed(
-        self, identity: str, title: str, page: str, path: str, issues: Sequence[Issue | Post]
+        self, atom_id: str, title: str, page: str, path: str, issues: Sequence[Issue | Post]
     ) -> FeedGenerator:
         feed = FeedGenerator()
-        feed.id(identity)
+        feed.id(atom_id)
         feed.title(title)
         feed.author({"name": self.settings.author})
-        feed.link(href=self.addresses.page(page), rel="alternate", type="text/html")
+        feed.link(href=self.urls.page(page), rel="alternate", type="text/html")
         feed.link(href=self.settings.base_url + path, rel="self", type="application/atom+xml")
         feed.language(self.settings.page_language)
         feed.generator("sphinx_newsletter")
@@ -108,11 +108,11 @@ class Feeds:
         )
         return feed
 
-    def _entry(self, feed: FeedGenerator, identity: str, issue: Issue, html: str) -> None:
+    def _entry(self, feed: FeedGenerator, atom_id: str, issue: Issue, html: str) -> None:
         entry = feed.add_entry(order="append")
-        entry.id(identity)
+        entry.id(atom_id)
         entry.title(self.domain.display_title(issue))
-        entry.link(href=self.addresses.page(issue.docname), rel="alternate", type="text/html")
+        entry.link(href=self.urls.page(issue.docname), rel="alternate", type="text/html")
         entry.published(_time(issue.date))
         entry.updated(_time(issue.updated or issue.date))
         for contributor in issue.contributors:
@@ -124,8 +124,8 @@ class Feeds:
         entry.content(html, type="html")
 
     def _post_entry(self, feed: FeedGenerator, post: Post) -> None:
-        """Add one of ABlog's posts: its excerpt, and where to read on."""
-        page = self.addresses.page(post.docname) + (f"#{post.section}" if post.section else "")
+        """Add an entry with the excerpt of an ABlog post."""
+        page = self.urls.page(post.docname) + (f"#{post.section}" if post.section else "")
         entry = feed.add_entry(order="append")
         entry.id(f"{self.id}/post/{quote(post.docname)}" + (f"/{post.section}" if post.section else ""))
         entry.title(post.title)
@@ -141,7 +141,7 @@ class Feeds:
             if isinstance(block, Section):
                 parts.append(f"<h2>{escape(f'{block.icon} {block.title}'.strip())}</h2>")
             elif isinstance(block, Prose):
-                parts.append(self.addresses.fill(block.html))
+                parts.append(self.urls.fill(block.html))
             else:
                 parts.append(self._link_html(block))
         return "\n".join(parts)
@@ -150,12 +150,12 @@ class Feeds:
         number = "" if link.number is None else f"{link.number}. "
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
         labels = ", ".join(self.settings.language_table.label(code) for code in link.languages)
-        return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.addresses.fill(link.content)}"
+        return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.urls.fill(link.content)}"
 
 
-def _day(one: Issue | Post) -> dt.date:
-    date = one.date
-    assert date is not None  # that of a post which is published
+def _day(item: Issue | Post) -> dt.date:
+    date = item.date
+    assert date is not None  # published posts have a date
     return date.date() if isinstance(date, dt.datetime) else date
 
 
@@ -166,16 +166,16 @@ def _time(date: dt.date) -> dt.datetime:
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     feeds = Feeds(builder)
     if not feeds.settings.base_url:
-        return  # a feed without absolute addresses would be of no use to anyone
+        return  # feeds need absolute URLs
     newest = [feeds.facts(issue) for issue in feeds.newest()]
     write_output(app, feeds.path(), (feeds.id, newest), feeds.main)
     for slug in feeds.domain.archive.by_topic:
-        shown = [(feeds.facts(issue), issue.body.topics.get(slug)) for issue in feeds.chosen(slug)]
+        shown = [(feeds.facts(issue), issue.body.topics.get(slug)) for issue in feeds.topic_issues(slug)]
         write_output(app, feeds.path(slug), (feeds.id, shown), partial(feeds.topic, slug))
 
 
 def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Iterable[tuple[str, str]]:
-    """Return the title and address of the feeds that a page names in its head."""
+    """Yield the title and URL of each feed that a page links to in its head."""
     feeds = Feeds(builder)
     if feeds.settings.base_url:
         yield feeds.settings.title, feeds.settings.base_url + feeds.path()
@@ -184,5 +184,5 @@ def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Itera
 
 
 def setup(app: Sphinx) -> None:
-    """Write the feeds when a web site has been built."""
+    """Write the feeds at the end of an HTML build."""
     connect_output(app, _write)

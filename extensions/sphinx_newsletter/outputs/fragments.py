@@ -1,7 +1,7 @@
-"""Parts of large files, kept from build to build: one issue that changed does not make all be made again.
+"""Cache for the parts of large output files, so that only the parts of changed issues are generated again.
 
-They are kept in a file beside the doctrees: a line of JSON with the name, digest and length of each, and then
-the texts, one after the other. Reading it takes no longer than a pickle would, and can run nothing.
+The cache file begins with a line of JSON, the name, digest and length in bytes of each text. The texts follow. It
+loads as fast as a pickle, and cannot execute code.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ _LIMIT = 1_000_000_000
 
 
 class Fragments:
-    """Texts by name, in UTF-8, each with a digest of all it was made of."""
+    """UTF-8 encoded texts by name, each with a digest of everything it depends on."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._used: dict[str, tuple[str, bytes]] = {}
-        self._made = False
+        self._changed = False
         self._before = _unpack(read_own(path, _LIMIT) or b"")
 
     def get(self, name: str, digest: str, make: Callable[[], str]) -> bytes:
-        """Return a text as it was made before, or make it if *digest* is another now."""
-        known = self._before.get(name)
-        if known is None or known[0] != digest:
-            self._made = True
-            known = (digest, make().encode())
-        self._used[name] = known
-        return known[1]
+        """Return the cached text, or the result of *make* if *digest* has changed."""
+        cached = self._before.get(name)
+        if cached is None or cached[0] != digest:
+            self._changed = True
+            cached = (digest, make().encode())
+        self._used[name] = cached
+        return cached[1]
 
     def keep(self) -> None:
-        """Keep the texts that were asked for, for the next build."""
-        if self._made or self._used.keys() != self._before.keys():
+        """Save the texts that this build has used."""
+        if self._changed or self._used.keys() != self._before.keys():
             write_whole(self.path, _pack(self._used))
 
 
@@ -46,14 +46,14 @@ def _pack(texts: dict[str, tuple[str, bytes]]) -> Iterator[bytes]:
 
 
 def _unpack(data: bytes) -> dict[str, tuple[str, bytes]]:
-    """Return the texts of a file; none at all if anything is wrong with it."""
+    """Return the texts of a cache file; none if it is invalid."""
     head, _, rest = data.partition(b"\n")
     texts: dict[str, tuple[str, bytes]] = {}
-    at = 0
+    offset = 0
     try:
         for name, digest, length in json.loads(head):
-            texts[name] = (digest, rest[at : at + length])
-            at += length
+            texts[name] = (digest, rest[offset : offset + length])
+            offset += length
     except (ValueError, TypeError, RecursionError):
         return {}
-    return texts if at == len(rest) else {}
+    return texts if offset == len(rest) else {}

@@ -1,7 +1,7 @@
-"""What the last build wrote and what this one writes: so it is known what has gone and what has changed.
+"""Compare the output files of the last build and of this one, to find those that have changed or been removed.
 
-Often nothing has: no page was read or is to be written, and the settings are the same. Such a build does
-nothing for the archive as a whole (:attr:`Manifest.unchanged`).
+If no page is read or written and the settings have not changed, the generated pages and files are skipped
+(:attr:`Manifest.unchanged`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _KEY = "_newsletter_manifest"
 
 
 Version = tuple[int, int, int]
-"""What is another when a file has been written again."""
+"""Inode number, modification time in nanoseconds and size of a file."""
 
 
 def _version(path: Path) -> Version | None:
@@ -37,7 +37,7 @@ def _version(path: Path) -> Version | None:
 
 
 class Manifest:
-    """The pages of a build, each with a digest of what it shows of others, and its further files."""
+    """The pages of a build, with a digest of what each shows of other pages, and its other files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,60 +45,60 @@ class Manifest:
         self.now = manifest_file.ManifestData()
         self._journal = manifest_file.Journal(folder)
         self.broken = self._journal.read(self.before)
-        """Whether the last build did not come to its end: then nothing it left can be relied on."""
+        """Whether the last build was interrupted, so that its output is unreliable."""
         self.stale = False
-        """Whether a page was read, has gone, or is to be written."""
+        """Whether a page has been read or removed, or will be written."""
         self.unchanged = False
-        """Whether everything is as the last build left it."""
+        """Whether nothing has changed since the last build."""
         self._expected: dict[str, tuple[Path, Version | None]] = {}
 
     def note_page(self, pagename: str, digest: str) -> bool:
-        """Note a page of this build; return whether its digest is another than the last build's."""
+        """Record a page; return whether its digest has changed since the last build."""
         self.now.pages[pagename] = digest
         if pagename not in self.before.pages:
             self._journal.note("pages", pagename)
         return self.broken or self.before.pages.get(pagename) != digest
 
     def note_file(self, name: str, digest: str) -> bool:
-        """Note a file of this build, by its path from the output folder; return whether it has changed."""
+        """Record a file, relative to the output directory; return whether it has changed or is missing."""
         self.now.files[name] = digest
         if name not in self.before.files:
             self._journal.note("files", name)
         return self.broken or self.before.files.get(name) != digest or not (self.folder / name).is_file()
 
     def note_copies(self, names: Iterable[str]) -> None:
-        """Note files that every build writes or copies, whether they have changed or not."""
+        """Record files that every build writes or copies."""
         added = set(names) - self.now.copies
         self.now.copies |= added
         for name in sorted(added - self.before.copies):
             self._journal.note("files", name)
 
     def note_collected(self, names: Iterable[str]) -> None:
-        """Note the files of pages that other extensions have collected, before they are written."""
+        """Record the files of pages collected by other extensions, before they are written."""
         added = set(names) - self.now.collected
         self.now.collected |= added
         for name in sorted(added - self.before.collected):
             self._journal.note("collected", name)
 
     def expect(self, pages: dict[str, Path]) -> None:
-        """Take down how the files of pages are that have changed, before they are written."""
+        """Record the versions of the files of changed pages, before they are written."""
         self._expected = {pagename: (path, _version(path)) for pagename, path in pages.items()}
 
     def _postpone(self) -> None:
-        """Have the next build write pages that have changed, and that this build has left alone."""
+        """Have the next build write the changed pages that this build has not written."""
         for pagename, (path, version) in self._expected.items():
             if _version(path) == version:
                 self.now.pages[pagename] = ""
 
     @property
     def gone_pages(self) -> list[str]:
-        """The pages of the last build that this one does not have. Only to be asked when all are noted."""
+        """The pages of the last build that have been removed. Valid once all pages are recorded."""
         return sorted(self.before.pages.keys() - self.now.pages.keys())
 
     def settle(self, digest: str, exists: Callable[[str], bool]) -> None:
-        """Find out whether everything is as it was; if not, the next build must not take this one for whole.
+        """Set :attr:`unchanged`; if anything has changed, begin the journal.
 
-        *digest* stands for all settings; *exists* says whether a page has been written.
+        *digest* is the digest of the settings; *exists* returns whether the file of a page exists.
         """
         self.unchanged = (
             not self.stale
@@ -115,7 +115,7 @@ class Manifest:
             self._journal.begin()
 
     def finish(self, digest: str) -> None:
-        """Keep what this build wrote for the next; it has come to its end."""
+        """Save the manifest and end the journal."""
         self._postpone()
         self._journal.end()
         self.now.config_digest = digest
@@ -123,7 +123,7 @@ class Manifest:
 
 
 def manifest_of(app: Sphinx) -> Manifest:
-    """Return this build's manifest."""
+    """Return the manifest of the current build."""
     found: Manifest | None = app.builder.__dict__.get(_KEY)
     if found is None:
         found = app.builder.__dict__[_KEY] = Manifest(Path(app.outdir))
@@ -131,20 +131,20 @@ def manifest_of(app: Sphinx) -> Manifest:
 
 
 def write_output(app: Sphinx, name: str, facts: object, make: Callable[[], str]) -> None:
-    """Write a file of the site, by its path from the output folder, if *facts* have changed since it was.
+    """Write a file, relative to the output directory, if *facts* have changed since the last build.
 
-    *facts* are all that its text depends on; *make* gives the text.
+    *facts* is everything that the text depends on; *make* returns the text.
     """
     if manifest_of(app).note_file(name, digest_of((config_digest(app), facts))):
         write_if_changed(Path(app.outdir) / name, make())
 
 
 Output = Callable[[Sphinx, StandaloneHTMLBuilder], None]
-"""Writes something beside the pages."""
+"""Function that writes output files other than pages."""
 
 
 def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
-    """Have *write* called when a newsletter's web site has been built and anything of it has changed."""
+    """Call *write* at the end of an HTML build of a newsletter, if anything has changed."""
 
     def finished(app: Sphinx, exception: Exception | None) -> None:
         builder = app.builder
@@ -157,7 +157,7 @@ def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
     app.connect("build-finished", finished, priority=priority)
 
 
-def _note_gone(
+def _note_removed(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
     manifest_of(app).stale |= bool(removed)
@@ -179,7 +179,7 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """See what has changed once pages were read."""
-    app.connect("env-get-outdated", _note_gone)
+    """Find out what has changed after pages are read."""
+    app.connect("env-get-outdated", _note_removed)
     app.connect("env-before-read-docs", _note_read, priority=999)
     app.connect("env-updated", _settle, priority=50)

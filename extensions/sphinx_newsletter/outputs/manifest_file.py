@@ -1,8 +1,7 @@
-"""What a build keeps for the next, beside the site: the names of all it wrote, in ``.newsletter.json``.
+"""``.newsletter.json`` in the output directory: the names of all files that a build wrote, for the next build.
 
-Anyone may have changed that file: it is data, checked when it is read, and thrown away if it is not as expected.
-While a build writes, a journal beside it takes the names of what is new. A journal that is still there tells
-that the build did not come to its end, and what it may have left.
+Anyone may have edited the file, so it is validated when it is loaded, and ignored if invalid. During a build, a
+journal records the names of new files. If it still exists at the next build, the build was interrupted.
 """
 
 from __future__ import annotations
@@ -17,39 +16,39 @@ from sphinx_newsletter.files.writing import read_own, write_if_changed
 NAME = ".newsletter.json"
 JOURNAL = ".newsletter.journal"
 _LIMIT = 64_000_000
-"""More bytes than this no build has ever written."""
+"""Maximum size in bytes; larger files are ignored."""
 
 
 @dataclass
 class ManifestData:
-    """What one build wrote."""
+    """The output files of a build."""
 
     pages: dict[str, str] = field(default_factory=dict)
-    """The name of each page, and a digest of what it shows of others."""
+    """Digest of what a page shows of other pages, by page name."""
     files: dict[str, str] = field(default_factory=dict)
-    """The path of each further file from the output folder, and a digest of what it is made of."""
+    """Digest of everything that a file depends on, by path relative to the output directory."""
     copies: set[str] = field(default_factory=set)
-    """The paths of what every build writes or copies without asking what has changed."""
+    """Paths of the files that every build writes or copies."""
     collected: set[str] = field(default_factory=set)
-    """The paths of pages that other extensions have collected."""
+    """Paths of the pages collected by other extensions."""
     config_digest: str = ""
-    """Stands for all settings."""
+    """Digest of the settings."""
 
 
 def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise ValueError("no names with their digests")
+        raise ValueError("not a mapping of names to digests")
     return value
 
 
 def _names(value: object) -> set[str]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValueError("no names")
+        raise ValueError("not a list of names")
     return set(value)
 
 
 def load(folder: Path) -> ManifestData:
-    """Return what the last build kept in an output folder; nothing if that is not as a build writes it."""
+    """Return the manifest in an output directory; an empty one if it is missing or invalid."""
     data = read_own(folder / NAME, _LIMIT)
     try:
         found = json.loads(data or b"")
@@ -62,27 +61,27 @@ def load(folder: Path) -> ManifestData:
 
 
 def save(folder: Path, kept: ManifestData) -> None:
-    """Keep what this build wrote, and end its journal."""
+    """Save the manifest and delete the journal."""
     content = {**vars(kept), "copies": sorted(kept.copies), "collected": sorted(kept.collected)}
     write_if_changed(folder / NAME, json.dumps(content, indent=0, sort_keys=True) + "\n")
     (folder / JOURNAL).unlink(missing_ok=True)
 
 
 class Journal:
-    """The names of what a build is about to write, as far as the last build did not know them."""
+    """The names of files that a build writes and the last build did not."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / JOURNAL
         self._file: IO[str] | None = None
 
     def read(self, kept: ManifestData) -> bool:
-        """Add to *kept* what a build that broke off was about to write; return whether there was one."""
+        """Add the files of an interrupted build to *kept*; return whether there was one."""
         found = self._path.is_symlink() or self._path.exists()
         for line in (read_own(self._path, _LIMIT) or b"").splitlines():
             try:
                 kind, name = json.loads(line)
             except (ValueError, TypeError, RecursionError):
-                continue  # the last line, perhaps, which was not written to its end
+                continue  # the last line may be incomplete
             if not isinstance(name, str):
                 continue
             if kind == "pages":
@@ -94,20 +93,20 @@ class Journal:
         return found
 
     def begin(self) -> None:
-        """From now on this build counts as broken off until it has come to its end."""
+        """Open the journal; until it is deleted, the build counts as interrupted."""
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("a", encoding="utf-8")
 
     def note(self, kind: str, name: str) -> None:
-        """Write down a name."""
+        """Record a name."""
         self.begin()
         assert self._file is not None
         self._file.write(json.dumps([kind, name]) + "\n")
         self._file.flush()
 
     def end(self) -> None:
-        """Write no more."""
+        """Close the journal."""
         if self._file is not None:
             self._file.close()
             self._file = None

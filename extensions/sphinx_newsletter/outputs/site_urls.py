@@ -1,4 +1,4 @@
-"""Absolute addresses of what the archive holds, for everything that leaves the site."""
+"""Absolute URLs of pages, links and images, for feeds, open data and the sitemap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx_newsletter.records.model import Image, Issue, Link
 
 
 class SiteURLs:
-    """The site's addresses; relative to its root where the settings have no ``html_baseurl``."""
+    """URLs of the site, relative to its root if ``html_baseurl`` is not set."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
@@ -21,19 +21,19 @@ class SiteURLs:
         self.base = self.domain.settings.base_url
 
     def page(self, pagename: str) -> str:
-        """Return the address of a page."""
+        """Return the URL of a page."""
         return self.base + self.builder.get_target_uri(pagename)
 
     def link(self, issue: Issue, link: Link) -> str:
-        """Return a link's permalink."""
+        """Return the permalink of a link."""
         return f"{self.page(issue.docname)}#{link.anchor}"
 
     def image(self, image: Image) -> str:
-        """Return the address of an image, here or on the web."""
+        """Return the URL of a local or remote image."""
         return self._find("image", image.url) or image.url
 
     def fill(self, html: str) -> str:
-        """Give portable HTML its addresses."""
+        """Fill in the URLs of portable HTML."""
         return fill_urls(html, self._find)
 
     def _find(self, kind: str, name: str) -> str | None:

@@ -1,8 +1,7 @@
-"""``sitemap.xml`` (sitemaps.org): every page but the one for addresses that are not found.
+"""``sitemap.xml`` (https://www.sitemaps.org/protocol.html): all pages except the 404 page.
 
-An extension for this exists (sphinx-sitemap); it lists only the pages that a build has written, so that an
-incremental build leaves the others out, and dates them by git rather than by issue. Where a project has it, its
-sitemap is left alone.
+The extension sphinx-sitemap lists only the pages that a build has written, which is incomplete for an incremental
+build, and takes dates from Git instead of the issues. If a project uses it, no sitemap is written here.
 """
 
 from __future__ import annotations
@@ -21,21 +20,21 @@ from sphinx_newsletter.rendering.link_card import makes_pages
 _NAME = "sitemap.xml"
 
 
-def _is_theirs(app: Sphinx) -> bool:
+def _has_sphinx_sitemap(app: Sphinx) -> bool:
     return "sphinx_sitemap" in app.extensions
 
 
-def _note_theirs(app: Sphinx, env: BuildEnvironment) -> None:
-    """Note the sitemap that the other extension writes, so that it stays when ours goes."""
-    if _is_theirs(app) and makes_pages(app.builder):
+def _note_sphinx_sitemap(app: Sphinx, env: BuildEnvironment) -> None:
+    """Record the sitemap of sphinx-sitemap, so that it is not deleted."""
+    if _has_sphinx_sitemap(app) and makes_pages(app.builder):
         manifest_of(app).note_copies([_NAME])
 
 
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     domain = NewsletterDomain.of(builder.env)
-    if not domain.settings.base_url or _is_theirs(app):
+    if not domain.settings.base_url or _has_sphinx_sitemap(app):
         return
-    addresses = SiteURLs(builder)
+    urls = SiteURLs(builder)
     not_found = getattr(app.config, "notfound_pagename", "404")
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -46,12 +45,12 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
             continue
         issue = domain.issues.get(pagename)
         modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
-        lines.append(f"<url><loc>{escape(addresses.page(pagename))}</loc>{modified}</url>")
+        lines.append(f"<url><loc>{escape(urls.page(pagename))}</loc>{modified}</url>")
     text = "\n".join([*lines, "</urlset>", ""])
     write_output(app, _NAME, text, lambda: text)
 
 
 def setup(app: Sphinx) -> None:
-    """Write the sitemap when a web site has been built."""
-    app.connect("env-updated", _note_theirs)
+    """Write the sitemap at the end of an HTML build."""
+    app.connect("env-updated", _note_sphinx_sitemap)
     connect_output(app, _write, priority=600)
