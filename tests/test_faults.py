@@ -98,14 +98,3 @@ def test_a_permission_that_is_missing_is_told(
         with pytest.raises(SphinxError, match=rf"{name}: Permission denied"):
             build(source, tmp_path / "work")
     assert build(source, tmp_path / "work").warnings == ""
-
-
-def test_a_build_without_matplotlib_tells_why_there_are_no_cards(source: Path, tmp_path: Path) -> None:
-    program = "import sys; sys.modules['matplotlib'] = None; from sphinx.cmd.build import main; sys.exit(main())"
-    conf = (source / "conf.py").read_text(encoding="utf-8")
-    (source / "conf.py").write_text(conf.replace('ogp_social_cards = {"enable": False}', ""), encoding="utf-8")
-    arguments = ["-W", "-b", "dirhtml", str(source), str(tmp_path / "out")]
-    ran = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, env=environment()
-    )
-    assert "social cards are disabled: install matplotlib" in ran.stdout

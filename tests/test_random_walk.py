@@ -13,8 +13,6 @@ import os
 import shutil
 from pathlib import Path
 
-import pytest
-
 from building import differences, start_build
 from edits import Editor
 from full_site import make_site
@@ -43,7 +41,6 @@ def test_after_each_edit_the_site_equals_a_clean_one(tmp_path: Path) -> None:
 
 
 def test_after_each_edit_the_social_cards_are_those_of_a_clean_site(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     source = make_site(tmp_path / "source", issues=2)
     conf = (source / "conf.py").read_text(encoding="utf-8")
     cards = 'ogp_social_cards = {"enable": False}\n'

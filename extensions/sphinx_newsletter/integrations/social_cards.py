@@ -1,7 +1,6 @@
-"""Delete outdated and incomplete social cards.
+"""The files of social cards: drawn once, and deleted when they are outdated.
 
-sphinxext-opengraph derives the file name of a card from its page and content, uses existing files without checking
-them, and never deletes cards.
+The file name of a card is derived from its page and from everything that it shows.
 """
 
 from __future__ import annotations
@@ -11,19 +10,90 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.writing import write_whole
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.outputs.write_errors import writing
+from sphinx_newsletter.records.model import digest_of, theme
+from sphinx_newsletter.rendering.counts import language_counts, section_counts
 from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.rendering.references import long_date
 
+if TYPE_CHECKING:  # Pillow is imported when a card is drawn
+    from sphinx_newsletter.integrations.card_image import Card, Look
+
+_VERSION = 1
+"""To be raised with every change of how cards are drawn."""
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
 _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")
 _PNG_END = b"IEND\xaeB`\x82"
+
+
+def create_social_card(
+    options: dict[str, Any],
+    site: str,
+    title: str,
+    description: str,
+    url_text: str,
+    page: str,
+    *,
+    srcdir: str | Path,
+    outdir: str | Path,
+    env: BuildEnvironment,
+    html_logo: str | None = None,
+) -> Path:
+    """Draw the card of a page, if it does not exist; return its path from the output directory.
+
+    The arguments are those of the function in sphinxext-opengraph that this one replaces.
+    """
+    from sphinx_newsletter.integrations.card_image import draw_card
+
+    card = _card(env, page, site, title, description)
+    look = _look(options, Path(srcdir), html_logo)
+    facts = (_VERSION, card, sorted(options.items(), key=repr))
+    path = Path(_FOLDER, f"summary_{_flat(page)}_{digest_of(facts)[:8]}.png")
+    if not Path(outdir, path).exists():
+        with writing(Path(outdir)):
+            write_whole(Path(outdir, path), [draw_card(card, look)])
+    return path
+
+
+def _card(env: BuildEnvironment, page: str, site: str, title: str, description: str) -> Card:
+    from sphinx_newsletter.integrations.card_image import Card
+
+    domain = NewsletterDomain.of(env)
+    settings = domain.settings
+    language = settings.page_language
+    issue = domain.issues.get(page)
+    if issue is None:
+        return Card(site, title, details=(description,) if description else (), language=language)
+    body = issue.body
+    counts = (section_counts(body.sections, settings), language_counts(body.languages, settings))
+    return Card(
+        site,
+        theme(issue, settings.title),
+        label=f"#{issue.number}",
+        date=long_date(issue.date, language),
+        details=tuple(filter(None, counts)),
+        language=language,
+    )
+
+
+def _look(options: dict[str, Any], srcdir: Path, html_logo: str | None) -> Look:
+    """Return the look of cards that the options of sphinxext-opengraph describe."""
+    from sphinx_newsletter.integrations.card_image import Look
+
+    names = {"background_color": "background", "text_color": "text", "line_color": "line", "font": "font"}
+    chosen = {name: str(options[option]) for option, name in names.items() if options.get(option)}
+    logo = options.get("image") or html_logo
+    return Look(**chosen, logo=srcdir / logo if logo and (srcdir / logo).is_file() else None)
 
 
 class Cards:

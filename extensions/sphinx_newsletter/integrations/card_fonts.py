@@ -1,0 +1,104 @@
+"""Fonts for social cards: Roboto Flex for Latin text, and a system font for Chinese, Japanese and Korean.
+
+sphinxext-opengraph ships Roboto Flex. System fonts are looked up at every build, with fontconfig if it is
+installed, otherwise by file name in the system's font directories.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from PIL import ImageFont
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+_FILE_NAMES = (
+    *("NotoSansCJK-Bold.ttc", "NotoSansCJKsc-Bold.otf", "NotoSansSC-Bold.otf", "SourceHanSansSC-Bold.otf"),
+    *("PingFang.ttc", "Hiragino Sans GB.ttc", "msyhbd.ttc", "YuGothB.ttc", "wqy-zenhei.ttc", "wqy-microhei.ttc"),
+)
+"""Fonts for Chinese and Japanese on Linux, macOS and Windows, for systems without fontconfig."""
+_SAMPLES = {"zh": "编", "ja": "の", "ko": "한"}
+_FONTCONFIG_LANGUAGES = {"zh": "zh-cn"}
+_MISSING = "\U0010ffff"
+"""A code point that no font has a glyph for."""
+
+Font = ImageFont.FreeTypeFont
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file, and the face in it."""
+
+    path: str
+    index: int = 0
+    variation: str = ""
+    """The named instance of a variable font."""
+
+    @cache  # noqa: B019 (few faces, which live as long as the process)
+    def at(self, size: int) -> Font:
+        """Return the font in a size in pixels."""
+        font = ImageFont.truetype(self.path, size, index=self.index, layout_engine=ImageFont.Layout.BASIC)
+        if self.variation:
+            font.set_variation_by_name(self.variation)
+        return font
+
+    @cached_property
+    def _missing(self) -> bytes:
+        return bytes(self.at(20).getmask(_MISSING))
+
+    @cache  # noqa: B019
+    def has(self, char: str) -> bool:
+        """Return whether the font has a glyph for a character."""
+        return char.isspace() or bytes(self.at(20).getmask(char)) != self._missing
+
+
+@cache
+def latin_face(weight: str, family: str = "") -> Face:
+    """Return the face for Latin text: *weight* is ``Regular`` or ``Bold``, *family* a font's name or file."""
+    if family and (face := _face(family) or _matched_face(f"{family}:{weight.lower()}")):
+        return face
+    path = Path(str(files("sphinxext.opengraph").joinpath("_static/Roboto-Flex.ttf")))
+    return Face(str(path), variation=weight)
+
+
+@cache
+def cjk_face(language: str, weight: str) -> Face | None:
+    """Return a face for ``zh``, ``ja`` or ``ko``; None if no font is installed."""
+    code = _FONTCONFIG_LANGUAGES.get(language, language)
+    matched = _matched_face(f"sans-serif:lang={code}:{weight.lower()}")
+    for face in (matched, *map(_face, _FILE_NAMES)):
+        if face and face.has(_SAMPLES[language]):
+            return face
+    _log_missing_font()
+    return None
+
+
+@cache
+def _log_missing_font() -> None:
+    """Log, once, that text is left out."""
+    logger.info("social cards omit Chinese and Japanese text: install a font such as fonts-noto-cjk")
+
+
+def _matched_face(pattern: str) -> Face | None:
+    """Ask fontconfig for the face that matches a pattern best."""
+    if not (program := shutil.which("fc-match")):
+        return None
+    command = [program, "--format", "%{file}\n%{index}", pattern]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    path, _, index = done.stdout.partition("\n")
+    return _face(path, int(index)) if index.isdecimal() else None
+
+
+def _face(path: str, index: int = 0) -> Face | None:
+    face = Face(path, index)
+    try:
+        face.at(20)
+    except OSError:
+        return None
+    return face
