@@ -9,11 +9,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cache, cached_property, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,16 @@ _MISSING = "\U0010ffff"
 """A code point that no font has a glyph for."""
 
 Font = ImageFont.FreeTypeFont
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """The image of a character, its place from the start of the baseline, and the way to the next character."""
+
+    mask: Image.Image
+    left: int
+    top: int
+    advance: float
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,15 @@ class Face:
             font.set_variation_by_name(self.variation)
         return font
 
+    @lru_cache(1024)  # noqa: B019
+    def glyph(self, char: str, size: int) -> Glyph:
+        """Return a character as an image; to draw it again takes a tenth of the time."""
+        font = self.at(size)
+        left, top, right, bottom = map(round, font.getbbox(char, anchor="ls"))
+        mask = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
+        ImageDraw.Draw(mask).text((-left, -top), char, fill=255, font=font, anchor="ls")
+        return Glyph(mask, left, top, font.getlength(char))
+
     @cached_property
     def _missing(self) -> bytes:
         return bytes(self.at(20).getmask(_MISSING))
@@ -63,8 +82,9 @@ def latin_face(weight: str, family: str = "") -> Face:
     """Return the face for Latin text: *weight* is ``Regular`` or ``Bold``, *family* a font's name or file."""
     if family and (face := _face(family) or _matched_face(f"{family}:{weight.lower()}")):
         return face
-    path = Path(str(files("sphinxext.opengraph").joinpath("_static/Roboto-Flex.ttf")))
-    return Face(str(path), variation=weight)
+    package = find_spec("sphinxext.opengraph")
+    assert package is not None and package.origin is not None
+    return Face(str(Path(package.origin).parent / "_static" / "Roboto-Flex.ttf"), variation=weight)
 
 
 @cache

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageColor
 from sphinx.util import logging
 
 from sphinx_newsletter.integrations.card_fonts import Face, cjk_face, latin_face
@@ -70,17 +70,16 @@ def draw_card(card: Card, look: Look) -> bytes:
     if look.logo and (picture := _logo(look.logo)):
         image = _with_logo(image, picture)
     file = BytesIO()
-    image.save(file, "PNG", compress_level=6, **({"bits": 4} if image.mode == "P" else {}))
+    image.save(file, "PNG", compress_level=3, **({"bits": 4} if image.mode == "P" else {}))
     return file.getvalue()
 
 
 def _draw_text(card: Card, font: str, image: Image.Image) -> None:
     language = _cjk_language(card)
     small, large = _Style(30, "Regular", language, font), _Style(60, "Bold", language, font)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, SIZE[0], 11), fill=_ACCENT_INDEX)
-    small.draw(draw, card.site, (_MARGIN, 92), _MUTED_INDEX)
-    small.draw(draw, card.date, (SIZE[0] - _MARGIN - small.width(card.date), 92), _MUTED_INDEX)
+    image.paste(_ACCENT_INDEX, (0, 0, SIZE[0], 12))
+    small.draw(image, card.site, (_MARGIN, 92), _MUTED_INDEX)
+    small.draw(image, card.date, (SIZE[0] - _MARGIN - small.width(card.date), 92), _MUTED_INDEX)
     title, top = large.shown(card.title), 150
     if card.label and title:
         _draw_label(image, large, card.label, top)
@@ -90,16 +89,16 @@ def _draw_text(card: Card, font: str, image: Image.Image) -> None:
     bottom = 460 if card.details else 520
     style, lines = _title_lines(title, large, bottom - top)
     for place, line in enumerate(lines):
-        style.draw(draw, line, (_MARGIN, top + style.size + place * style.height), _INK_INDEX)
+        style.draw(image, line, (_MARGIN, top + style.size + place * style.height), _INK_INDEX)
     details = [line for text in card.details for line in small.wrap(small.shown(text), _WIDTH, 2)]
     for place, line in enumerate(details[:2]):
-        small.draw(draw, line, (_MARGIN, 490 + 42 * place), _INK_INDEX if card.label else _MUTED_INDEX)
+        small.draw(image, line, (_MARGIN, 490 + 42 * place), _INK_INDEX if card.label else _MUTED_INDEX)
 
 
 def _draw_label(image: Image.Image, style: _Style, label: str, top: int) -> None:
     """Draw text in the accent colour: the shades of ink are shifted to those of the accent."""
     layer = Image.new("L", (min(_WIDTH, round(style.width(label)) + 8), style.height))
-    style.draw(ImageDraw.Draw(layer), label, (0, round(style.size * 0.83)), _ACCENT_INDEX - _INK_INDEX)
+    style.draw(layer, label, (0, round(style.size * 0.83)), _ACCENT_INDEX - _INK_INDEX)
     image.paste(layer.point([0, *(min(_INK_INDEX + shade, 255) for shade in range(1, 256))]), (_MARGIN, top))
 
 
@@ -136,13 +135,14 @@ class _Style:
         kept = (char for char in text if _face_of(char, self.weight, self.language, self.font))
         return " ".join("".join(kept).split())
 
-    def draw(self, draw: ImageDraw.ImageDraw, text: str, place: tuple[float, int], index: int) -> None:
+    def draw(self, image: Image.Image, text: str, place: tuple[float, int], index: int) -> None:
         """Draw one line; *place* is the start of its baseline."""
         x, y = place
         for part, face in _runs(text, self.weight, self.language, self.font):
-            font = face.at(self.size)
-            draw.text((x, y), part, fill=index, font=font, anchor="ls")
-            x += font.getlength(part)
+            for char in part:
+                glyph = face.glyph(char, self.size)
+                image.paste(index, (round(x) + glyph.left, y + glyph.top), glyph.mask)
+                x += glyph.advance
 
     def wrap(self, text: str, width: float, most: int) -> list[str]:
         """Break *text* between words, or between characters of Chinese and Japanese.
@@ -193,7 +193,8 @@ class _Style:
 @lru_cache(10_000)
 def _unit_width(text: str, weight: str, language: str, font: str) -> float:
     """Return the width of *text* in a size of one pixel, as if glyphs could have any width."""
-    return sum(face.at(_UNIT).getlength(part) for part, face in _runs(text, weight, language, font)) / _UNIT
+    runs = _runs(text, weight, language, font)
+    return sum(face.glyph(char, _UNIT).advance for part, face in runs for char in part) / _UNIT
 
 
 def _runs(text: str, weight: str, language: str, font: str) -> Iterator[tuple[str, Face]]:
