@@ -18,6 +18,9 @@ LOCKS = {
     "dev": ["pyproject.toml"],  # the dependencies of the project
     "live": ["pyproject.toml"],
     "docs": ["pyproject.toml"],
+    "bench": ["pyproject.toml"],
+    "pelican": [],
+    "zensical": [],
     "build": [],
     "nox": [],
 }
@@ -95,8 +98,16 @@ def tests_development(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Time builds of large archives; see ``nox -s bench -- --help``."""
-    install(session, "docs")
-    session.run("python", "-m", "benchmarks", *session.posargs)
+    install(session, "bench")
+    commands = []
+    for name in ("pelican", "zensical"):
+        place = Path(session.create_tmp()) / name
+        session.run("python", "-m", "venv", str(place))
+        scripts = next(folder for folder in (place / "bin", place / "Scripts") if folder.is_dir())
+        pip = (str(scripts / "python"), "-m", "pip", "install", "-q", "--require-hashes")
+        session.run(*pip, "-r", f"requirements/{name}.txt", external=True)
+        commands += [f"--{name}", str(scripts / name)]
+    session.run("python", "-m", "benchmarks", *commands, *session.posargs)
 
 
 @nox.session
@@ -122,8 +133,8 @@ def audit(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Update the pins for changes of pyproject.toml, or all of them with ``-- --upgrade``. Requires uv."""
     for name, sources in LOCKS.items():
-        # The pins of dev.txt apply to the other files.
-        pins = [] if name == "dev" else ["--constraint", "requirements/dev.txt"]
+        # The pins of dev.txt apply to the files of the same environment.
+        pins = [] if name in ("dev", "pelican", "zensical") else ["--constraint", "requirements/dev.txt"]
         session.run(
             *("uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"),
             *("--quiet", "--no-annotate", "--custom-compile-command", "nox -s lock"),

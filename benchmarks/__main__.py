@@ -1,6 +1,9 @@
-"""Build archives of several sizes, with ours and with the stock stack, and print what each took.
+"""Build archives of several sizes, with everything on, and print what each build took.
 
-``python -m benchmarks --sizes 92,368,1472 --compare 736``; ``NEWSLETTER_CORPUS`` names a folder with real
+At one size the same pages are built by Zensical, Pelican and the stock stack (Sphinx, MyST, furo, ABlog and
+OpenGraph) too, in turn with ours, and one more build of ours says what each of its parts takes.
+
+``python -m benchmarks --sizes 92,368,736,1472 --compare 736``; ``NEWSLETTER_CORPUS`` names a folder with real
 issues to copy instead of synthetic ones. A JSON result is written beside the archives.
 """
 
@@ -11,12 +14,20 @@ import json
 import math
 import os
 import shutil
+import statistics
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.archive import Page, real_pages, synthetic_page, write_archive
+from benchmarks.archive import (
+    Page,
+    real_pages,
+    synthetic_page,
+    write_archive,
+    write_pelican,
+    write_zensical,
+)
 from benchmarks.measure import Measured, measure
 
 Rows = dict[str, Measured]
@@ -67,8 +78,13 @@ def _row(name: str, rows: Rows, site: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", default="92,368,1472", help="how many issues, for growth")
-    parser.add_argument("--compare", type=int, default=736, help="how many for both stacks; 0: ours only")
+    parser.add_argument("--sizes", default="92,368,736,1472", help="how many issues, for growth")
+    parser.add_argument("--compare", type=int, default=736, help="how many for all programs; 0: ours only")
+    parser.add_argument("--runs", type=int, default=3, help="how often Zensical, Pelican and ours build in turn")
+    parser.add_argument(
+        "--rivals", type=Path, default=Path(sys.executable).parent, help="where their commands are"
+    )
+    parser.add_argument("--no-stock", action="store_true", help="leave out the stock stack, which takes minutes")
     parser.add_argument("--jobs", default="auto", help="Sphinx's -j, for ours (the stock stack reads serially)")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"), help="where archives are made")
     parser.add_argument("--profile", action="store_true", help="also profile a clean build and a no-change one")
@@ -95,17 +111,79 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if len(times) > 1:
         print(f"growth exponent of clean builds: {exponent(times):.2f}")
     if options.compare:
-        _compare(options.compare, page, folder, times[options.compare], result)
+        _compare(options, page, folder, result)
+        _phases(folder / f"ours-{options.compare}", options.jobs, folder)
     (folder / "result.json").write_text(json.dumps(result, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _compare(size: int, page: Page, folder: Path, ours: float, result: dict[str, dict[str, object]]) -> None:
-    source = folder / f"stock-{size}"
-    write_archive(source, size, page, stock=True)
-    rows = bench(source, "auto", folder / "log.txt")
-    _row(f"stock, {size}", rows, source.with_name(source.name + "-out"))
-    result[source.name] = {kind: asdict(row) for kind, row in rows.items()}
-    print(f"clean build at {size}: ours takes 1/{rows['clean'].seconds / ours:.1f} of the stock stack's time")
+def _compare(options: argparse.Namespace, page: Page, folder: Path, result: dict[str, dict[str, object]]) -> None:
+    """Build with each program in turn, and print medians and their ratio to ours."""
+    size: int = options.compare
+    programs = _programs(options, page, folder)
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(options.runs):
+        for name, (command, made) in programs.items():
+            for path in made:
+                shutil.rmtree(path, ignore_errors=True)
+            seconds[name].append(measure(command, folder / "log.txt").seconds)
+    medians = {name: statistics.median(runs) for name, runs in seconds.items()}
+    if not options.no_stock:
+        source = folder / f"stock-{size}"
+        write_archive(source, size, page, stock=True)
+        rows = bench(source, "auto", folder / "log.txt")
+        _row(f"stock, {size}", rows, source.with_name(source.name + "-out"))
+        medians["stock"] = rows["clean"].seconds
+    print(f"clean builds of {size} issues, medians of {options.runs} (stock: 1):")
+    for name, median in medians.items():
+        print(f"  {name:10}{median:8.1f} s   ours takes {medians['ours'] / median:.2f} of that")
+    result[f"compare-{size}"] = {"medians": medians, "runs": seconds}
+
+
+def _programs(options: argparse.Namespace, page: Page, folder: Path) -> dict[str, tuple[list[str], list[Path]]]:
+    """Return the command of each program, and what it makes."""
+    size: int = options.compare
+    ours, zensical, pelican = (folder.resolve() / f"{name}-{size}" for name in ("ours", "zensical", "pelican"))
+    for write, place in ((write_zensical, zensical), (write_pelican, pelican)):
+        shutil.rmtree(place, ignore_errors=True)
+        write(place, size, page)
+    made = [ours.with_name(ours.name + suffix) for suffix in ("-out", "-doctrees")]
+    return {
+        "ours": (sphinx(ours, options.jobs), made),
+        "zensical": (
+            [options.zensical, "build", "--clean", "--config-file", str(zensical / "zensical.toml")],
+            [zensical / "site", zensical / ".cache"],
+        ),
+        "pelican": (
+            [
+                *(options.pelican, str(pelican / "content"), "-q"),
+                *("-s", str(pelican / "pelicanconf.py"), "-o", str(pelican / "output")),
+            ],
+            [pelican / "output"],
+        ),
+    }
+
+
+def _phases(source: Path, jobs: str, folder: Path) -> None:
+    """Print what each part of a clean build takes."""
+    noted = (folder / "phases.jsonl").resolve()
+    noted.unlink(missing_ok=True)
+    for suffix in ("-out", "-doctrees"):
+        shutil.rmtree(source.with_name(source.name + suffix), ignore_errors=True)
+    os.environ |= {"BENCHMARK_PHASES": str(noted), "PYTHONPATH": str(Path(__file__).parents[1])}
+    conf = source / "conf.py"
+    text = conf.read_text(encoding="utf-8")
+    conf.write_text(f'{text}extensions.append("benchmarks.phases")\n', encoding="utf-8")
+    try:
+        measure(sphinx(source, jobs), folder / "log.txt")
+    finally:
+        conf.write_text(text, encoding="utf-8")
+    parts: dict[str, list[float]] = {}
+    for line in noted.read_text(encoding="utf-8").splitlines():
+        name, seconds = json.loads(line)
+        parts.setdefault(name, []).append(seconds)
+    print("parts of a clean build, in seconds (social cards: processor time of all processes, within the others):")
+    for name, values in parts.items():
+        print(f"  {name:30}{sum(values):8.2f}  {len(values):6} ×")
 
 
 def _profile(source: Path, folder: Path) -> None:

@@ -95,7 +95,6 @@ def _conf(stock: bool) -> str:
         'html_baseurl = "https://archive.example/en/latest/"',
         'myst_enable_extensions = ["colon_fence"]',
         'ogp_site_url = "https://archive.example/en/latest/"',
-        'ogp_social_cards = {"enable": False}',
         'suppress_warnings = ["newsletter", "myst"]',
     ]
     if stock:
@@ -107,3 +106,33 @@ def _conf(stock: bool) -> str:
             'blog_default_author = "A"',
         ]
     return "\n".join([*lines, ""])
+
+
+def write_zensical(folder: Path, count: int, page: Page) -> None:
+    """Write the same pages as a project of Zensical."""
+    _write_pages(folder / "docs" / "issues", count, page, "---\ndate: {date}\n---\n")
+    (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    settings = '[project]\nsite_name = "Benchmark"\nsite_url = "https://archive.example/en/latest/"\n'
+    (folder / "zensical.toml").write_text(settings, encoding="utf-8")
+
+
+def write_pelican(folder: Path, count: int, page: Page) -> None:
+    """Write the same pages as a project of Pelican, with a full-text Atom feed."""
+    head = "Title: Issue {number}\nDate: {date}\nCategory: Season {season}\n"
+    _write_pages(folder / "content", count, page, head)
+    lines = [
+        'SITENAME = AUTHOR = "Benchmark"',
+        'SITEURL = "https://archive.example/en/latest"',
+        'PATH = "content"',
+        'TIMEZONE = "UTC"',
+        'FEED_ALL_ATOM = "feeds/all.atom.xml"',
+    ]
+    (folder / "pelicanconf.py").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def _write_pages(folder: Path, count: int, page: Page, head: str) -> None:
+    folder.mkdir(parents=True)
+    for number in range(1, count + 1):
+        date, season = FIRST_DAY + dt.timedelta(weeks=number), -(-number // SEASON)
+        text = f"{head.format(number=number, date=date, season=season)}\n{page(number)}"
+        (folder / f"{number:04}.md").write_text(text, encoding="utf-8")
