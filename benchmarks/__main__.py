@@ -81,9 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sizes", default="92,368,736,1472", help="how many issues, for growth")
     parser.add_argument("--compare", type=int, default=736, help="how many for all programs; 0: ours only")
     parser.add_argument("--runs", type=int, default=3, help="how often Zensical, Pelican and ours build in turn")
-    parser.add_argument(
-        "--rivals", type=Path, default=Path(sys.executable).parent, help="where their commands are"
-    )
+    parser.add_argument("--zensical", default="zensical", help="the command of Zensical")
+    parser.add_argument("--pelican", default="pelican", help="the command of Pelican")
     parser.add_argument("--no-stock", action="store_true", help="leave out the stock stack, which takes minutes")
     parser.add_argument("--jobs", default="auto", help="Sphinx's -j, for ours (the stock stack reads serially)")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"), help="where archives are made")
