@@ -40,6 +40,7 @@ _PARTS = (
     "pages.page_head",
     "integrations.furo_files",
     "integrations.furo_tables",
+    "integrations.furo_navigation",
     "integrations.not_found",
     "outputs.dataset",
     "outputs.feeds",

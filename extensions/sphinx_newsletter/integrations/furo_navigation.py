@@ -1,0 +1,82 @@
+"""Furo's sidebar, computed once for the pages of a list instead of once for each page.
+
+Furo parses the HTML of the sidebar to add check boxes, which takes longer than rendering a page's template. The
+sidebars of the issues of a season differ only in which issue is the current one. So Furo gets a sidebar in which
+none is, remembers what it made of it, and the current page is marked afterwards. Where the result is not as
+expected, Furo gets the page's own sidebar.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from furo.navigation import get_navigation_tree
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.rendering.navigation import navigation_of
+
+_OPTIONS = {"collapse": False, "titles_only": True, "maxdepth": -1, "includehidden": True}
+"""How Furo calls ``toctree``."""
+_LEAF = re.compile(r'<li class="(toctree-l\d) current"><a class="current reference internal" href="#">')
+_PARENT = re.compile(r'(<li class="toctree-l\d current has-children) current-page"')
+
+
+def _hide_tree(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Keep the sidebar from Furo's handler."""
+    if _is_newsletter(app):
+        context["newsletter_toctree"] = context.pop("toctree")
+
+
+def _set_tree(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Set the sidebar as Furo's handler does."""
+    if _is_newsletter(app):
+        context["toctree"] = context.pop("newsletter_toctree")
+        html = context["toctree"](**_OPTIONS)
+        context["furo_navigation_tree"] = _shared_tree(app, pagename, html) or get_navigation_tree(html)
+
+
+def _is_newsletter(app: Sphinx) -> bool:
+    builder = app.builder
+    is_furo = isinstance(builder, StandaloneHTMLBuilder) and builder.theme.name == "furo"
+    return is_furo and NewsletterDomain.of(app.env).in_use
+
+
+def _shared_tree(app: Sphinx, pagename: str, html: str) -> str | None:
+    """Return Furo's version of a page's sidebar, made from one that its neighbours have too."""
+    uri = _uri_from_neighbour(app, pagename)
+    leaf = _LEAF.search(html)
+    if uri is None or leaf is None or f'href="{uri}"' in html:
+        return None
+    plain = f'<li class="{leaf[1]}"><a class="reference internal" href="{uri}">'
+    made = get_navigation_tree(html.replace(leaf[0], plain, 1))
+    current = f'<li class="{leaf[1]} current current-page"><a class="current reference internal" href="#">'
+    made, parents = _PARENT.subn(r'\1"', made)
+    if parents != 1 or made.count(plain) != 1:
+        return None
+    return made.replace(plain, current)
+
+
+def _uri_from_neighbour(app: Sphinx, pagename: str) -> str | None:
+    """Return the relative URI of an issue as another issue in the same directory has it."""
+    neighbours = NewsletterDomain.of(app.env).archive.neighbours.get(pagename, ())
+    folder = pagename.rpartition("/")[0]
+    for issue in neighbours:
+        if issue and issue.docname.rpartition("/")[0] == folder:
+            path = navigation_of(app.env).path
+            same_list = path(issue.docname)[:-1] == path(pagename)[:-1]
+            return app.builder.get_relative_uri(issue.docname, pagename) if same_list else None
+    return None
+
+
+def setup(app: Sphinx) -> None:
+    """Connect before and after Furo's handler (500), and after ours (450)."""
+    app.connect("html-page-context", _hide_tree, priority=490)
+    app.connect("html-page-context", _set_tree, priority=510)
