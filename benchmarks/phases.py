@@ -49,7 +49,7 @@ def _time_builder(app: Sphinx) -> None:
         setattr(builder, method, _timed(name, getattr(builder, method), time.perf_counter))
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict[str, bool]:
     """Wrap what is to be measured."""
     begun = time.perf_counter()
     opengraph: Any = import_module("sphinxext.opengraph")
@@ -60,3 +60,4 @@ def setup(app: Sphinx) -> None:
         output.write_output = _timed(name, output.write_output, time.perf_counter)
     app.connect("builder-inited", _time_builder, priority=999)
     app.connect("build-finished", lambda *_: _note("all of the build", time.perf_counter() - begun), priority=999)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,12 +25,14 @@ _INK_INDEX, _MUTED_INDEX, _ACCENT_INDEX = 9, 6, 15
 """Places in the palette."""
 _TITLE_SIZES = {80: 2, 72: 2, 64: 2, 56: 3, 50: 3, 44: 3, 38: 4}
 """Sizes in pixels, each with the highest number of lines."""
+_SMALL = 30
 _UNIT = 64
 """The size in which widths are measured."""
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+|\s+")
+_SPACED_WORD = re.compile(r"\S+\s*|\s+")
 _CLOSING = "、。，．：；！？）］｝」』】》〉…,.:;!?)]}%ー々っゃゅょッャュョ"
 _OPENING = "（［｛「『【《〈([{"
 
@@ -62,21 +64,33 @@ class Card:
     language: str = "en"
 
 
+@cache
+def _load_fonts(font: str) -> None:
+    """Load fonts and the commonest characters: worker processes that are forked later inherit them."""
+    for weight, sizes in (("Regular", (_UNIT,)), ("Bold", (60, *_TITLE_SIZES))):
+        cjk_face("zh", weight)
+        face = latin_face(weight, font)
+        for size in sizes:
+            for char in map(chr, range(ord("!"), ord("~") + 1)):
+                face.drawn(char, size)
+
+
 def draw_card(card: Card, look: Look) -> bytes:
     """Draw a card and return it as a PNG file."""
+    _load_fonts(look.font)
     image = Image.new("L", SIZE)  # of palette indices: text is blended with the background, index 0
     _draw_text(card, look.font, image)
     image.putpalette(_palette(look.background, look.text, look.line))
     if look.logo and (picture := _logo(look.logo)):
         image = _with_logo(image, picture)
     file = BytesIO()
-    image.save(file, "PNG", compress_level=3, **({"bits": 4} if image.mode == "P" else {}))
+    image.save(file, "PNG", compress_level=1, **({"bits": 4} if image.mode == "P" else {}))
     return file.getvalue()
 
 
 def _draw_text(card: Card, font: str, image: Image.Image) -> None:
     language = _cjk_language(card)
-    small, large = _Style(30, "Regular", language, font), _Style(60, "Bold", language, font)
+    small, large = _Style(_SMALL, "Regular", language, font), _Style(60, "Bold", language, font)
     image.paste(_ACCENT_INDEX, (0, 0, SIZE[0], 12))
     small.draw(image, card.site, (_MARGIN, 92), _MUTED_INDEX)
     small.draw(image, card.date, (SIZE[0] - _MARGIN - small.width(card.date), 92), _MUTED_INDEX)
@@ -139,10 +153,11 @@ class _Style:
         """Draw one line; *place* is the start of its baseline."""
         x, y = place
         for part, face in _runs(text, self.weight, self.language, self.font):
-            for char in part:
-                glyph = face.glyph(char, self.size)
-                image.paste(index, (round(x) + glyph.left, y + glyph.top), glyph.mask)
-                x += glyph.advance
+            # Words of small text recur on many cards; of titles, only characters do.
+            for text in _SPACED_WORD.findall(part) if self.size <= _SMALL else part:
+                drawn = face.drawn(text, self.size)
+                image.paste(index, (round(x) + drawn.left, y + drawn.top), drawn.mask)
+                x += drawn.advance
 
     def wrap(self, text: str, width: float, most: int) -> list[str]:
         """Break *text* between words, or between characters of Chinese and Japanese.
@@ -194,7 +209,7 @@ class _Style:
 def _unit_width(text: str, weight: str, language: str, font: str) -> float:
     """Return the width of *text* in a size of one pixel, as if glyphs could have any width."""
     runs = _runs(text, weight, language, font)
-    return sum(face.glyph(char, _UNIT).advance for part, face in runs for char in part) / _UNIT
+    return sum(face.drawn(char, _UNIT).advance for part, face in runs for char in part) / _UNIT
 
 
 def _runs(text: str, weight: str, language: str, font: str) -> Iterator[tuple[str, Face]]:
