@@ -23,6 +23,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FILES = sorted((ROOT / "requirements").iterdir())
+APART = ("pelican", "zensical")
+"""What is installed in an environment of its own, to be compared with."""
 LINE = re.compile(
     r"(?P<package>[a-z0-9.-]+)==(?P<version>\S+)(?: ; [^\\]+?)?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
 )
@@ -66,7 +68,7 @@ def test_every_package_is_pinned_with_hashes_and_no_index_is_named(path: Path) -
 def test_the_pins_are_what_pyproject_asks_for(path: Path) -> None:
     pinned = pins(path.stem)
     asked = list(asked_for(path.stem))
-    if path.stem not in ("build", "nox"):
+    if path.stem not in ("build", "nox", *APART):
         asked += map(Requirement, PYPROJECT["project"]["dependencies"])
     for one in asked:
         assert all(map(one.specifier.contains, pinned[canonicalize_name(one.name)])), one
@@ -75,7 +77,7 @@ def test_the_pins_are_what_pyproject_asks_for(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_files_agree(path: Path) -> None:
-    everything = pins("dev")
+    everything = {} if path.stem in APART else pins("dev")
     assert all(releases == everything.get(package, releases) for package, releases in pins(path.stem).items())
 
 
