@@ -77,6 +77,8 @@ class TopicPages(CollectionPages):
 
     def _posts(self, catalog: Catalog, slug: str) -> list[Post]:
         """Return the posts with a topic that are not issues."""
+        if not self.domain.data["posts"]:
+            return []
         found = catalog.collections.get(slug, ())
         return [post for post in found if post.docname not in self.domain.issues]
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +56,17 @@ class Vocabulary:
         Raises :class:`TopicsError` with all errors in it.
         """
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise TopicsError(f"{path}: {error}") from error
+        return cls._parse(path, text, limit)
+
+    @classmethod
+    @lru_cache(4)  # a build loads its settings several times
+    def _parse(cls, path: Path, text: str, limit: int) -> Vocabulary:
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
             raise TopicsError(f"{path}: {error}") from error
         errors = list(_errors(data))
         if errors:
