@@ -17,6 +17,8 @@ from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, writ
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.rendering.link_card import makes_pages
 
+LIMIT = 50_000
+"""The highest number of URLs in a sitemap; a larger site has an index of several."""
 _NAME = "sitemap.xml"
 
 
@@ -36,18 +38,27 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         return
     urls = SiteURLs(builder)
     not_found = getattr(app.config, "notfound_pagename", "404")
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-    ]
+    entries = []
     for pagename in sorted(manifest_of(app).now.pages):
-        if pagename == not_found:
-            continue
-        issue = domain.issues.get(pagename)
-        modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
-        lines.append(f"<url><loc>{escape(urls.page(pagename))}</loc>{modified}</url>")
-    text = "\n".join([*lines, "</urlset>", ""])
-    write_output(app, _NAME, text, lambda: text)
+        if pagename != not_found:
+            issue = domain.issues.get(pagename)
+            modified = f"<lastmod>{issue.updated or issue.date}</lastmod>" if issue else ""
+            entries.append(f"<url><loc>{escape(urls.page(pagename))}</loc>{modified}</url>")
+    if len(entries) <= LIMIT:
+        _write_file(app, _NAME, "urlset", entries)
+        return
+    parts = []
+    for number, start in enumerate(range(0, len(entries), LIMIT), 1):
+        name = f"sitemap-{number}.xml"
+        _write_file(app, name, "urlset", entries[start : start + LIMIT])
+        parts.append(f"<sitemap><loc>{escape(domain.settings.base_url + name)}</loc></sitemap>")
+    _write_file(app, _NAME, "sitemapindex", parts)
+
+
+def _write_file(app: Sphinx, name: str, element: str, entries: list[str]) -> None:
+    head = f'<{element} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    text = "\n".join(['<?xml version="1.0" encoding="utf-8"?>', head, *entries, f"</{element}>", ""])
+    write_output(app, name, text, lambda: text)
 
 
 def setup(app: Sphinx) -> None:
