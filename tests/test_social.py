@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, ImageChops
+from sphinx.errors import ConfigError
 
 from building import Built, build, environment, write_issue
 from full_site import png
-from sphinx_newsletter.integrations import card_fonts, card_image
+from sphinx_newsletter.integrations import card_fonts
 from sphinx_newsletter.integrations.card_image import SIZE, Card, Look, draw_card
+from sphinx_newsletter.integrations.card_text import Style
 
 
 @pytest.fixture
@@ -86,13 +88,14 @@ def test_a_card_is_small_and_has_the_size_that_its_tags_say(name: str) -> None:
 
 
 def test_cards_are_drawn_fast() -> None:
-    for card in CARDS.values():
-        draw_card(card, Look())
-    start = time.process_time()
-    for _ in range(5):
+    """The best of ten rounds, because other processes may use the processor too."""
+    rounds = []
+    for _ in range(10):
+        start = time.process_time()
         for card in CARDS.values():
             draw_card(card, Look())
-    assert (time.process_time() - start) / (5 * len(CARDS)) < 0.03  # 7 ms on a free processor
+        rounds.append((time.process_time() - start) / len(CARDS))
+    assert min(rounds) <= 0.008
 
 
 def ink(card: Card, box: tuple[int, int, int, int]) -> int:
@@ -120,8 +123,8 @@ def test_nothing_is_drawn_in_the_margins() -> None:
 
 
 def wrapped(text: str, size: int, most: int) -> list[str]:
-    style = card_image._Style(size, "Bold", "zh")
-    return style.wrap(style.shown(text), 1002, most)
+    style = Style(size, "Bold", "zh")
+    return style.wrap(style.printable(text), 1002, most)
 
 
 def test_lines_break_between_words() -> None:
@@ -151,22 +154,38 @@ def test_lines_of_chinese_do_not_begin_with_a_comma() -> None:
         assert not any(line[0] in "，）" or line[-1] == "（" for line in lines)
 
 
+def test_a_title_that_ends_with_an_ellipsis_is_as_large_as_any_other() -> None:
+    whole, cut = (ink(Card("Weekly", title, "#1", details=("1 article",)), TITLE) for title in ("Wait…", "Wait"))
+    assert 0 < whole - cut < cut
+
+
+def test_a_long_name_of_the_newsletter_leaves_room_for_the_date() -> None:
+    card = Card("A newsletter with a name " * 4, "Title", "#1", "September 30, 2024")
+    left = 1074 - round(Style(30, "Regular", "zh").width(card.date))
+    assert ink(card, (left - 35, 60, left - 5, 110)) == 0
+    assert ink(card, (left, 60, 1074, 110)) > 0
+
+
 def test_emoji_leave_no_box() -> None:
-    style = card_image._Style(56, "Bold", "zh")
-    assert style.shown("🎉 Emoji in the 🐍 title ☃️") == "Emoji in the title"
+    style = Style(56, "Bold", "zh")
+    assert style.printable("🎉 Emoji in the 🐍 title ☃️") == "Emoji in the title"
 
 
-def test_without_a_font_for_chinese_it_is_left_out(source: Path, tmp_path: Path) -> None:
-    write_issue(source / "issues", 2, title="About 异步编程 and more")
+@pytest.mark.parametrize(("title", "messages"), [("About 异步编程 and more", 1), ("About nothing", 0)])
+def test_without_a_font_for_chinese_it_is_left_out(
+    title: str, messages: int, source: Path, tmp_path: Path
+) -> None:
+    for number in range(1, 13):
+        write_issue(source / "issues", number, title=f"{title} {number}")
     program = (
         "import sys; from sphinx_newsletter.integrations import card_fonts as fonts; "
         "fonts._matched_face = fonts._face = lambda *arguments: None; "
         "from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", program, "-W", "-b", "dirhtml", source, tmp_path / "built"]
+    command = [sys.executable, "-c", program, "-W", "-j", "2", "-b", "dirhtml", source, tmp_path / "built"]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("social cards omit Chinese and Japanese text: install a font") == 1
+    assert done.stdout.count("social cards omit Chinese and Japanese text: install a font") == messages
     assert len(list((tmp_path / "built/_images/social_previews").glob("*.png"))) > 4
 
 
@@ -182,6 +201,14 @@ def test_colours_font_and_logo_are_those_of_the_settings(source: Path, tmp_path:
         (0, 0, 0),
         (0, 255, 0),
     ]
+
+
+def test_options_that_cannot_be_used_are_named_at_once(source: Path, tmp_path: Path) -> None:
+    options = {"line_color": "bluish", "text_color": "#12", "image": "missing.png"}
+    with pytest.raises(ConfigError) as caught:
+        build(source, tmp_path / "built", ogp_social_cards=options)
+    for word in ("line_color", "'bluish' is not a colour", "text_color", "'missing.png' does not exist"):
+        assert word in str(caught.value)
 
 
 def test_a_logo_that_pillow_cannot_read_is_left_out(source: Path, tmp_path: Path) -> None:

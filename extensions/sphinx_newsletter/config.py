@@ -284,7 +284,8 @@ def set_default(config: Config, name: str, value: Any) -> None:
     Sphinx keeps the values of ``conf.py`` in a private attribute. Without it, an empty value counts as not set.
     """
     given = getattr(config, "_raw_config", None)
-    if name not in given if given is not None else not config[name]:
+    is_set = bool(config[name]) if given is None else name in given
+    if not is_set:
         setattr(config, name, value)
 
 

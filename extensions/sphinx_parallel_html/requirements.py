@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
+from typing import Any
 
 import sphinx
 from sphinx.builders import Builder
@@ -20,7 +20,8 @@ _NEEDED = {
         *("load_indexer", "dump_search_index", "dump_inventory", "gen_pages_from_extensions", "handle_page"),
     ),
 }
-_ATTRIBUTES = {Builder: ("_app",), IndexBuilder: ATTRIBUTES}
+_ATTRIBUTES: dict[Any, tuple[str, ...]] = {Builder: ("_app",), IndexBuilder: ATTRIBUTES}
+"""Attributes that ``__init__`` sets."""
 
 
 def unmet_requirement() -> str | None:
@@ -36,6 +37,6 @@ def unmet_requirement() -> str | None:
 def _missing_names() -> Iterator[str]:
     for owner, names in _NEEDED.items():
         yield from (f"{owner.__name__}.{name}" for name in names if not hasattr(owner, name))
-    for cls, attributes in _ATTRIBUTES.items():
-        source = inspect.getsource(cls)
-        yield from (f"{cls.__name__}.{name}" for name in attributes if f"self.{name}" not in source)
+    for owner, attributes in _ATTRIBUTES.items():
+        used = owner.__init__.__code__.co_names
+        yield from (f"{owner.__name__}.{name}" for name in attributes if name not in used)

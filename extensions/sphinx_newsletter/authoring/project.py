@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sphinx.project import EXCLUDE_PATHS
+
 from sphinx_newsletter.config import Settings, SettingsError, make_settings
 from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
@@ -19,8 +21,6 @@ from sphinx_newsletter.reading.front_matter import FrontMatter
 _PAGE = ".md"
 _EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
 """Settings with patterns and paths in which Sphinx does not look for documents."""
-_ALWAYS_EXCLUDED = ("**/_sources", "*.lproj/**")
-"""Patterns that Sphinx excludes in any case (``sphinx.project.EXCLUDE_PATHS``)."""
 
 
 class ProjectError(Exception):
@@ -106,7 +106,7 @@ class Project:
         return find_files(
             self.source,
             lambda path: is_included(path) and (path.endswith(_PAGE) or (below(path) and path.endswith(suffixes))),
-            matching([*excluded, *_ALWAYS_EXCLUDED]),
+            matching([*excluded, *EXCLUDE_PATHS]),
         )
 
     @property

@@ -14,6 +14,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.project import EXCLUDE_PATHS
 from sphinx.util import logging
 
 from sphinx_newsletter.config import Settings
@@ -58,7 +59,7 @@ def _listing_pages(env: BuildEnvironment, docname: str) -> set[str]:
 def _exclude_files(app: Sphinx, config: Config) -> None:
     """Extend ``exclude_patterns`` before Sphinx searches for pages, because it would follow every link."""
     assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
-    is_excluded = matching([*config.exclude_patterns, *assets])
+    is_excluded = matching([*config.exclude_patterns, *assets, *EXCLUDE_PATHS])
     is_included = matching(config.include_patterns)
     suffixes = tuple(config.source_suffix)
     found = find_files(app.srcdir, lambda path: path.endswith(suffixes) and is_included(path), is_excluded)

@@ -84,12 +84,12 @@ class _Walk:
             for entry in entries:
                 below = f"{path}/{entry.name}" if path else entry.name
                 if entry.is_symlink():
-                    if not self._is_skipped(below, entry.name):
+                    if not self.is_excluded(below):
                         self._add_link(below, entry.path, real)
                 elif entry.is_dir(follow_symlinks=False):
-                    if not self._is_skipped(below, entry.name):
+                    if not self.is_excluded(below):
                         pending.append((below, entry.path))
-                elif self.is_page(below) and not self._is_skipped(below, entry.name):
+                elif self.is_page(below) and not self.is_excluded(below):
                     self._add_page(below, entry.path)
 
     def follow(self, path: str, target: str) -> None:
@@ -102,9 +102,6 @@ class _Walk:
         before = len(self.found.pages)
         self.scan(path, target)
         self.followed[target] = len(self.found.pages) > before
-
-    def _is_skipped(self, path: str, name: str) -> bool:
-        return name.startswith(".#") or self.is_excluded(path)  # editors' lock files, which are broken links
 
     def _add_link(self, path: str, link: str, parent: str) -> None:
         target = os.path.realpath(link)

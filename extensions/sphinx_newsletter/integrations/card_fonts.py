@@ -1,6 +1,6 @@
 """Fonts for social cards: Roboto Flex for Latin text, and a system font for Chinese, Japanese and Korean.
 
-sphinxext-opengraph ships Roboto Flex. System fonts are looked up at every build, with fontconfig if it is
+sphinxext-opengraph ships Roboto Flex. System fonts are looked up in every build, with fontconfig if it is
 installed, otherwise by file name in the system's font directories.
 """
 
@@ -28,12 +28,10 @@ _FONTCONFIG_LANGUAGES = {"zh": "zh-cn"}
 _MISSING = "\U0010ffff"
 """A code point that no font has a glyph for."""
 
-Font = ImageFont.FreeTypeFont
-
 
 @dataclass(frozen=True)
-class Drawn:
-    """The image of a text, its place from the start of the baseline, and the way to the next text."""
+class TextImage:
+    """A rendered character or word: its mask, the offset of the mask from the baseline origin, and its advance."""
 
     mask: Image.Image
     left: int
@@ -43,43 +41,43 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Face:
-    """A font file, and the face in it."""
+    """A face of a font file."""
 
     path: str
     index: int = 0
     variation: str = ""
-    """The named instance of a variable font."""
+    """Named instance of a variable font."""
 
-    @cache  # noqa: B019 (few faces, which live as long as the process)
-    def at(self, size: int) -> Font:
-        """Return the font in a size in pixels."""
+    @cache  # noqa: B019 (a few faces exist until the process ends)
+    def font(self, size: int) -> ImageFont.FreeTypeFont:
+        """Return the font with a size in pixels."""
         font = ImageFont.truetype(self.path, size, index=self.index, layout_engine=ImageFont.Layout.BASIC)
         if self.variation:
             font.set_variation_by_name(self.variation)
         return font
 
     @lru_cache(1024)  # noqa: B019
-    def drawn(self, text: str, size: int) -> Drawn:
-        """Return a character or a word as an image; to paste it takes a tenth of the time of drawing it."""
-        font = self.at(size)
+    def render(self, text: str, size: int) -> TextImage:
+        """Render a character or a word."""
+        font = self.font(size)
         left, top, right, bottom = map(round, font.getbbox(text, anchor="ls"))
         mask = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
         ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=font, anchor="ls")
-        return Drawn(mask, left, top, font.getlength(text))
+        return TextImage(mask, left, top, font.getlength(text))
 
     @cached_property
     def _missing(self) -> bytes:
-        return bytes(self.at(20).getmask(_MISSING))
+        return bytes(self.font(20).getmask(_MISSING))
 
     @cache  # noqa: B019
     def has(self, char: str) -> bool:
         """Return whether the font has a glyph for a character."""
-        return char.isspace() or bytes(self.at(20).getmask(char)) != self._missing
+        return char.isspace() or bytes(self.font(20).getmask(char)) != self._missing
 
 
 @cache
 def latin_face(weight: str, family: str = "") -> Face:
-    """Return the face for Latin text: *weight* is ``Regular`` or ``Bold``, *family* a font's name or file."""
+    """Return the face for Latin text: *weight* is ``Regular`` or ``Bold``, *family* a family or a font file."""
     if family and (face := _face(family) or _matched_face(f"{family}:{weight.lower()}")):
         return face
     package = find_spec("sphinxext.opengraph")
@@ -89,7 +87,7 @@ def latin_face(weight: str, family: str = "") -> Face:
 
 @cache
 def cjk_face(language: str, weight: str) -> Face | None:
-    """Return a face for ``zh``, ``ja`` or ``ko``; None if no font is installed."""
+    """Return a face for ``zh``, ``ja`` or ``ko``; if no font is installed, log a message and return None."""
     code = _FONTCONFIG_LANGUAGES.get(language, language)
     matched = _matched_face(f"sans-serif:lang={code}:{weight.lower()}")
     for face in (matched, *map(_face, _FILE_NAMES)):
@@ -101,12 +99,11 @@ def cjk_face(language: str, weight: str) -> Face | None:
 
 @cache
 def _log_missing_font() -> None:
-    """Log, once, that text is left out."""
     logger.info("social cards omit Chinese and Japanese text: install a font such as fonts-noto-cjk")
 
 
 def _matched_face(pattern: str) -> Face | None:
-    """Ask fontconfig for the face that matches a pattern best."""
+    """Return the face that fontconfig finds for a pattern."""
     if not (program := shutil.which("fc-match")):
         return None
     command = [program, "--format", "%{file}\n%{index}", pattern]
@@ -118,7 +115,7 @@ def _matched_face(pattern: str) -> Face | None:
 def _face(path: str, index: int = 0) -> Face | None:
     face = Face(path, index)
     try:
-        face.at(20)
+        face.font(20)
     except OSError:
         return None
     return face

@@ -1,9 +1,9 @@
-"""Furo's sidebar, computed once for the pages of a list instead of once for each page.
+"""Process Furo's sidebar once per season instead of once per issue.
 
-Furo parses the HTML of the sidebar to add check boxes, which takes longer than rendering a page's template. The
-sidebars of the issues of a season differ only in which issue is the current one. So Furo gets a sidebar in which
-none is, remembers what it made of it, and the current page is marked afterwards. Where the result is not as
-expected, Furo gets the page's own sidebar.
+Furo parses the HTML of the sidebar to add check boxes, which takes longer than rendering the template of a page.
+The sidebars of the issues of a season only differ in the current issue. Therefore Furo processes a sidebar without
+a current issue, whose result it caches, and the current issue is marked afterwards. If the result is not as
+expected, Furo processes the sidebar of the page itself.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.rendering.navigation import navigation_of
 
 _OPTIONS = {"collapse": False, "titles_only": True, "maxdepth": -1, "includehidden": True}
-"""How Furo calls ``toctree``."""
+"""The options with which Furo calls ``toctree()``."""
 _LEAF = re.compile(r'<li class="(toctree-l\d) current"><a class="current reference internal" href="#">')
 _PARENT = re.compile(r'(<li class="toctree-l\d current has-children) current-page"')
 
@@ -28,9 +28,10 @@ _PARENT = re.compile(r'(<li class="toctree-l\d current has-children) current-pag
 def _hide_tree(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Keep the sidebar from Furo's handler."""
+    """Give Furo's handler an empty sidebar, which it does not process."""
     if _is_newsletter(app):
-        context["newsletter_toctree"] = context.pop("toctree")
+        toctree = context["newsletter_toctree"] = context["toctree"]
+        context["toctree"] = lambda **options: "" if options == _OPTIONS else toctree(**options)
 
 
 def _set_tree(
@@ -50,7 +51,7 @@ def _is_newsletter(app: Sphinx) -> bool:
 
 
 def _shared_tree(app: Sphinx, pagename: str, html: str) -> str | None:
-    """Return Furo's version of a page's sidebar, made from one that its neighbours have too."""
+    """Return Furo's version of a page's sidebar, derived from one that the issues of a season share."""
     uri = _uri_from_neighbour(app, pagename)
     leaf = _LEAF.search(html)
     if uri is None or leaf is None or f'href="{uri}"' in html:
@@ -65,7 +66,7 @@ def _shared_tree(app: Sphinx, pagename: str, html: str) -> str | None:
 
 
 def _uri_from_neighbour(app: Sphinx, pagename: str) -> str | None:
-    """Return the relative URI of an issue as another issue in the same directory has it."""
+    """Return the relative URI of an issue from another issue of the season in the same directory."""
     neighbours = NewsletterDomain.of(app.env).archive.neighbours.get(pagename, ())
     folder = pagename.rpartition("/")[0]
     for issue in neighbours:

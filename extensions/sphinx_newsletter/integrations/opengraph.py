@@ -22,7 +22,7 @@ from sphinx.util.docutils import new_document
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.integrations.handlers import disconnect_if
-from sphinx_newsletter.integrations.social_cards import create_social_card
+from sphinx_newsletter.integrations.social_cards import check_options, create_social_card
 from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
@@ -39,6 +39,7 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
     cards = dict(config.ogp_social_cards or {})
     if not settings.base_url:
         cards["enable"] = False  # cards need absolute URLs
+    check_options(cards, Path(app.srcdir))
     images = [Path(app.srcdir, name) for name in (cards.get("image"), config.html_logo) if name]
     # File names of cards depend on the options, so cards are drawn again if an image has changed.
     cards["pictures"] = [hashlib.sha256(path.read_bytes()).hexdigest() for path in images if path.is_file()]

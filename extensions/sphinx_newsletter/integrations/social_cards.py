@@ -1,6 +1,6 @@
-"""The files of social cards: drawn once, and deleted when they are outdated.
+"""Create social cards, and delete outdated ones.
 
-The file name of a card is derived from its page and from everything that it shows.
+The file name of a card contains a digest of everything that it shows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_whole
@@ -29,11 +30,33 @@ if TYPE_CHECKING:  # Pillow is imported when a card is drawn
     from sphinx_newsletter.integrations.card_image import Card, Look
 
 _VERSION = 1
-"""To be raised with every change of how cards are drawn."""
+"""To be incremented with every change of the design."""
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
 _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")
 _PNG_END = b"IEND\xaeB`\x82"
+
+
+def check_options(options: dict[str, Any], srcdir: Path) -> None:
+    """Raise :class:`~sphinx.errors.ConfigError` if an option of ``ogp_social_cards`` cannot be used."""
+    errors = []
+    for option in ("background_color", "text_color", "line_color"):
+        if options.get(option) and not _is_colour(options[option]):
+            errors.append(f"[{option!r}]: {options[option]!r} is not a colour; write one such as '#1a5fb4'")
+    if (image := options.get("image")) and not (srcdir / image).is_file():
+        errors.append(f"['image']: {image!r} does not exist; write a path from the source directory")
+    if errors:
+        raise ConfigError("\n".join(f"ogp_social_cards{error}" for error in errors))
+
+
+def _is_colour(value: object) -> bool:
+    from PIL import ImageColor
+
+    try:
+        ImageColor.getrgb(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def create_social_card(
@@ -49,9 +72,9 @@ def create_social_card(
     env: BuildEnvironment,
     html_logo: str | None = None,
 ) -> Path:
-    """Draw the card of a page, if it does not exist; return its path from the output directory.
+    """Draw the card of a page, unless it exists; return its path relative to the output directory.
 
-    The arguments are those of the function in sphinxext-opengraph that this one replaces.
+    This replaces the function of the same name and arguments in sphinxext-opengraph.
     """
     from sphinx_newsletter.integrations.card_image import draw_card
 
@@ -87,7 +110,7 @@ def _card(env: BuildEnvironment, page: str, site: str, title: str, description: 
 
 
 def _look(options: dict[str, Any], srcdir: Path, html_logo: str | None) -> Look:
-    """Return the look of cards that the options of sphinxext-opengraph describe."""
+    """Return the look for the options of ``ogp_social_cards``."""
     from sphinx_newsletter.integrations.card_image import Look
 
     names = {"background_color": "background", "text_color": "text", "line_color": "line", "font": "font"}
@@ -114,6 +137,19 @@ class Cards:
                 path.unlink(missing_ok=True)
                 manifest_of(app).broken = True
 
+    def check_fonts(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Look up a font for Chinese and Japanese in the main process, so that a message is logged only once."""
+        settings = NewsletterDomain.of(env).settings
+        if not makes_pages(app.builder) or manifest_of(app).unchanged or not _enabled(app):
+            return
+        from sphinx_newsletter.integrations.card_fonts import cjk_face
+        from sphinx_newsletter.integrations.card_text import has_wide_text
+
+        titles = (title.astext() for title in env.titles.values())
+        if any(map(has_wide_text, (settings.title, *titles))):
+            for weight in ("Regular", "Bold"):
+                cjk_face("zh", weight)
+
     def drop_old(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
@@ -132,13 +168,17 @@ class Cards:
             return
         manifest = manifest_of(app)
         pages = set(map(_flat, manifest.now.pages))
-        if app.config.ogp_social_cards.get("enable") is False:
+        if not _enabled(app):
             pages.clear()
         for name, path in _cards(app):
             if name in pages:
                 manifest.note_copies([f"{_FOLDER}/{path.name}"])
             else:
                 path.unlink(missing_ok=True)
+
+
+def _enabled(app: Sphinx) -> bool:
+    return app.config.ogp_social_cards.get("enable") is not False
 
 
 def _cards(app: Sphinx) -> Iterator[tuple[str, Path]]:
@@ -164,5 +204,6 @@ def setup(app: Sphinx) -> None:
     """Connect the event handlers."""
     cards = Cards()
     app.connect("env-updated", cards.find, priority=40)
+    app.connect("env-updated", cards.check_fonts, priority=60)  # after Manifest.unchanged is set
     app.connect("html-page-context", cards.drop_old, priority=700)
     app.connect("build-finished", cards.drop_removed, priority=800)
