@@ -171,7 +171,7 @@ def _phases(source: Path, jobs: str, folder: Path) -> None:
     os.environ |= {"BENCHMARK_PHASES": str(noted), "PYTHONPATH": str(Path(__file__).parents[1])}
     conf = source / "conf.py"
     text = conf.read_text(encoding="utf-8")
-    conf.write_text(f'{text}extensions.append("benchmarks.phases")\n', encoding="utf-8")
+    conf.write_text(f'{text}extensions.insert(0, "benchmarks.phases")\n', encoding="utf-8")
     try:
         measure(sphinx(source, jobs), folder / "log.txt")
     finally:

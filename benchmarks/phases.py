@@ -1,7 +1,7 @@
-"""A Sphinx extension that measures what each part of a build takes.
+"""A Sphinx extension that measures what each part of a build takes. It must be loaded before ``sphinx_newsletter``.
 
-Wall time of the phases of a build, and processor time of social cards in all processes, is added as lines of JSON
-to the file that the environment variable ``BENCHMARK_PHASES`` names.
+It appends lines of JSON to the file in the environment variable ``BENCHMARK_PHASES``: the wall time of each part,
+and for social cards the processor time in all processes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ from typing import Any
 from sphinx.application import Sphinx
 
 _OUTPUTS = {"feeds": "feeds", "dataset": "data", "sitemap": "sitemap"}
+_METHODS = {
+    "read": "reading",
+    "write_documents": "writing documents",
+    "gen_pages_from_extensions": "collected pages",
+    "dump_search_index": "search index",
+    "dump_inventory": "inventory",
+}
 
 
 def _note(name: str, seconds: float) -> None:
@@ -37,27 +44,22 @@ def _timed(name: str, function: Callable[..., Any], clock: Callable[[], float]) 
     return timed
 
 
-def _time_builder(app: Sphinx) -> None:
-    builder: Any = app.builder
-    for method, name in (
-        ("read", "reading"),
-        ("write_documents", "writing documents"),
-        ("gen_pages_from_extensions", "collected pages"),
-        ("dump_search_index", "search index"),
-        ("finish", "everything after documents"),
-    ):
-        setattr(builder, method, _timed(name, getattr(builder, method), time.perf_counter))
+def _wrap(owner: Any, attribute: str, name: str, clock: Callable[[], float] = time.perf_counter) -> None:
+    setattr(owner, attribute, _timed(name, getattr(owner, attribute), clock))
+
+
+def _wrap_builder(app: Sphinx) -> None:
+    for method, name in _METHODS.items():
+        _wrap(app.builder, method, name)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Wrap what is to be measured."""
+    """Wrap the functions to be measured."""
     begun = time.perf_counter()
-    opengraph: Any = import_module("sphinxext.opengraph")
-    draw = opengraph.create_social_card
-    opengraph.create_social_card = _timed("social cards (processor)", draw, time.process_time)
+    opengraph = import_module("sphinx_newsletter.integrations.opengraph")
+    _wrap(opengraph, "create_social_card", "social cards (processor)", time.process_time)
     for module, name in _OUTPUTS.items():
-        output: Any = import_module(f"sphinx_newsletter.outputs.{module}")
-        output.write_output = _timed(name, output.write_output, time.perf_counter)
-    app.connect("builder-inited", _time_builder, priority=999)
-    app.connect("build-finished", lambda *_: _note("all of the build", time.perf_counter() - begun), priority=999)
+        _wrap(import_module(f"sphinx_newsletter.outputs.{module}"), "_write", name)
+    app.connect("builder-inited", _wrap_builder, priority=999)
+    app.connect("build-finished", lambda *_: _note("whole build", time.perf_counter() - begun), priority=999)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

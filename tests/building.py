@@ -24,6 +24,9 @@ HERE = Path(__file__).parent
 ROOTS = HERE / "roots"
 DOCS = HERE.parent / "docs"
 
+BUILDERS = ("html", "dirhtml", "singlehtml", "json", "epub", "latex", "text", "man", "texinfo", "gettext")
+"""Sphinx's builders that write pages or books."""
+
 PIXEL = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"

@@ -6,20 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from building import Built, build, differences, write_issue
-
-BUILDERS = [
-    "dirhtml",
-    "html",
-    "singlehtml",
-    "json",
-    "epub",
-    "latex",
-    "text",
-    "man",
-    "texinfo",
-    "gettext",
-]
+from building import BUILDERS, Built, build, differences, write_issue
 
 CONF = """\
 project = "Weekly"
