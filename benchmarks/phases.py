@@ -1,4 +1,4 @@
-"""A Sphinx extension that measures what each part of a build takes. It must be loaded before ``sphinx_newsletter``.
+"""A Sphinx extension that measures what each part of a build takes. Load it before ``sphinx_newsletter``.
 
 It appends lines of JSON to the file in the environment variable ``BENCHMARK_PHASES``: the wall time of each part,
 and for social cards the processor time in all processes.
