@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from functools import cache
+from html import escape
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -78,10 +79,19 @@ def _add_metadata(
     description = context.get("newsletter_description") or _issue_description(app, pagename)
     if description:
         doctree = new_document("")
-        doctree += nodes.paragraph("", description)
+        doctree += nodes.paragraph("", _shortened(description, app.config.ogp_description_length))
         context.setdefault("metatags", "")
         context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
     _load_opengraph().html_page_context(app, pagename, templatename, context, doctree)
+
+
+def _shortened(text: str, length: object) -> str:
+    """Shorten a text to *length* characters of HTML; sphinxext-opengraph would cut through an entity."""
+    limit = int(str(length))
+    shown = text
+    while len(escape(shown)) > limit and shown:
+        shown = shown[:-1]
+    return shown if shown == text else shown[:-3].rstrip() + "..."
 
 
 def _issue_description(app: Sphinx, pagename: str) -> str:
