@@ -267,18 +267,3 @@ def test_a_card_is_drawn_again_when_its_logo_has_changed(source: Path, tmp_path:
     for one, other in ((first, second), (second, third)):
         assert len(one) == len(other)
         assert not set(one) & set(other)
-
-
-def test_a_description_is_not_cut_through_an_escaped_character(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.mkdir()
-    (source / "conf.py").write_text(
-        'project = "Weekly"\nextensions = ["sphinx_newsletter"]\nhtml_baseurl = "https://weekly.example/"\n'
-        'ogp_social_cards = {"enable": False}\nogp_description_length = 60\n'
-    )
-    (source / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n")
-    write_issue(source, 1, body=f"## Articles\n\n1. [{chr(39) * 60}](https://example.org/1)\n")
-    built = build(source, tmp_path / "work")
-    shown = built.soup("issues/0001/").select_one('meta[property="og:description"]')["content"]
-    assert shown.startswith("#1, ")
-    assert "&" not in shown
