@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from building import DOCS, Built, build
+from building import DOCS, Built, build, write_issue
 
 DATES = {1: "2024-01-06", 2: "2024-01-13", 3: "2024-01-20"}
 
@@ -91,16 +91,31 @@ def test_the_newest_issue_comes_first(basic: Built) -> None:
 
 
 def test_an_entry_holds_the_whole_issue(site: Built) -> None:
-    entry = next(entry for entry in feeds_of(site)["blog/atom.xml"].entries if entry.id.endswith("/92"))
+    entry = next(entry for entry in feeds_of(site)["blog/atom.xml"].entries if entry.id.endswith("/107"))
     soup = BeautifulSoup(entry.content[0].value, "html.parser")
-    links = [link for link in site.json("links.json")["links"] if link["issue"] == 92]
+    links = [link for link in site.json("links.json")["links"] if link["issue"] == 107]
     assert [heading.a["href"] if heading.a else None for heading in soup.select("h3")] == [
         link["url"] for link in links
     ]
-    written = (DOCS / "issues/0092.md").read_text(encoding="utf-8")
+    written = (DOCS / "issues/0107.md").read_text(encoding="utf-8")
     assert len(soup.select("h2")) == written.count("\n## ")
-    assert len(soup.select("img")) == written.count("![") > 0
-    assert entry.title.startswith("#92")
+    assert len(soup.select("img")) == written.count("![") == 3
+    assert entry.title.startswith("#107")
+
+
+def test_an_entry_has_the_notes_between_its_links(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "issues").mkdir(parents=True)
+    (source / "conf.py").write_text(
+        'project = "Weekly"\nextensions = ["sphinx_newsletter"]\nhtml_theme = "furo"\n'
+        'html_baseurl = "https://weekly.example/"\n'
+    )
+    (source / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n")
+    items = "1. [One](https://example.org/1)\n\n🎁 Editor's note: a week off.\n\n2. [Two](https://example.org/2)\n"
+    write_issue(source / "issues", 1, body=f"## Articles\n\n{items}")
+    (entry,) = feedparser.parse(build(source, tmp_path / "work").text("blog/atom.xml")).entries
+    shown = BeautifulSoup(entry.content[0].value, "html.parser").get_text(" ", strip=True)
+    assert re.search(r"1\. One .*a week off\..* 2\. Two", shown)
 
 
 def test_a_topics_feed_holds_its_links_alone(basic: Built) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -267,3 +268,12 @@ def test_a_card_is_drawn_again_when_its_logo_has_changed(source: Path, tmp_path:
     for one, other in ((first, second), (second, third)):
         assert len(one) == len(other)
         assert not set(one) & set(other)
+
+
+def test_a_description_never_ends_within_an_entity(source: Path, tmp_path: Path) -> None:
+    write_issue(source / "issues", 3, body="## Articles\n\n1. [" + "'" * 80 + "](https://example.org/1)\n")
+    for length in range(60, 66):  # an entity has six characters, so one of these cuts it anywhere
+        built = build(source, tmp_path / str(length), ogp_description_length=length)
+        soup = BeautifulSoup(built.text("issues/0003/index.html"), "html.parser")
+        shown = str(soup.select_one('meta[property="og:description"]')["content"])
+        assert re.fullmatch(r"#3, [^']*: '+\.\.\.", shown), shown

@@ -7,9 +7,9 @@ replaced by one that uses Pillow (:mod:`.social_cards`). Its settings and meta t
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from functools import cache
-from html import escape
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +31,8 @@ from sphinx_newsletter.rendering.references import long_date
 _OPENGRAPH = "sphinxext.opengraph"
 _DRAWING = f"{_OPENGRAPH}._social_cards"
 _MAX_TITLES = 6
+_CUT_ENTITY = re.compile(r'&[#\w]*\.\.\.(?=")')
+"""The start of an entity at the end of a description: sphinxext-opengraph escapes a text before it shortens it."""
 
 
 def _set_defaults(app: Sphinx, config: Config) -> None:
@@ -79,19 +81,12 @@ def _add_metadata(
     description = context.get("newsletter_description") or _issue_description(app, pagename)
     if description:
         doctree = new_document("")
-        doctree += nodes.paragraph("", _shortened(description, app.config.ogp_description_length))
+        doctree += nodes.paragraph("", description)
         context.setdefault("metatags", "")
         context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
     _load_opengraph().html_page_context(app, pagename, templatename, context, doctree)
-
-
-def _shortened(text: str, length: object) -> str:
-    """Shorten a text to *length* characters of HTML; sphinxext-opengraph would cut through an entity."""
-    limit = int(str(length))
-    shown = text
-    while len(escape(shown)) > limit and shown:
-        shown = shown[:-1]
-    return shown if shown == text else shown[:-3].rstrip() + "..."
+    if "metatags" in context:
+        context["metatags"] = _CUT_ENTITY.sub("...", context["metatags"])
 
 
 def _issue_description(app: Sphinx, pagename: str) -> str:
