@@ -13,6 +13,8 @@ nox.options.reuse_existing_virtualenvs = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 SITE = Path("docs/_build/html")
+LOCALE = "extensions/sphinx_newsletter/locale"
+CATALOG = "sphinx_newsletter"
 # Files in requirements/, and the sources that each pins in addition to the dependency group of the same name.
 LOCKS = {
     "dev": ["pyproject.toml"],  # the dependencies of the project
@@ -93,6 +95,21 @@ def tests_development(session: nox.Session) -> None:
     session.install("-e", ".", *packages, "--upgrade")
     session.install("sphinx @ git+https://github.com/sphinx-doc/sphinx")
     session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def i18n(session: nox.Session) -> None:
+    """Collect the messages of the extension and update its catalogs; add a language with ``-- init -l de``."""
+    install(session, "dev")
+    template, places = f"{LOCALE}/{CATALOG}.pot", ("-d", LOCALE, "-D", CATALOG)
+    session.run(
+        *("pybabel", "extract", "-F", "pyproject.toml", "-o", template, "--omit-header"),
+        *("--add-comments", "Translators:", "--add-location", "file", "--sort-by-file", LOCALE.rpartition("/")[0]),
+    )
+    if session.posargs:
+        session.run("pybabel", *session.posargs, *places, "-i", template)
+    session.run("pybabel", "update", *places, "-i", template, "--no-fuzzy-matching", "--ignore-pot-creation-date")
+    session.run("pybabel", "compile", *places)
 
 
 @nox.session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.records.counts import count_label
-from sphinx_newsletter.rendering.counts import section_counts
+from sphinx_newsletter.rendering.counts import issue_count, section_counts
 
 
 def test_kinds_of_section_are_counted_in_the_words_of_the_settings() -> None:
@@ -22,5 +22,6 @@ def test_a_section_that_the_settings_do_not_name_is_counted_by_its_title() -> No
     assert section_counts({"Libraries": 1, "News": 2}, Settings()) == "Libraries: 1 · News: 2"
 
 
-def test_the_site_counts_in_english() -> None:
+def test_the_commands_and_a_site_without_a_catalog_count_in_english() -> None:
     assert [count_label(count, "issue", "issues") for count in (0, 1, 2)] == ["0 issues", "1 issue", "2 issues"]
+    assert [issue_count(count) for count in (0, 1, 2)] == ["0 issues", "1 issue", "2 issues"]

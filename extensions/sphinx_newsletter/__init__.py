@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 _PARTS = (
     "environment.build_lock",
+    "locale",  # before the settings, some of which have a text as default
     "config",
     "environment.domain",
     "integrations.sphinx_design",

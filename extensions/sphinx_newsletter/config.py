@@ -246,7 +246,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
     author = values.get("author", "")
     language = values.get("language") or "en"
     project = values.get("project", "")
-    chosen["title"] = chosen["title"] or (project if project != _NO_PROJECT else "") or "Newsletter"
+    chosen["title"] = chosen["title"] or (project if project != _NO_PROJECT else "") or _default_title()
     chosen["author"] = chosen["author"] or (author if author != _NO_AUTHOR else "") or chosen["title"]
     chosen["default_language"] = chosen["default_language"] or language
     base_url = values.get("html_baseurl", "")
@@ -262,6 +262,12 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
     except TopicsError as error:
         raise SettingsError(str(error)) from error
     return settings
+
+
+def _default_title() -> str:
+    from sphinx_newsletter.locale import gettext  # Sphinx is imported only where it is needed
+
+    return gettext("Newsletter")
 
 
 def load_settings(config: Config, source_dir: Path) -> Settings:

@@ -29,11 +29,12 @@ from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, posts_of
 from sphinx_newsletter.integrations.handlers import disconnect_if
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.topic_pages import TopicPages
 from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.model import Issue
-from sphinx_newsletter.rendering.references import line
+from sphinx_newsletter.rendering.references import line, season_name
 
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
@@ -73,7 +74,7 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     for slug in domain.archive.by_topic:
         _collection(blog.tags, slug, domain.settings.vocabulary.topic(slug).title)
     for season in domain.archive.seasons.values():
-        _collection(blog.category, season.slug, f"Season {season.number}")
+        _collection(blog.category, season.slug, season_name(season.number))
         for issue in season.issues:
             blog.register(issue.docname, _issue_info(issue, season, domain))
     for post in posts_of(domain):
@@ -129,7 +130,7 @@ def _replace_empty_lists(app: Sphinx, doctree: nodes.document, docname: str) -> 
     """Replace an empty ``postlist`` by a paragraph; an empty list is invalid in LaTeX."""
     for bullet_list in list(doctree.findall(nodes.bullet_list)):
         if "postlist" in bullet_list["classes"] and not bullet_list.children:
-            bullet_list.replace_self(line("No posts yet."))
+            bullet_list.replace_self(line(gettext("No posts yet.")))
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
@@ -142,14 +143,15 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     pages = TopicPages(app)
     yield from pages.topic_catalog(blog.tags)
     seasons = {season.slug for season in NewsletterDomain.of(app.env).archive.seasons.values()}
+    is_seasons = seasons.issuperset(blog.category.collections)
     catalogs = {
-        "Seasons" if seasons.issuperset(blog.category.collections) else "Categories": blog.category,
-        "Authors": blog.author,
-        "By year": blog.archive,
+        gettext("Seasons") if is_seasons else gettext("Categories"): blog.category,
+        gettext("Authors"): blog.author,
+        gettext("By year"): blog.archive,
     }
     catalogs |= {
         title: catalog
-        for title, catalog in (("Locations", blog.location), ("Languages", blog.language))
+        for title, catalog in ((gettext("Locations"), blog.location), (gettext("Languages"), blog.language))
         if len(catalog)
     }
     for title, catalog in catalogs.items():

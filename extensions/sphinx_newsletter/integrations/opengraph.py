@@ -24,7 +24,8 @@ from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.integrations.handlers import disconnect_if
 from sphinx_newsletter.integrations.social_cards import check_options, create_social_card
-from sphinx_newsletter.records.counts import count_label
+from sphinx_newsletter.locale import labelled, listed
+from sphinx_newsletter.rendering.counts import link_count
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
@@ -97,7 +98,7 @@ def _issue_description(app: Sphinx, pagename: str) -> str:
     names = issue.body.names
     titles = "; ".join(title for _, title in names[:_MAX_TITLES])
     date = long_date(issue.date, domain.settings.page_language)
-    return f"#{issue.number}, {date}, {count_label(len(names), 'link', 'links')}: {titles}"
+    return labelled(listed([f"#{issue.number}", date, link_count(len(names))]), titles)
 
 
 def setup(app: Sphinx) -> None:

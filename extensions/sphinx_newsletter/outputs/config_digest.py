@@ -18,6 +18,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from sphinx_newsletter import __version__
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import catalog_files
 from sphinx_newsletter.records.model import digest_of
 
 STATIC = Path(__file__).parents[1] / "pages" / "static"
@@ -34,7 +35,7 @@ def config_digest(app: Sphinx) -> str:
         settings = domain.settings
         topics = list(settings.vocabulary.topics.values())
         info, config = app.builder.build_info, app.config
-        hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app))
+        hashes = (info.config_hash, info.tags_hash, *_templates(app.builder), *_assets(app), *_catalogs(app))
         # Templates and the inventory contain these values, which are not part of Sphinx's configuration hash.
         values = (config.project, config.version, config.release, config.language, config.root_doc)
         # The location of the source files does not affect the output.
@@ -50,6 +51,11 @@ def _templates(builder: StandaloneHTMLBuilder) -> Iterator[object]:
         yield from _digests(templates.pathchain, (".html", ".xml", ".css"))
     elif templates:
         yield templates.newest_template_mtime()
+
+
+def _catalogs(app: Sphinx) -> Iterator[str]:
+    for path in catalog_files(app):
+        yield hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _assets(app: Sphinx) -> Iterator[object]:

@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, published_posts
+from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section
@@ -85,7 +86,7 @@ class Feeds:
 
     def topic_title(self, slug: str) -> str:
         """Return the title of a topic's feed."""
-        return f"{self.settings.title}: {self.settings.vocabulary.topic(slug).title}"
+        return labelled(self.settings.title, self.settings.vocabulary.topic(slug).title)
 
     def path(self, slug: str | None = None) -> str:
         """Return the path of a feed, relative to the output directory."""
@@ -149,7 +150,7 @@ class Feeds:
     def _link_html(self, link: Link) -> str:
         number = "" if link.number is None else f"{link.number}. "
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
-        labels = ", ".join(self.settings.language_table.label(code) for code in link.languages)
+        labels = listed([self.settings.language_table.label(code) for code in link.languages])
         return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.urls.fill(link.content)}"
 
 

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext, labelled
 from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.templates import render
@@ -75,7 +76,7 @@ class CollectionPages:
             return
         known = {
             "title": escape(title),
-            "newsletter_description": description or f"{title}: {self.settings.title}",
+            "newsletter_description": description or labelled(title, self.settings.title),
             **neighbours,
         }
         yield pagename, PageContext(lambda: render(template, title=title, **make()), known), "page.html"
@@ -109,7 +110,7 @@ class CollectionPages:
 
     def all_issues(self, posts: Collection) -> Iterator[Page]:
         """Yield the page that lists every issue."""
-        yield from self._issues(posts, "All issues", ())
+        yield from self._issues(posts, gettext("All issues"), ())
 
     def issue_collections(self, catalog: Catalog) -> Iterator[Page]:
         """Yield one page per collection, with its issues."""
@@ -121,8 +122,12 @@ class CollectionPages:
         here = collection.docname
         posts = list(collection)
         facts = [self._facts(post) for post in posts]
-        make: Callable[[], Values] = lambda: {"issues": [self._post_row(here, post) for post in posts]}  # noqa: E731
+        make: Callable[[], Values] = lambda: self._all_rows(here, posts)  # noqa: E731
         yield from self._page(here, title, "issues.html", facts, siblings, make)
+
+    def _all_rows(self, here: str, posts: Sequence[Post]) -> Values:
+        rows = [self._post_row(here, post) for post in posts]
+        return {"issues": rows, "folder": f"{self.settings.issue_folder.strip('/')}/"}
 
     def _facts(self, post: Post) -> tuple[object, ...]:
         """Return everything that lists show of an issue or of another post."""

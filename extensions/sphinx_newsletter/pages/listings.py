@@ -18,14 +18,14 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.limits import NUMBER, shortened
-from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.records.model import Issue, theme
-from sphinx_newsletter.rendering.counts import issue_counts
+from sphinx_newsletter.rendering.counts import issue_count, issue_counts, link_count
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.navigation import navigation_of
-from sphinx_newsletter.rendering.references import inline, line, long_date, page_reference
+from sphinx_newsletter.rendering.references import filled, inline, line, long_date, page_reference, season_name
 
 logger = logging.getLogger(__name__)
 
@@ -108,14 +108,15 @@ def first_issue(context: ListingContext) -> list[nodes.Node]:
     """Return the text shown instead of a listing in a newsletter without issues: how to add the first one."""
     command = nodes.literal("", "newsletter new")
     folder = nodes.literal("", f"{context.domain.settings.issue_folder.strip('/')}/")
-    return [line("No issue has been published yet. Run ", command, " to create the first one in ", folder, ".")]
+    message = gettext("No issue has been published yet. Run {command} to create the first one in {folder}.")
+    return [filled(message, command=command, folder=folder)]
 
 
 def no_season(context: ListingContext) -> list[nodes.Node]:
     """Return the text shown for a season without issues."""
     if not context.domain.archive.issues:
         return first_issue(context)
-    return [line("No issue of this season has been published yet.")]
+    return [line(gettext("No issue of this season has been published yet."))]
 
 
 def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node]:
@@ -128,7 +129,7 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
     for anchor, title in issue.body.names[: number or 5]:
         uri = context.builder.get_relative_uri(context.here, issue.docname) + f"#{anchor}"
         titles += nodes.list_item("", line(nodes.reference("", title, refuri=uri, internal=True)))
-    facts = f"Latest issue · #{issue.number} · {context.date(issue)}"
+    facts = f"{gettext('Latest issue')} · #{issue.number} · {context.date(issue)}"
     return [
         nodes.container(
             "",
@@ -150,15 +151,15 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
     navigation = navigation_of(context.domain.env)
     for season in reversed(context.domain.archive.seasons.values()):
         page = navigation.season_page(season.number)
-        name = navigation.title(page) if page else f"Season {season.number}"
+        name = navigation.title(page) if page else season_name(season.number)
         first, last = season.issues[0], season.issues[-1]
         links = sum(len(issue.body.names) for issue in season.issues)
-        issues = count_label(len(season.issues), "issue", "issues")
+        issues = issue_count(len(season.issues))
         span = f"#{first.number}–#{last.number} · {first.date.year}"
         if last.date.year != first.date.year:
             span += f"–{last.date.year}"
         title = page_reference(context.builder, context.here, page, name) if page else nodes.Text(name)
-        facts = inline(f"{span} · {issues} · {count_label(links, 'link', 'links')}", "nl-muted")
+        facts = inline(f"{span} · {issues} · {link_count(links)}", "nl-muted")
         listed += nodes.list_item("", line(title, " ", facts))
     return [listed]
 
@@ -170,7 +171,7 @@ def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     if not archive.issues:
         return first_issue(context)
     if not archive.by_topic:
-        return [line("No issue has a topic yet.")]
+        return [line(gettext("No issue has a topic yet."))]
     counts = {slug: archive.count_links(slug) for slug in archive.by_topic}
     if number:
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number])
@@ -193,7 +194,7 @@ def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
     if makes_pages(context.builder) and settings.base_url:
         here = context.builder.get_target_uri(context.here)
         feed = "../" * here.count("/") + f"{context.builder.config.blog_path}/atom.xml"
-        entries.append(("Atom feed", feed, "Every issue in full, in your feed reader."))
+        entries.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
     if not entries:  # LaTeX does not allow an empty list
         return [] if context.domain.archive.issues else first_issue(context)
     for title, url, description in entries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -14,11 +16,16 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_if_changed
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.config_digest import STATIC
 from sphinx_newsletter.outputs.feeds import feed_links
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.rendering.link_card import makes_pages
+
+_TRANSLATIONS = "const translations = {};"
+_MESSAGE = re.compile(r'gettext\("([^"]+)"\)')
+"""A message in a script: a string without escape sequences."""
 
 
 def _name_feeds(
@@ -56,6 +63,13 @@ def _add_assets(app: Sphinx, env: BuildEnvironment) -> None:
         app.add_js_file("sphinx-newsletter/newsletter.js", loading_method="defer")
 
 
+def _translated(script: str) -> str:
+    """Return a script with the translations of its messages."""
+    translations = {message: gettext(message) for message in _MESSAGE.findall(script)}
+    changed = {message: text for message, text in translations.items() if text != message}
+    return script.replace(_TRANSLATIONS, _TRANSLATIONS.replace("{}", json.dumps(changed, ensure_ascii=False)))
+
+
 def _copy_static(app: Sphinx, builder: Builder) -> None:
     """Copy static files before the project's, which may override them."""
     if not isinstance(builder, StandaloneHTMLBuilder) or not NewsletterDomain.of(app.env).in_use:
@@ -64,7 +78,8 @@ def _copy_static(app: Sphinx, builder: Builder) -> None:
     if makes_pages(builder):
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name in names:
-        write_if_changed(Path(app.outdir, "_static", name), (STATIC / name).read_text(encoding="utf-8"))
+        text = (STATIC / name).read_text(encoding="utf-8")
+        write_if_changed(Path(app.outdir, "_static", name), _translated(text) if name.endswith(".js") else text)
 
 
 def setup(app: Sphinx) -> None:

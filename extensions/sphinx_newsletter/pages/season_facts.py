@@ -7,10 +7,10 @@ from collections import Counter
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, no_season, register_listing
 from sphinx_newsletter.records.archive import Season
-from sphinx_newsletter.records.counts import count_label
-from sphinx_newsletter.rendering.counts import language_counts
+from sphinx_newsletter.rendering.counts import issue_count, language_counts, link_count
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import inline, joined, line
 
@@ -28,12 +28,12 @@ def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node
     sources = Counter(link.source for issue in season.issues for link in issue.links if link.source)
     made: list[nodes.Node] = [line(_counts(context, season), classes=("nl-counts",))]
     for label, entries in (
-        ("Topics", [(_topic(context, slug), count) for slug, count in _most(topics)]),
-        ("Sources", [(nodes.Text(source), count) for source, count in _most(sources)]),
+        (gettext("Topics:"), [(_topic(context, slug), count) for slug, count in _most(topics)]),
+        (gettext("Sources:"), [(nodes.Text(source), count) for source, count in _most(sources)]),
     ):
         if entries:
             parts: list[nodes.Node] = [_entry(name, count) for name, count in entries]
-            made.append(line(inline(f"{label}:", "nl-label"), " ", *joined(parts, "\u00a0· ")))
+            made.append(line(inline(label, "nl-label"), " ", *joined(parts, "\u00a0· ")))
     return [nodes.container("", *made, classes=["nl-season-facts"])]
 
 
@@ -51,9 +51,9 @@ def _counts(context: ListingContext, season: Season) -> str:
     links = sum(len(issue.body.names) for issue in season.issues)
     return " · ".join(
         [
-            f"{context.date(first)} to {context.date(last)}",
-            count_label(len(season.issues), "issue", "issues"),
-            count_label(links, "link", "links"),
+            gettext("{first} to {last}").format(first=context.date(first), last=context.date(last)),
+            issue_count(len(season.issues)),
+            link_count(links),
             language_counts(ordered, context.domain.settings),
         ]
     )

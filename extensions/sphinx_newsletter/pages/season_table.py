@@ -7,6 +7,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.listings import (
     ListingContext,
     NumberDirective,
@@ -61,7 +62,7 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     group = nodes.tgroup(cols=3 + len(kinds))
     # Widths in characters, as the text builder uses them.
     group += [nodes.colspec(colwidth=width) for width in (5, 20, 48, *(len(kind) + 2 for kind in kinds))]
-    heads = ["#", "Date", "Issue", *(kind.capitalize() for kind in kinds)]
+    heads = ["#", gettext("Date"), gettext("Issue"), *(kind.capitalize() for kind in kinds)]
     group += nodes.thead("", _row([_cell(nodes.Text(head)) for head in heads]))
     body = nodes.tbody()
     for issue in found.issues:

@@ -6,17 +6,23 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from sphinx_newsletter.locale import gettext
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("sphinx_newsletter.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Markup, so that a placeholder can be filled with HTML; anything else that fills one is escaped.
+    environment.globals["gettext"] = lambda message: Markup(escape(gettext(message)))
+    return environment
 
 
 def render(template: str, **values: Any) -> str:

@@ -9,13 +9,14 @@ from urllib.parse import quote
 from ablog.blog import Catalog, Collection, Post
 from markupsafe import Markup
 
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Siblings, Values
 from sphinx_newsletter.reading.portable_html import fill_urls
-from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Issue, Link
 from sphinx_newsletter.records.topics import Topic
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
+from sphinx_newsletter.rendering.counts import issue_count, link_count
 from sphinx_newsletter.rendering.link_card import topic_page
 
 _LINKS_PER_PART = 100
@@ -46,8 +47,13 @@ def _count(slug: str, issue: Issue) -> int:
 
 
 def _counts(slug: str, issues: Sequence[Issue]) -> str:
-    links = count_label(sum(_count(slug, issue) for issue in issues), "link", "links")
-    return f"{links} in {count_label(len(issues), 'issue', 'issues')}"
+    links = link_count(sum(_count(slug, issue) for issue in issues))
+    # Translators: as in "5 links in 2 issues"
+    return gettext("{links} in {issues}").format(links=links, issues=issue_count(len(issues)))
+
+
+def _part_title(topic: Topic, number: int) -> str:
+    return gettext("{topic}, part {number}").format(topic=topic.title, number=number)
 
 
 class TopicPages(CollectionPages):
@@ -69,7 +75,7 @@ class TopicPages(CollectionPages):
             for collection in self._further(catalog)
         ]
         by_name = sorted(entries, key=lambda entry: entry[0].casefold())
-        yield from self._catalog(catalog.docname, "Topics", by_name)
+        yield from self._catalog(catalog.docname, gettext("Topics"), by_name)
 
     def _further(self, catalog: Catalog) -> list[Collection]:
         """Return the tags of posts that are not topics of an issue."""
@@ -107,12 +113,15 @@ class TopicPages(CollectionPages):
         names = [topic_page(self.builder, slug)]
         names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
         for index, (here, part) in enumerate(zip(names, parts, strict=True)):
-            title = topic.title if index == 0 else f"{topic.title}, part {len(parts) - index}"
+            title = topic.title if index == 0 else _part_title(topic, len(parts) - index)
             facts = [
                 (self._heading(issue), issue.body.topics.get(slug), self._resolved_contents(here, slug, issue))
                 for issue in part
             ]
-            others = [(self._uri(here, name), f"Part {len(parts) - at}") for at, name in enumerate(names)]
+            others = [
+                (self._uri(here, name), gettext("Part {number}").format(number=len(parts) - at))
+                for at, name in enumerate(names)
+            ]
             counts = _counts(slug, found if index == 0 else part)
             own = posts if index == 0 else ()
             make = partial(self._topic, here, topic, counts, part, others if len(parts) > 1 else [], own)

@@ -14,6 +14,7 @@ from html import escape, unescape
 
 from docutils import nodes
 
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.reading.nodes import issue_head, link_image
 from sphinx_newsletter.records.urls import is_web_url, link_url
 
@@ -116,7 +117,7 @@ def url_of(node: nodes.Node) -> str:
 def _role_text(node: nodes.Node) -> str | None:
     """Return the text of a role without explicit title: the target's title is not known yet."""
     if isinstance(node, nodes.Element) and node.get("refdomain") == "newsletter" and not node["refexplicit"]:
-        return f"#{node['reftarget']}" if node["reftype"] == "issue" else "link"
+        return f"#{node['reftarget']}" if node["reftype"] == "issue" else gettext("link")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Counts with nouns."""
+"""Counts with English nouns, for the commands. A site has them from its catalog (``rendering/counts.py``)."""
 
 
 def count_label(count: int, one: str, many: str) -> str:

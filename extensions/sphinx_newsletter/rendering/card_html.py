@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from gettext import NullTranslations
 from html import escape
 
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.locale import catalog, gettext
 from sphinx_newsletter.records.model import Link
 
 _ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
@@ -31,13 +34,33 @@ class CardPlace:
     """ID of the card; only set on the issue page."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts on cards, escaped."""
+
+    permalink: str
+    related: str
+    archived: str
+
+
+@lru_cache(maxsize=1)
+def _texts(catalog: NullTranslations) -> _Texts:
+    """Return the texts from a catalog. They are looked up once, for a large site has many thousand cards."""
+    return _Texts(
+        permalink=escape(gettext("Permalink: {title}")),
+        related=escape(gettext("Related:")),
+        archived=escape(gettext("Archived copy")),
+    )
+
+
 def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
     """Return the HTML of a card before its body."""
     anchor = f' id="{place.anchor}"' if place.anchor else ""
     number = "" if link.number is None else str(link.number)
+    permalink = _texts(catalog()).permalink.format(title=escape(link.title))
     parts = [
         f'<article class="sd-card nl-card{" nl-group" if link.url is None else ""}"{anchor}>',
-        f'<a class="nl-number" href="{escape(place.permalink)}" aria-label="Permalink: {escape(link.title)}">',
+        f'<a class="nl-number" href="{escape(place.permalink)}" aria-label="{permalink}">',
         f"{number or '#'}</a>",
         f'<header class="nl-card-head"><h{place.heading} class="nl-title">{_title(link, title_language)}'
         f"</h{place.heading}>",
@@ -52,7 +75,7 @@ def card_close(link: Link) -> str:
     """Return the HTML of a card after its body."""
     snapshot = ""
     if link.snapshot:
-        snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">Archived copy</a></p>'
+        snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">{_texts(catalog()).archived}</a></p>'
     return f"</div>{_related(link)}{snapshot}</article>\n"
 
 
@@ -103,4 +126,4 @@ def _related(link: Link) -> str:
     items = " · ".join(
         f'<a href="{escape(related.url)}">{escape(related.title)}</a>{_ARROW}' for related in link.related
     )
-    return f'<p class="nl-related"><span class="nl-label">Related:</span> {items}</p>'
+    return f'<p class="nl-related"><span class="nl-label">{_texts(catalog()).related}</span> {items}</p>'

@@ -6,12 +6,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext, listed
 from sphinx_newsletter.reading.nodes import issue_head
 from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import navigation_of
-from sphinx_newsletter.rendering.references import inline, joined, line, long_date, page_reference
+from sphinx_newsletter.rendering.references import inline, joined, line, long_date, page_reference, season_name
 
 
 def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -29,18 +30,19 @@ def _head(app: Sphinx, issue: Issue, here: str) -> nodes.container:
     season = domain.archive.season_of(issue.number)
     season_page = navigation_of(app.env).season_page(season)
     facts: list[nodes.Node] = [
-        inline(f"Issue {issue.number}", "nl-issue-number"),
+        inline(gettext("Issue {number}").format(number=issue.number), "nl-issue-number"),
         nodes.Text(long_date(issue.date, settings.page_language)),
     ]
     if season_page:
-        facts.append(page_reference(app.builder, here, season_page, f"Season {season}"))
+        facts.append(page_reference(app.builder, here, season_page, season_name(season)))
     if issue.original:
-        facts.append(nodes.reference("", "Original", refuri=issue.original))
+        facts.append(nodes.reference("", gettext("Original"), refuri=issue.original))
     head = nodes.container("", line(*joined(facts), classes=("nl-facts",)), classes=["nl-head"])
     if counts := issue_counts(issue, settings):
         head += line(counts, classes=("nl-counts",))
     if issue.contributors:
-        head += line("With thanks to " + ", ".join(issue.contributors), classes=("nl-counts",))
+        thanks = gettext("With thanks to {names}").format(names=listed(list(issue.contributors)))
+        head += line(thanks, classes=("nl-counts",))
     return head
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from html import escape
 from urllib.parse import quote
 
 from docutils import nodes
@@ -11,6 +12,7 @@ from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
 from sphinx_newsletter.reading.portable_html import figure
 from sphinx_newsletter.records.model import Link
@@ -69,7 +71,7 @@ def visit_link_image(self: HTML5Translator, node: link_image) -> None:
 
 def visit_editors_note(self: HTML5Translator, node: editors_note) -> None:
     """Open an editor's note."""
-    self.body.append('<aside class="nl-note" aria-label="Editor’s note">')
+    self.body.append(f'<aside class="nl-note" aria-label="{escape(gettext("Editor’s note"))}">')
 
 
 def depart_editors_note(self: HTML5Translator, node: editors_note) -> None:

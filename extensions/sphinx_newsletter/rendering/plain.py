@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import listed
 from sphinx_newsletter.reading.nodes import (
     editors_note,
     icon,
@@ -41,7 +42,7 @@ class PlainNodes(SphinxPostTransform):
         title, *body = card.children
         assert isinstance(title, link_title)
         table = NewsletterDomain.of(self.env).settings.language_table
-        names = ", ".join(table.name(code) for code in link.languages)
+        names = listed([table.name(code) for code in link.languages])
         number = f"{link.number}. " if link.number is not None else ""
         place = nodes.target("", "", ids=card["ids"])
         # Catalogs for translators have what is given as the source: the title alone.

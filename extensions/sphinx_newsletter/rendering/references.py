@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 
 from babel.dates import format_date
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import make_refnode
+
+from sphinx_newsletter.locale import gettext
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -23,6 +28,11 @@ def short_date(date: dt.date, language: str) -> str:
     return format_date(date, "medium", locale=language.replace("-", "_"))
 
 
+def season_name(number: int) -> str:
+    """Return the name of a season: ``Season 1``."""
+    return gettext("Season {number}").format(number=number)
+
+
 def page_reference(builder: Builder, here: str, docname: str, text: str) -> nodes.reference:
     """Return a reference from the page *here* to *docname*."""
     return make_refnode(builder, here, docname, None, nodes.Text(text))
@@ -34,6 +44,12 @@ def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.parag
     for part in parts:
         paragraph += nodes.Text(part) if isinstance(part, str) else part
     return paragraph
+
+
+def filled(message: str, **parts: nodes.Node) -> nodes.paragraph:
+    """Return a paragraph of a message whose placeholders stand for nodes."""
+    pieces = [parts[name] if index % 2 else name for index, name in enumerate(_PLACEHOLDER.split(message))]
+    return line(*(piece for piece in pieces if piece))
 
 
 def joined(parts: list[nodes.Node], separator: str = " · ") -> list[nodes.Node]:

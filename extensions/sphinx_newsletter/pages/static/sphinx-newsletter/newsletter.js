@@ -4,6 +4,9 @@
 (() => {
   "use strict";
 
+  const translations = {}; // filled in when the file is copied to a site in another language
+  const gettext = (message) => translations[message] ?? message;
+
   const status = document.createElement("div");
   status.className = "nl-status";
   status.setAttribute("role", "status");
@@ -32,8 +35,8 @@
   }
 
   const actions = [
-    ["Copy link", (card) => copy(card.querySelector(".nl-number").href, "Link copied")],
-    ["Copy Markdown", (card) => copy(markdownOf(card), "Markdown copied")],
+    [gettext("Copy link"), (card) => copy(card.querySelector(".nl-number").href, gettext("Link copied"))],
+    [gettext("Copy Markdown"), (card) => copy(markdownOf(card), gettext("Markdown copied"))],
   ];
 
   let open = null;
@@ -71,7 +74,8 @@
     button.type = "button";
     button.className = "nl-menu-button";
     button.textContent = "⋯";
-    button.setAttribute("aria-label", `More on: ${card.querySelector(".nl-title").firstChild.textContent.trim()}`);
+    const title = card.querySelector(".nl-title").firstChild.textContent.trim();
+    button.setAttribute("aria-label", gettext("More on: {title}").replace("{title}", () => title));
     button.setAttribute("aria-haspopup", "true");
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => (open === menu ? close(true) : show(menu, card)));
@@ -86,7 +90,7 @@
     const small = link.querySelector("img");
     const dialog = document.createElement("dialog");
     dialog.className = "nl-dialog";
-    dialog.setAttribute("aria-label", small.alt || "Image");
+    dialog.setAttribute("aria-label", small.alt || gettext("Image"));
     const large = new Image();
     large.src = link.href;
     large.alt = small.alt;
@@ -96,7 +100,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "×";
-    button.setAttribute("aria-label", "Close");
+    button.setAttribute("aria-label", gettext("Close"));
     dialog.append(large, caption, button);
     dialog.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
