@@ -10,7 +10,7 @@ import pytest
 from sphinx.errors import ConfigError
 
 from building import build
-from sphinx_newsletter.config import setting_fields
+from sphinx_newsletter.config import SettingsError, make_settings, setting_fields
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
 
 BAD: dict[str, Any] = {
@@ -138,3 +138,49 @@ def test_a_topics_file_may_be_missing(root: Callable[[str], Path], tmp_path: Pat
     built = build(source, tmp_path / "built")
     assert built.warnings == ""
     assert {tuple(link["topics"]) for link in built.json("links.json")["links"]} == {(), ("asyncio",)}
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"language": "klingon"}, "language = 'klingon': unknown language; write a code such as"),
+        ({"language": "zh-CN"}, "language = 'zh-CN': write 'zh_CN'"),
+        ({"language": "zh_tw"}, "language = 'zh_tw': write 'zh_TW'"),
+        ({"newsletter_default_language": "zh_CN"}, "newsletter_default_language = 'zh_CN': write 'zh-CN'"),
+        ({"newsletter_default_language": "x"}, "newsletter_default_language = 'x': unknown language; write a tag"),
+        ({"newsletter_languages": {"pt_BR": "PT"}}, "newsletter_languages['pt_BR']: write 'pt-BR'"),
+        (
+            {"newsletter_languages": {"中文": "中文"}},
+            "newsletter_languages['中文']: unknown language; write",
+        ),
+    ],
+)
+def test_a_language_is_named_as_sphinx_and_html_do(settings: dict[str, Any], told: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        make_settings(settings, tmp_path)
+    assert str(caught.value).startswith(told)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "badge"),
+    [
+        ("en", "en", "en"),
+        ("zh_CN", "zh-CN", "zh"),
+        ("zh_TW", "zh-TW", "zh"),
+        ("zh_Hant", "zh-Hant", "zh"),
+        ("ja", "ja", "ja"),
+        ("sr@latin", "sr", "sr"),
+        ("zh_TW.Big5", "zh-TW", "zh"),
+        (None, "en", "en"),
+    ],
+)
+def test_a_language_has_a_tag_and_a_badge(language: str | None, tag: str, badge: str, tmp_path: Path) -> None:
+    settings = make_settings({"language": language}, tmp_path)
+    assert (settings.page_language, settings.default_language) == (tag, badge)
+
+
+def test_a_region_has_a_badge_of_its_own_where_the_settings_name_it(tmp_path: Path) -> None:
+    languages = {"zh-TW": "繁體", "tlh": "Klingon"}
+    settings = make_settings({"language": "zh_TW", "newsletter_languages": languages}, tmp_path)
+    assert settings.default_language == "zh-TW"

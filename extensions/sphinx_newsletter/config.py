@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
-from sphinx_newsletter.records.languages import DEFAULT_LABELS, Languages
+from sphinx_newsletter.records.languages import (
+    DEFAULT_LABELS,
+    Languages,
+    badge_code,
+    language_errors,
+    language_tag,
+)
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
 from sphinx_newsletter.records.urls import is_url_or_path
 
@@ -63,7 +69,8 @@ class Settings:
         "",
         _is_text,
         "a string",
-        "The name of the newsletter. If empty, Sphinx's ``project`` is used, or *Newsletter* if that is not set.",
+        "The name of the newsletter. If empty, Sphinx's ``project`` is used, or *Newsletter* in the site's "
+        "language if that is not set.",
     )
     author: str = _setting(
         "",
@@ -98,7 +105,7 @@ class Settings:
         _is_text,
         "a language code",
         "The language of links that have no language marker, if neither their host nor their page sets one. "
-        "If empty, Sphinx's ``language`` is used.",
+        "If empty, Sphinx's ``language`` is used, as in *zh* for ``zh_CN``.",
     )
     sections: Mapping[str, Sequence[str]] = _setting(
         {},
@@ -175,6 +182,7 @@ class Settings:
     )
     # From Sphinx's own settings, not newsletter_* settings.
     page_language: str = "en"
+    """Sphinx's ``language`` as a BCP 47 tag: ``zh-CN``."""
     base_url: str = ""
     topics_path: Path | None = None
     source: Path | None = None
@@ -239,20 +247,24 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         for field in setting_fields()
         if not field.metadata["check"](chosen[field.name])
     ]
+    language = values.get("language") or "en"
     if not errors:
-        errors = list(_unknown_codes(chosen))
+        errors = [
+            *_unknown_codes(chosen),
+            *language_errors(language, chosen["default_language"], chosen["languages"]),
+        ]
     if errors:
         raise SettingsError("\n".join(errors))
     author = values.get("author", "")
-    language = values.get("language") or "en"
     project = values.get("project", "")
     chosen["title"] = chosen["title"] or (project if project != _NO_PROJECT else "") or _default_title()
     chosen["author"] = chosen["author"] or (author if author != _NO_AUTHOR else "") or chosen["title"]
-    chosen["default_language"] = chosen["default_language"] or language
+    tag = language_tag(language)
+    chosen["default_language"] = chosen["default_language"] or badge_code(tag, chosen["languages"])
     base_url = values.get("html_baseurl", "")
     settings = Settings(
         **chosen,
-        page_language=language,
+        page_language=tag,
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         topics_path=source_dir / chosen["topics_file"],
         source=source_dir,

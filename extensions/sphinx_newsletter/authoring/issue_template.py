@@ -43,7 +43,7 @@ def headings(settings: Settings, last: Sequence[Section]) -> list[Heading]:
     for section in last:
         icons.setdefault(section.key, section.icon)
     return [
-        Heading(icons.get(key, ""), _localised_title(titles, settings.page_language.replace("_", "-")))
+        Heading(icons.get(key, ""), _localised_title(titles, settings.page_language))
         for key, titles in settings.sections.items()
         if titles
     ]

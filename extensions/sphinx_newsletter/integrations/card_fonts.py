@@ -23,8 +23,8 @@ _FILE_NAMES = (
     *("PingFang.ttc", "Hiragino Sans GB.ttc", "msyhbd.ttc", "YuGothB.ttc", "wqy-zenhei.ttc", "wqy-microhei.ttc"),
 )
 """Fonts for Chinese and Japanese on Linux, macOS and Windows, for systems without fontconfig."""
-_SAMPLES = {"zh": "编", "ja": "の", "ko": "한"}
-_FONTCONFIG_LANGUAGES = {"zh": "zh-cn"}
+_SAMPLES = {"zh": "编", "zh-TW": "編", "ja": "の", "ko": "한"}
+_FONTCONFIG_LANGUAGES = {"zh": "zh-cn", "zh-TW": "zh-tw"}
 _MISSING = "\U0010ffff"
 """A code point that no font has a glyph for."""
 
@@ -87,7 +87,7 @@ def latin_face(weight: str, family: str = "") -> Face:
 
 @cache
 def cjk_face(language: str, weight: str) -> Face | None:
-    """Return a face for ``zh``, ``ja`` or ``ko``; if no font is installed, log a message and return None."""
+    """Return a face for ``zh``, ``zh-TW``, ``ja`` or ``ko``; log a message and return None if there is none."""
     code = _FONTCONFIG_LANGUAGES.get(language, language)
     matched = _matched_face(f"sans-serif:lang={code}:{weight.lower()}")
     for face in (matched, *map(_face, _FILE_NAMES)):

@@ -25,6 +25,7 @@ _TITLE_SIZES = {80: 2, 72: 2, 64: 2, 56: 3, 50: 3, 44: 3, 38: 4}
 """Font sizes in pixels, with the maximum number of lines."""
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_TRADITIONAL = ("zh-TW", "zh-HK", "zh-MO", "zh-Hant")
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ def _cjk_language(card: Card) -> str:
         return "ja"
     if _HANGUL.search(card.title):
         return "ko"
+    if card.language in _TRADITIONAL:
+        return "zh-TW"
     return card.language if card.language in ("ja", "ko") else "zh"
 
 

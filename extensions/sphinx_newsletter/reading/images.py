@@ -84,7 +84,7 @@ def _check_image(image: nodes.image, docname: str, settings: Settings, report: R
 def _variant(path: str, docname: str, settings: Settings) -> list[str]:
     """Return the localised file that Sphinx would use instead (``figure_language_filename``), if it exists."""
     root, ext = posixpath.splitext(path)
-    variant = f"{root}.{settings.page_language}{ext}"
+    variant = f"{root}.{settings.page_language.replace('-', '_')}{ext}"
     found = picture_path(docname, variant)
     return [variant] if settings.source and found and os.path.lexists(settings.source / found) else []
 

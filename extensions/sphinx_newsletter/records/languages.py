@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -42,6 +42,54 @@ _SCRIPT_PATTERNS = {
 }
 
 
+_TAG = re.compile(r"[a-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The form of a BCP 47 tag, which need not be in Babel's list: ``tlh``."""
+
+
+def language_tag(name: str) -> str:
+    """Return the BCP 47 tag of a language as Sphinx names it.
+
+    Raises :class:`ValueError` if the language is unknown.
+
+    >>> language_tag("zh_CN")
+    'zh-CN'
+    """
+    base = re.split("[.@]", name)[0].replace("_", "-")
+    try:
+        Locale.parse(base, sep="-")
+    except UnknownLocaleError as error:
+        raise ValueError(str(error)) from error
+    language, *subtags = base.split("-")
+    return "-".join([language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in subtags)])
+
+
+def language_errors(language: str, default: str, codes: Iterable[str]) -> Iterator[str]:
+    """Yield the errors in the settings that name languages: Sphinx's ``language``, and this package's."""
+    try:
+        expected = language_tag(language).replace("-", "_") + "".join(re.findall("[.@].*", language))
+    except ValueError:
+        yield f"language = {language!r}: unknown language; write a code such as 'en', 'zh_CN' or 'ja'"
+    else:
+        if language != expected:  # Sphinx would not find its catalogs
+            yield f"language = {language!r}: write {expected!r}"
+    known = list(codes)
+    named = [("newsletter_default_language = {!r}", default)] if default and default not in known else []
+    for setting, code in [*named, *(("newsletter_languages[{!r}]", code) for code in known)]:
+        try:
+            tag = language_tag(code)
+        except ValueError:
+            tag = code if setting.startswith("newsletter_languages") and _TAG.fullmatch(code) else ""
+        if not tag:
+            yield f"{setting.format(code)}: unknown language; write a tag such as 'en', 'zh' or 'pt-BR'"
+        elif tag != code:
+            yield f"{setting.format(code)}: write {tag!r}"
+
+
+def badge_code(tag: str, codes: Container[str]) -> str:
+    """Return the code of the badge of a site's language: ``zh`` for ``zh-CN``, unless that is one of *codes*."""
+    return tag if tag in codes else tag.partition("-")[0]
+
+
 @cache
 def display_name(code: str, in_language: str) -> str:
     """Return a language's name in another language (``zh`` in ``en`` is ``Chinese``); its code if unknown."""
@@ -68,7 +116,8 @@ def text_language(text: str, candidates: Sequence[str], page_language: str) -> s
     script = script_of(text)
     for code in candidates:
         if _SCRIPTS.get(code.split("-")[0], "Latin") == script:
-            return code
+            # The site's language says more: zh on a page in zh-TW is in its script.
+            return page_language if code == page_language.split("-")[0] else code
     if _SCRIPTS.get(page_language.split("-")[0], "Latin") == script or script == "Latin":
         return page_language
     return next(code for code, known in _SCRIPTS.items() if known == script)
