@@ -31,13 +31,16 @@ class GatedParser(MystParser):
         """Parse a page into *document*."""
         env = document.settings.env
         settings = NewsletterDomain.of(env).settings
-        if not FrontMatter.of(inputstring).is_issue_page(env.docname, settings):
+        # Sphinx parses each translation of a page's text like a page; what the page is, is known by then.
+        is_translation = ISSUE_TEXT in env.temp_data
+        if not is_translation and not FrontMatter.of(inputstring).is_issue_page(env.docname, settings):
             super().parse(inputstring, document)
             return
-        env.temp_data[ISSUE_TEXT] = inputstring
+        env.temp_data.setdefault(ISSUE_TEXT, inputstring)
         # Issue pages get these roles even if the project registers other roles of the same name.
         roles = {name: role for name, role in NewsletterDomain.roles.items() if name in settings.issue_roles}
-        gate = Gate(env.docname, settings, warnings_at(str(env.doc2path(env.docname))), roles=roles)
+        where = document["source"] if is_translation else str(env.doc2path(env.docname))
+        gate = Gate(env.docname, settings, warnings_at(where), roles=roles)
         parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
 
 

@@ -10,9 +10,11 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import CatalogRepository
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.issue_parser import ISSUE_TEXT, warnings_at
@@ -21,8 +23,13 @@ from sphinx_newsletter.environment.source_files import read_sources
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
+from sphinx_newsletter.reading.issue_page import Places
 from sphinx_newsletter.reading.nodes import link_item
+from sphinx_newsletter.reading.translation import translate_issue
 from sphinx_newsletter.records.model import digest_of
+
+_PLACES = "newsletter_places"
+"""Key of ``env.temp_data`` for the nodes of the blocks of the issue that is being read."""
 
 
 class ReadIssuePage(SphinxTransform):
@@ -45,9 +52,29 @@ class ReadIssuePage(SphinxTransform):
         note_pictures(self.env, self.document)
         # Pages generated from records show titles as written, without smart quotes.
         self.document.settings.smart_quotes = False
-        issue = read_issue(self.document, docname, text, domain.settings, report)
+        places: Places = []
+        issue = read_issue(self.document, docname, text, domain.settings, report, places)
         if issue is not None:
             domain.note_issue(issue)
+            self.env.temp_data[_PLACES] = places
+
+
+class TranslateIssuePage(SphinxTransform):
+    """Make the record of an issue again from its translation, right after Sphinx's ``Locale`` (priority 20)."""
+
+    default_priority = 21
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the record, if the page has a catalog."""
+        title = next(self.document.findall(nodes.title), None)
+        places: Places | None = self.env.temp_data.get(_PLACES)
+        # Sphinx marks every text of a page that has a catalog, translated or not.
+        if places is None or title is None or "translated" not in title:
+            return
+        domain = NewsletterDomain.of(self.env)
+        docname = self.env.docname
+        report = warnings_at(str(self.env.doc2path(docname)))
+        domain.note_issue(translate_issue(self.document, domain.issues[docname], places, domain.settings, report))
 
 
 def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -107,6 +134,18 @@ def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
             setattr(app.env, name, _PickledAdditions(getattr(app.env, name)))
 
 
+def has_translations(app: Sphinx) -> bool:
+    """Return whether the project has catalogs for the site's language."""
+    config = app.config
+    repository = CatalogRepository(app.srcdir, config.locale_dirs, config.language, config.source_encoding)
+    return next(iter(repository.catalogs), None) is not None
+
+
+def _read_translations(app: Sphinx) -> None:
+    if has_translations(app):
+        app.add_transform(TranslateIssuePage)
+
+
 def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
     NewsletterDomain.of(env).forget_archive()
 
@@ -115,6 +154,7 @@ def setup(app: Sphinx) -> None:
     """Register the directive and the transform, and connect the event handlers."""
     app.add_directive("link-card", LinkCardDirective)
     app.add_transform(ReadIssuePage)
+    app.connect("builder-inited", _read_translations)
     app.connect("env-get-outdated", _read_for_topics)
     app.connect("env-before-read-docs", _note_numbers, priority=900)
     app.connect("source-read", _drop_inherited)

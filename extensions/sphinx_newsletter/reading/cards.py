@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.headings import to_markdown
 from sphinx_newsletter.reading.images import figures, line_of
 from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
 from sphinx_newsletter.reading.link_items import Item, directive_item
@@ -53,7 +54,7 @@ class CardMaker:
         line = read_title_line(item.title, self.settings.language_table)
         body = _body(line, item)
         url = self._checked_url(line, item)
-        related = tuple(_related(body, url))
+        related = tuple(related_links(body, url))
         for reference in (found for block in body for found in block.findall(nodes.reference)):
             self._check_tracking(reference.get("refuri", ""), line_of(reference) or item.line)
         title = self._title(line, item)
@@ -76,12 +77,12 @@ class CardMaker:
             summary=to_text(body),
             content=to_html(body, self.folder),
             related=related,
-            images=tuple(_images(body, self.folder)),
+            images=tuple(images_in(body, self.folder)),
             snapshot=self._snapshot(item),
             line=item.line,
         )
-        link = replace(link, digest=digest_of(replace(link, line=0)))
-        return self._card(link, line.title or [nodes.Text(link.title)], body)
+        title_nodes = line.title or [nodes.Text(link.title)]
+        return make_card(with_digest(link), title_nodes, body, self.settings.page_language)
 
     def _title(self, line: TitleLine, item: Item) -> str:
         title = " ".join("".join(node.astext() for node in line.title).split())
@@ -108,15 +109,6 @@ class CardMaker:
                 what = f"a topic of {len(topic):,} characters"
                 self.report(Problem.TOO_LARGE, line, {"what": what, "limit": SLUG})
         return tuple(topic for topic in found if topic in topics or not (topics or len(topic) > SLUG))
-
-    def _card(self, link: Link, title: Sequence[nodes.Node], body: Sequence[nodes.Node]) -> link_card:
-        inline = nodes.reference("", "", *title, refuri=link.url) if link.url else nodes.inline("", "", *title)
-        heading = link_title("", "", inline)
-        card = link_card("", heading, *body, link=link, ids=[link.anchor])
-        card.line = heading.line = inline.line = link.line
-        language = text_language(link.title, link.languages, self.settings.page_language)
-        card["title_language"] = language if language != self.settings.page_language else ""
-        return card
 
     def _checked_url(self, line: TitleLine, item: Item) -> str | None:
         if line.url is None:
@@ -195,6 +187,24 @@ class CardMaker:
         return self.settings.vocabulary.find(title, path, summary, host=source(url) if url else "")
 
 
+def with_digest(link: Link) -> Link:
+    """Return a link with the digest of everything shown of it."""
+    return replace(link, digest=digest_of(replace(link, line=0, digest="")))
+
+
+def make_card(
+    link: Link, title: Sequence[nodes.Node], body: Sequence[nodes.Node], page_language: str
+) -> link_card:
+    """Return the card of a link, with the nodes of its title and body."""
+    inline = nodes.reference("", "", *title, refuri=link.url) if link.url else nodes.inline("", "", *title)
+    heading = link_title(link.title, "", inline)
+    card = link_card("", heading, *body, link=link, ids=[link.anchor])
+    card.line = heading.line = inline.line = link.line
+    language = text_language(link.title, link.languages, page_language)
+    card["title_language"] = language if language != page_language else ""
+    return card
+
+
 def report_link(url: str, line: int, report: Report) -> None:
     """Report a URL that is not allowed in an issue page."""
     problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(url) else Problem.NOT_A_URL
@@ -213,12 +223,13 @@ def _body(line: TitleLine, item: Item) -> list[nodes.Node]:
         return list(item.blocks)
     if found := figures(line.rest, item.line):
         return [*found, *item.blocks]
-    first = nodes.paragraph("", "", *line.rest)
+    first = nodes.paragraph(to_markdown(line.rest), "", *line.rest)
     first.line = item.line
     return [first, *item.blocks]
 
 
-def _related(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:
+def related_links(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:
+    """Yield the links in an item's body, each URL once, without the item's own."""
     seen = {normalise(url)} if url else set()
     for block in body:
         for reference in block.findall(nodes.reference):
@@ -228,7 +239,8 @@ def _related(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:
                 yield Related(reference.astext().strip(), target)
 
 
-def _images(body: Iterable[nodes.Node], folder: str) -> Iterator[Image]:
+def images_in(body: Iterable[nodes.Node], folder: str) -> Iterator[Image]:
+    """Yield the images in an item's body."""
     for block in body:
         for image in block.findall(nodes.image):
             yield Image(image_url(image, folder), image.get("alt", ""))

@@ -43,7 +43,7 @@ def figures(inline: Sequence[nodes.Node], line: int) -> list[link_image]:
     return found
 
 
-def wrap_images(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
+def wrap_images(document: nodes.Element, docname: str, settings: Settings, report: Report) -> None:
     """Replace paragraphs that have only images with figures.
 
     Images without alternative text are reported. URIs that are not images are reported and replaced with text.

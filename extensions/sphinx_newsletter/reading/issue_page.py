@@ -19,14 +19,18 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, swallowed_lines, typed_numbers
-from sphinx_newsletter.reading.nodes import icon, issue_head, link_gap
+from sphinx_newsletter.reading.nodes import issue_head, link_card, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import normalise
+
+Places = list[nodes.Node]
+"""The node of each block of an issue, in order."""
 
 _NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
 _HEAD_TITLES = 12
@@ -34,12 +38,18 @@ _HEAD_TITLES = 12
 
 
 def read_issue(
-    document: nodes.document, docname: str, text: str, settings: Settings, report: Report
+    document: nodes.document,
+    docname: str,
+    text: str,
+    settings: Settings,
+    report: Report,
+    places: Places | None = None,
 ) -> Issue | None:
     """Replace the link items of *document* with cards, and return the issue's record.
 
     *text* is the Markdown source: it has the front matter, and the number of each list item, while the doctree
-    has only the first number of a list. Problems are passed to *report*.
+    has only the first number of a list. Problems are passed to *report*. *places* gets the node of each
+    block of the record.
     Returns None if the page has no valid number or date; it is then not part of the archive.
     """
     front_matter = FrontMatter.of(text)
@@ -53,14 +63,14 @@ def read_issue(
     refuse_links(document, report)
     make_stray_cards(document, docname, settings, report)
     number, date = front_matter.number(), front_matter.date("date")
-    _set_id(top, f"issue-{number or 0}")
+    set_id(top, f"issue-{number or 0}")
     if number is None or date is None:
         return None
     issue = Issue(
         docname=docname,
         number=number,
         date=date,
-        title=front_matter.text("title") or _title_of(top),
+        title=front_matter.text("title") or title_of(top),
         body=Body.of(page.body),
         updated=front_matter.date("updated"),
         original=front_matter.url("original"),
@@ -69,8 +79,11 @@ def read_issue(
         repeated_links=front_matter.repeated_links(),
         lines=front_matter.lines,
     )
+    if places is not None:
+        places.extend(page.places)
+        _note_source(document, places)
     _report_duplicates(issue, report)
-    top.insert(1, _head(issue, settings))
+    top.insert(1, plain_head(issue, settings))
     return issue
 
 
@@ -84,6 +97,8 @@ class _Page:
     cards: CardMaker
     numbers: Mapping[int, int]
     body: list[Section | Link | Prose] = field(default_factory=list)
+    places: Places = field(default_factory=list)
+    """The node of each block of the body."""
     anchors: Counter[str] = field(default_factory=Counter)
     last_number: int = 0
     """The number of the previous item in this section, corrected if it was not ascending."""
@@ -119,7 +134,7 @@ class _Page:
         link: Link = card["link"]
         if section is None:
             self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
-        self.body.append(link)
+        self._add(link, card)
         return card
 
     def _excess(self, item: Item) -> list[nodes.Node]:
@@ -143,13 +158,13 @@ class _Page:
         self.last_number = 0
         title_node = next(iter(node.findall(nodes.title)), nodes.title())
         emoji, title = split_icon(title_node.astext().strip())
-        _mark_icon(title_node, emoji)
+        mark_icon(title_node, emoji)
         key = self.settings.section_key(title)
         known = title.casefold() in self.settings.section_titles
         section = Section(key, title, emoji, self._anchor(node, key if known else f"section {key}"))
         if len(node.children) < 2:
             self.report(Problem.EMPTY_SECTION, title_node.line or 0, {"title": title})
-        self.body.append(section)
+        self._add(section, node)
         self.read(node, section)
 
     def _anchor(self, node: nodes.section, key: str) -> str:
@@ -161,14 +176,18 @@ class _Page:
         self.anchors[anchor] += 1
         if self.anchors[anchor] > 1:
             anchor = f"{anchor}-{self.anchors[anchor]}"
-        _set_id(node, anchor)
+        set_id(node, anchor)
         return anchor
 
     def _prose(self, node: nodes.Node) -> None:
         folder = posixpath.dirname(self.docname)
         html = to_html([node], folder)
         if html:
-            self.body.append(Prose(html, to_text([node])))
+            self._add(Prose(html, to_text([node])), node)
+
+    def _add(self, block: Section | Link | Prose, place: nodes.Node) -> None:
+        self.body.append(block)
+        self.places.append(place)
 
     def topics(self, front_matter: FrontMatter) -> tuple[str, ...]:
         """Return the topics in the front matter, else those of the links, most frequent first."""
@@ -197,32 +216,12 @@ def _top_section(document: nodes.document, front_matter: FrontMatter, settings: 
     return top
 
 
-def _set_id(section: nodes.section, anchor: str) -> None:
-    """Replace the id that docutils generated for a section."""
-    document = section.document
-    if document is not None:
-        for name in section["names"]:
-            document.nameids[name] = anchor
-        document.ids[anchor] = section
-        slugs = getattr(document, "myst_slugs", {})
-        if (slug := section.get("slug")) in slugs:  # MyST resolves #slug with these
-            slugs[slug] = (slugs[slug][0], anchor, *slugs[slug][2:])
-    section["ids"] = [anchor]
-
-
-def _title_of(section: nodes.section) -> str:
-    title = section.children[0]
-    return title.astext().strip() if isinstance(title, nodes.title) else ""
-
-
-def _mark_icon(title: nodes.Element, emoji: str) -> None:
-    """Wrap the emoji at the start of a heading in an :class:`icon`, even inside a link."""
-    if not emoji:
-        return
-    text = next(iter(title.findall(nodes.Text)))
-    parent = text.parent
-    rest = str(text).lstrip().removeprefix(emoji).lstrip()
-    parent.replace(text, [icon(emoji, emoji), nodes.Text(" " + rest if rest else "")])
+def _note_source(document: nodes.document, places: Places) -> None:
+    """Note the source of nodes made here, as Sphinx translates only nodes with a source."""
+    for card in places:
+        if isinstance(card, link_card):
+            for child in card.children:
+                child.source = child.source or document["source"]
 
 
 def _report_duplicates(issue: Issue, report: Report) -> None:
@@ -237,7 +236,8 @@ def _report_duplicates(issue: Issue, report: Report) -> None:
         seen.setdefault(url, link)
 
 
-def _head(issue: Issue, settings: Settings) -> issue_head:
+def plain_head(issue: Issue, settings: Settings) -> issue_head:
+    """Return the head of an issue as plain text."""
     date = format_date(issue.date, "long", locale=settings.page_language.replace("-", "_"))
     titles = "; ".join(link.title for link in issue.links[:_HEAD_TITLES])
     text = f"#{issue.number}, {date}: {titles}" if titles else f"#{issue.number}, {date}"

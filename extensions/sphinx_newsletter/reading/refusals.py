@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
 """A single comment (HTML Standard, section 13.1.6)."""
 
 
-def check_markup(document: nodes.document, report: Report) -> None:
+def check_markup(document: nodes.Element, report: Report) -> None:
     """Escape raw HTML, truncate long titles, and normalise the URLs of links."""
     raws, links, titles = [], [], []
     for node in document.findall():  # one pass, as this runs for every page

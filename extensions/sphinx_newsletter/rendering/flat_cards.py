@@ -18,6 +18,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.pipeline import has_translations
 from sphinx_newsletter.reading.nodes import link_card, link_image
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.records.urls import is_web_url
@@ -72,6 +73,12 @@ class FlattenCards(SphinxTransform):
                 card += flat_body(text, text, format="html")
 
 
+class FlattenTranslatedCards(FlattenCards):
+    """The same after Sphinx has translated the nodes."""
+
+    default_priority = 22
+
+
 def visit_flat_body(self: HTML5Translator, node: flat_body) -> None:
     """Write the body unchanged: it has no relative links to adjust."""
     card = node.parent
@@ -91,7 +98,7 @@ def _reread_issues(
 
 def _register(app: Sphinx) -> None:
     if makes_pages(app.builder):
-        app.add_transform(FlattenCards)
+        app.add_transform(FlattenTranslatedCards if has_translations(app) else FlattenCards)
 
 
 def setup(app: Sphinx) -> None:

@@ -80,7 +80,8 @@ class RemoteImages(SphinxPostTransform):
 
 def _register(app: Sphinx) -> None:
     """Register the transforms that the builder needs."""
-    if app.builder.format != "html" or not app.builder.supported_remote_images:
+    keeps_images = app.builder.name == "gettext"  # their alternative texts are translated
+    if not keeps_images and (app.builder.format != "html" or not app.builder.supported_remote_images):
         app.add_post_transform(RemoteImages)
     if app.builder.format != "html":
         app.add_post_transform(PlainNodes)

@@ -1,0 +1,55 @@
+"""Headings of issue pages: ids, texts and emoji; and inline nodes as the Markdown that translators see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+
+from sphinx_newsletter.reading.nodes import icon
+
+
+def set_id(section: nodes.Element, anchor: str) -> None:
+    """Replace the id that docutils generated for a section."""
+    document = section.document
+    if document is not None:
+        for name in section["names"]:
+            document.nameids[name] = anchor
+        document.ids[anchor] = section
+        slugs = getattr(document, "myst_slugs", {})
+        if (slug := section.get("slug")) in slugs:  # MyST resolves #slug with these
+            slugs[slug] = (slugs[slug][0], anchor, *slugs[slug][2:])
+    section["ids"] = [anchor]
+
+
+def title_of(section: nodes.Element) -> str:
+    """Return the text of a section's heading."""
+    title = section.children[0]
+    return title.astext().strip() if isinstance(title, nodes.title) else ""
+
+
+def mark_icon(title: nodes.Element, emoji: str) -> None:
+    """Wrap the emoji at the start of a heading in an :class:`icon`, even inside a link."""
+    if not emoji:
+        return
+    text = next(iter(title.findall(nodes.Text)))
+    parent = text.parent
+    rest = str(text).lstrip().removeprefix(emoji).lstrip()
+    parent.replace(text, [icon(emoji, emoji), nodes.Text(" " + rest if rest else "")])
+
+
+_MARKS: dict[type[nodes.Node], str] = {nodes.strong: "**", nodes.emphasis: "*", nodes.literal: "`"}
+
+
+def to_markdown(inline: Iterable[nodes.Node]) -> str:
+    """Return inline nodes as Markdown, of which other markup is kept as it was written."""
+    return "".join(map(_markdown, inline)).strip()
+
+
+def _markdown(node: nodes.Node) -> str:
+    if isinstance(node, nodes.reference) and "refuri" in node:
+        return f"[{to_markdown(node.children)}]({node['refuri']})"
+    if type(node) in _MARKS:
+        return f"{_MARKS[type(node)]}{node.astext()}{_MARKS[type(node)]}"
+    rawsource: str = getattr(node, "rawsource", "")
+    return rawsource or node.astext()
