@@ -29,12 +29,12 @@ from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 7
+DATA_VERSION = 8
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
-6: missing; posts; a page may show several seasons. 7: used.
+6: missing; posts; a page may show several seasons. 7: used. 8: editions.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used")

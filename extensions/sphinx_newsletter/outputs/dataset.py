@@ -59,7 +59,9 @@ def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
 
 
 def _issue(issue: Issue, domain: NewsletterDomain, urls: SiteURLs) -> dict[str, Any]:
+    editions = {"editions": dict(issue.editions)} if issue.editions else {}
     return {
+        **editions,
         "number": issue.number,
         "date": issue.date.isoformat(),
         "title": issue.title,

@@ -44,6 +44,24 @@ def _name_feeds(
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
+def _link_editions(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Link the other editions of an issue in its head, and itself, as search engines ask for."""
+    domain = NewsletterDomain.of(app.env)
+    issue = domain.issues.get(pagename)
+    if issue is None or not issue.editions or not makes_pages(app.builder):
+        return
+    settings = domain.settings
+    editions = dict(issue.editions)
+    if settings.base_url:
+        editions.setdefault(settings.page_language, settings.base_url + app.builder.get_target_uri(pagename))
+    tags = "".join(
+        f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(url)}">\n' for tag, url in editions.items()
+    )
+    context["metatags"] = context.get("metatags", "") + "\n" + tags
+
+
 def _show_follow(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -87,4 +105,5 @@ def setup(app: Sphinx) -> None:
     app.connect("env-updated", _add_assets, priority=20)  # before config_digest() is called
     app.connect("write-started", _copy_static)
     app.connect("html-page-context", _name_feeds)
+    app.connect("html-page-context", _link_editions)
     app.connect("html-page-context", _show_follow)

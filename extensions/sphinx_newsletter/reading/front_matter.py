@@ -33,6 +33,7 @@ KEYS = frozenset(
         "topics",
         "contributors",
         "repeated-links",
+        "editions",
         "author",
         "pubDate",
     }
@@ -42,8 +43,8 @@ _SPHINX_KEYS = frozenset({"orphan", "tocdepth", "nosearch", "no-search", "hide-t
 _OPEN_GRAPH_KEYS = frozenset({"og:title", "og:description", "og:image", "og:image:alt", "ogp_disable"})
 _URL_KEYS = ("original", "repeated-links", "og:image")
 _TITLE_KEYS = ("title", "og:title", "og:description")
-KEPT_KEYS = (KEYS - {"author", "pubDate"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
-"""Keys that are used; the other allowed keys are ignored."""
+KEPT_KEYS = (KEYS - {"author", "pubDate", "editions"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
+"""Keys that become metadata of the page. Of the others, ``editions`` is only in the record."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
+from sphinx_newsletter.reading.editions import read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
@@ -56,6 +57,7 @@ def read_issue(
     cards = CardMaker(docname, front_matter, settings, report)
     page = _Page(docname, settings, report, cards, typed_numbers(text))
     front_matter.check(report)
+    editions = read_editions(front_matter, report)
     check_markup(document, report)
     wrap_images(document, docname, settings, report)
     top = _top_section(document, front_matter, settings)
@@ -78,6 +80,7 @@ def read_issue(
         topics=page.topics(front_matter),
         repeated_links=front_matter.repeated_links(),
         lines=front_matter.lines,
+        editions=editions,
     )
     if places is not None:
         places.extend(page.places)

@@ -99,6 +99,21 @@ def display_name(code: str, in_language: str) -> str:
         return code
 
 
+def own_name(tag: str) -> str:
+    """Return the name of a language in that language, without a region that its script implies.
+
+    >>> own_name("zh-TW")
+    '中文 (繁體)'
+    """
+    try:
+        locale = Locale.parse(tag, sep="-")
+        if locale.script:
+            locale = Locale(locale.language, script=locale.script)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return locale.get_display_name(locale) or tag
+
+
 def script_of(text: str) -> str:
     """Return the script that identifies the language of *text*: ``Han``, ``Kana``, … or ``Latin``."""
     for script, pattern in _SCRIPT_PATTERNS.items():

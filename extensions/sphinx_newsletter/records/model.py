@@ -197,6 +197,8 @@ class Issue:
     """Normalised URLs that this issue repeats intentionally."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line number of each front matter key."""
+    editions: tuple[tuple[str, str], ...] = ()
+    """Language tag and URL of the issue in other languages."""
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -211,7 +213,7 @@ class Issue:
     def digest(self) -> str:
         """Digest of everything shown of the issue."""
         head = (self.docname, self.number, self.date, self.title, self.updated, self.original, self.contributors)
-        return digest_of((head, self.topics, self.body.digest))
+        return digest_of((head, self.topics, self.editions, self.body.digest))
 
 
 def theme(issue: Issue, newsletter: str) -> str:

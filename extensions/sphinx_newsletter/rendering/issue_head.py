@@ -8,11 +8,20 @@ from sphinx.application import Sphinx
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext, listed
 from sphinx_newsletter.reading.nodes import issue_head
+from sphinx_newsletter.records.languages import own_name
 from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import navigation_of
-from sphinx_newsletter.rendering.references import inline, joined, line, long_date, page_reference, season_name
+from sphinx_newsletter.rendering.references import (
+    filled,
+    inline,
+    joined,
+    line,
+    long_date,
+    page_reference,
+    season_name,
+)
 
 
 def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -43,7 +52,22 @@ def _head(app: Sphinx, issue: Issue, here: str) -> nodes.container:
     if issue.contributors:
         thanks = gettext("With thanks to {names}").format(names=listed(list(issue.contributors)))
         head += line(thanks, classes=("nl-counts",))
+    if issue.editions:
+        head += _editions(issue)
     return head
+
+
+def _editions(issue: Issue) -> nodes.paragraph:
+    """Return the line of the other editions, each with the name that its readers know their language by."""
+    references: list[nodes.Node] = [
+        # docutils makes the attribute lang of the class.
+        nodes.reference("", own_name(tag), refuri=url, classes=[f"language-{tag}"])
+        for tag, url in issue.editions
+    ]
+    languages = nodes.inline("", "", *joined(references))
+    paragraph = filled(gettext("Also in: {languages}"), languages=languages)
+    paragraph["classes"].append("nl-editions")
+    return paragraph
 
 
 def setup(app: Sphinx) -> None:
