@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from io import BytesIO
@@ -48,6 +49,24 @@ def test_the_template_has_every_message_of_the_source() -> None:
     found = in_source()
     assert {"Related:", "Follow", "Copy link"} <= found  # of Python, of a template, of a script
     assert ids(read(LOCALE / f"{CATALOG}.pot")) == found, "run nox -s i18n"
+
+
+def called(path: Path) -> set[str]:
+    """Return the messages that a module looks up; Babel finds none within an f-string."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    return {
+        str(call.args[0].value)
+        for call in calls
+        if call.func.id in ("gettext", "ngettext") and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_no_message_is_where_it_is_not_found() -> None:
+    catalog = read(LOCALE / f"{CATALOG}.pot")
+    first = {message.id[0] if isinstance(message.id, tuple) else message.id for message in messages(catalog)}
+    for path in LOCALE.parent.rglob("*.py"):
+        assert called(path) <= first, path
 
 
 def test_every_language_is_tested() -> None:

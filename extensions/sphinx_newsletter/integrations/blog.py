@@ -61,6 +61,8 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
         "blog_default_author": [author],
         "skip_injecting_base_ablog_templates": True,
     }
+    if not settings.page_language.startswith("en"):
+        derived["post_date_format_short"] = "%Y-%m-%d"  # Python's names of months are English
     for name, value in derived.items():
         set_default(config, name, value)
 

@@ -129,7 +129,7 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
     for anchor, title in issue.body.names[: number or 5]:
         uri = context.builder.get_relative_uri(context.here, issue.docname) + f"#{anchor}"
         titles += nodes.list_item("", line(nodes.reference("", title, refuri=uri, internal=True)))
-    facts = f"{gettext('Latest issue')} · #{issue.number} · {context.date(issue)}"
+    facts = " · ".join([gettext("Latest issue"), f"#{issue.number}", context.date(issue)])
     return [
         nodes.container(
             "",

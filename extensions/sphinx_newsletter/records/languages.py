@@ -114,6 +114,12 @@ def own_name(tag: str) -> str:
     return locale.get_display_name(locale) or tag
 
 
+@cache
+def has_singular(tag: str) -> bool:
+    """Return whether a language has a form for one of a thing: English has, Chinese has not."""
+    return "one" in Locale.parse(tag, sep="-").plural_form.tags
+
+
 def script_of(text: str) -> str:
     """Return the script that identifies the language of *text*: ``Han``, ``Kana``, … or ``Latin``."""
     for script, pattern in _SCRIPT_PATTERNS.items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import gettext, labelled, ngettext
+from sphinx_newsletter.records.languages import has_singular
 from sphinx_newsletter.records.model import Issue
 
 
@@ -32,9 +33,10 @@ def section_counts(counts: Mapping[str, int], settings: Settings) -> str:
 def _section_count(key: str, count: int, settings: Settings) -> str:
     """Return the count of one kind of section, in words from the settings or from the page.
 
-    The singular is a setting, because no rule derives it from the plural in every language.
+    The singular is a setting, because no rule derives it from the plural in every language that has one.
     """
-    word = settings.section_singulars.get(key) if count == 1 else key
+    is_singular = count == 1 and has_singular(settings.page_language)
+    word = settings.section_singulars.get(key) if is_singular else key
     return _counted(count, word) if word and key in settings.sections else labelled(key, count)
 
 

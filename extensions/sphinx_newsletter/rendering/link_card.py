@@ -71,7 +71,8 @@ def visit_link_image(self: HTML5Translator, node: link_image) -> None:
 
 def visit_editors_note(self: HTML5Translator, node: editors_note) -> None:
     """Open an editor's note."""
-    self.body.append(f'<aside class="nl-note" aria-label="{escape(gettext("Editor’s note"))}">')
+    label = gettext("Editor’s note")
+    self.body.append(f'<aside class="nl-note" aria-label="{escape(label)}">')
 
 
 def depart_editors_note(self: HTML5Translator, node: editors_note) -> None:
