@@ -120,7 +120,7 @@ class Settings:
         _maps_to(_is_text),
         "a dictionary of name to word",
         "The singular of each key of ``newsletter_sections``: ``{'articles': 'article'}``. Without it, a count of "
-        "one is shown as *articles: 1*.",
+        "one is shown as *articles: 1*, unless the site's language has no singular.",
     )
     gap_words: Sequence[str] = _setting(
         ["deleted", "removed", "已删除", "已刪除", "削除"],
