@@ -11,9 +11,11 @@ from sphinx_newsletter.records.languages import language_tag
 from sphinx_newsletter.records.urls import misleading, web_url
 
 KEY = "editions"
+Editions = tuple[tuple[str, str], ...]
+"""Language tag and URL of each edition, sorted."""
 
 
-def read_editions(front_matter: FrontMatter, report: Report) -> tuple[tuple[str, str], ...]:
+def read_editions(front_matter: FrontMatter, report: Report) -> Editions:
     """Return the language tag and URL of each edition, sorted; leave out and report invalid ones."""
     line = front_matter.line(KEY)
     found: dict[str, str] = {}

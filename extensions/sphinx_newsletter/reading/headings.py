@@ -1,4 +1,4 @@
-"""Headings of issue pages: ids, texts and emoji; and inline nodes as the Markdown that translators see."""
+"""Headings of issue pages: ids, texts and emoji; and what Sphinx needs to translate nodes that are made here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-from sphinx_newsletter.reading.nodes import icon
+from sphinx_newsletter.reading.nodes import icon, link_card
 
 
 def set_id(section: nodes.Element, anchor: str) -> None:
@@ -36,6 +36,14 @@ def mark_icon(title: nodes.Element, emoji: str) -> None:
     parent = text.parent
     rest = str(text).lstrip().removeprefix(emoji).lstrip()
     parent.replace(text, [icon(emoji, emoji), nodes.Text(" " + rest if rest else "")])
+
+
+def note_source(document: nodes.document, blocks: Iterable[nodes.Node]) -> None:
+    """Note the source of the nodes of cards, as Sphinx translates only nodes with a source."""
+    for card in blocks:
+        if isinstance(card, link_card):
+            for child in card.children:
+                child.source = child.source or document["source"]
 
 
 _MARKS: dict[type[nodes.Node], str] = {nodes.strong: "**", nodes.emphasis: "*", nodes.literal: "`"}

@@ -18,13 +18,13 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
-from sphinx_newsletter.reading.editions import read_editions
+from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
+from sphinx_newsletter.reading.headings import mark_icon, note_source, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, swallowed_lines, typed_numbers
-from sphinx_newsletter.reading.nodes import issue_head, link_card, link_gap
+from sphinx_newsletter.reading.nodes import issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
@@ -64,12 +64,24 @@ def read_issue(
     page.read(top)
     refuse_links(document, report)
     make_stray_cards(document, docname, settings, report)
+    set_id(top, f"issue-{front_matter.number() or 0}")
+    issue = _record(front_matter, page, top, editions)
+    if issue is not None:
+        if places is not None:
+            places.extend(page.places)
+            note_source(document, places)
+        _report_duplicates(issue, report)
+        top.insert(1, plain_head(issue, settings))
+    return issue
+
+
+def _record(front_matter: FrontMatter, page: _Page, top: nodes.section, editions: Editions) -> Issue | None:
+    """Return the record of a page that has been read; None if it has no valid number or date."""
     number, date = front_matter.number(), front_matter.date("date")
-    set_id(top, f"issue-{number or 0}")
     if number is None or date is None:
         return None
-    issue = Issue(
-        docname=docname,
+    return Issue(
+        docname=page.docname,
         number=number,
         date=date,
         title=front_matter.text("title") or title_of(top),
@@ -82,12 +94,6 @@ def read_issue(
         lines=front_matter.lines,
         editions=editions,
     )
-    if places is not None:
-        places.extend(page.places)
-        _note_source(document, places)
-    _report_duplicates(issue, report)
-    top.insert(1, plain_head(issue, settings))
-    return issue
 
 
 @dataclass
@@ -217,14 +223,6 @@ def _top_section(document: nodes.document, front_matter: FrontMatter, settings: 
         top += block
     document.insert(index, top)
     return top
-
-
-def _note_source(document: nodes.document, places: Places) -> None:
-    """Note the source of nodes made here, as Sphinx translates only nodes with a source."""
-    for card in places:
-        if isinstance(card, link_card):
-            for child in card.children:
-                child.source = child.source or document["source"]
 
 
 def _report_duplicates(issue: Issue, report: Report) -> None:
