@@ -63,10 +63,11 @@ class CollectionPages:
         siblings: Siblings,
         make: Callable[[], Values],
         description: str = "",
+        tags: str = "",
     ) -> Iterator[Page]:
         """Yield a page, if *facts* or anything else it shows has changed since it was written.
 
-        *make* returns the values of the template; it is not called for unchanged pages.
+        *make* returns the values of the template; it is not called for unchanged pages. *tags* is added to the head.
         """
         neighbours = self._neighbours(pagename, siblings)
         navigation = navigation_of(self.app.env).facts(pagename)
@@ -79,6 +80,8 @@ class CollectionPages:
             "newsletter_description": description or labelled(title, self.settings.title),
             **neighbours,
         }
+        if tags:
+            known["metatags"] = tags
         yield pagename, PageContext(lambda: render(template, title=title, **make()), known), "page.html"
 
     def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
@@ -92,6 +95,10 @@ class CollectionPages:
             side: sibling and {"title": escape(str(sibling)), "link": self._uri(pagename, sibling.docname)}
             for side, sibling in sides.items()
         }
+
+    def _up(self, here: str) -> str:
+        """Return the relative path from a page to the site's root."""
+        return "../" * (here.count("/") + self.builder.get_target_uri(here).endswith("/"))
 
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)

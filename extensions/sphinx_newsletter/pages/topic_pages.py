@@ -155,10 +155,6 @@ class TopicPages(CollectionPages):
             "feed": self._up(here) + feed if self.settings.base_url else "",
         }
 
-    def _up(self, here: str) -> str:
-        """Return the relative path from a page to the site's root."""
-        return "../" * (here.count("/") + self._is_folder(here))
-
     def _resolved_contents(self, here: str, slug: str, issue: Issue) -> str:
         """Return the contents of links with their URLs filled in, if they refer to other issues or files."""
         if not issue.body.refers:
@@ -167,9 +163,6 @@ class TopicPages(CollectionPages):
 
     def _filled(self, here: str, link: Link) -> str:
         return fill_urls(link.content, lambda kind, name: self._find(here, kind, name))
-
-    def _is_folder(self, pagename: str) -> int:
-        return int(self.builder.get_target_uri(pagename).endswith("/"))
 
     def _card(self, here: str, topic_url: Callable[[str], str], issue: Issue, link: Link) -> str:
         place = CardPlace(self.settings, topic_url, f"{self._uri(here, issue.docname)}#{link.anchor}")

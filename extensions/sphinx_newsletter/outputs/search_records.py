@@ -1,0 +1,110 @@
+"""Records of the search page: one file per season, and one for the pages that are not issues.
+
+Each file is a script that passes its records to the search (``static/sphinx-newsletter/search-engine.js``), because
+pages opened from a file system cannot load data. The name contains a digest of the contents: browsers can cache
+the files of past seasons for ever, and an edited issue changes one file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.writing import write_whole
+from sphinx_newsletter.outputs.manifest import connect_output, manifest_of
+from sphinx_newsletter.records.archive import Season
+from sphinx_newsletter.records.model import Issue, Link, digest_of
+
+FOLDER = "search"
+"""Directory of the files, relative to the output directory."""
+_KEY = "_newsletter_search_records"
+_VERSION = 1
+"""Version of the format, which search-engine.js describes."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class SearchRecords:
+    """The files of records, newest season first."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self.builder = builder
+        self.domain = NewsletterDomain.of(builder.env)
+
+    @cached_property
+    def names(self) -> dict[str, Season | None]:
+        """The path of each file, with its season; None for the file of pages."""
+        found: dict[str, Season | None] = {}
+        for season in sorted(self.domain.archive.seasons.values(), key=lambda season: -season.number):
+            digest = digest_of((_VERSION, [self._issue_facts(issue) for issue in season.issues]))
+            found[f"{FOLDER}/{season.slug}-{digest}.js"] = season
+        if self._pages:
+            found[f"{FOLDER}/pages-{digest_of((_VERSION, self._pages))}.js"] = None
+        return found
+
+    def _issue_facts(self, issue: Issue) -> tuple[str, str, str]:
+        uri = self.builder.get_target_uri(issue.docname)
+        return self.domain.archive.digests[issue.docname], uri, self.domain.display_title(issue)
+
+    @cached_property
+    def _pages(self) -> list[tuple[str, str, str, str]]:
+        """URL, title of the page, title of the section and text of each section of other pages."""
+        found: list[tuple[str, str, str, str]] = []
+        for docname, sections in sorted(self.domain.data["texts"].items()):
+            url = self.builder.get_target_uri(docname)
+            for anchor, title, text in sections:
+                found.append((url + (f"#{anchor}" if anchor else ""), sections[0][1], title, text))
+        return found
+
+    def contents(self, season: Season | None) -> Iterator[bytes]:
+        """Yield the file of a season, newest issue first, or that of pages."""
+        if season is None:
+            yield f'newsletterRecords({{"issues":[],"links":[],"pages":{_encode(self._pages)}}});\n'.encode()
+            return
+        issues = season.issues[::-1]
+        yield f'newsletterRecords({{"issues":{_encode([self._issue_row(issue) for issue in issues])},"links":['.encode()
+        separator = "\n"
+        for index, issue in enumerate(issues):
+            for link in issue.links:
+                yield (separator + _encode(_link_row(index, link))).encode()
+                separator = ",\n"
+        yield b"\n]});\n"
+
+    def _issue_row(self, issue: Issue) -> list[Any]:
+        title = self.domain.display_title(issue).removeprefix(f"#{issue.number}").strip()
+        return [issue.number, issue.date.isoformat(), title, self.builder.get_target_uri(issue.docname)]
+
+
+def _link_row(index: int, link: Link) -> list[Any]:
+    related = [text for related in link.related for text in (related.title, related.url)]
+    further = " ".join([*related, *(image.alt for image in link.images)])
+    section = link.section.key if link.section else ""
+    facets = [link.source, link.languages, link.topics, section]
+    return [index, link.anchor, link.title, link.url, *facets, link.summary, further]
+
+
+def search_records(app: Sphinx) -> SearchRecords:
+    """Return the search records of the current build."""
+    found: SearchRecords | None = app.builder.__dict__.get(_KEY)
+    if found is None:
+        found = app.builder.__dict__[_KEY] = SearchRecords(cast(StandaloneHTMLBuilder, app.builder))
+    return found
+
+
+def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    records = search_records(app)
+    for name, season in records.names.items():
+        if manifest_of(app).note_file(name, name):
+            write_whole(Path(app.outdir) / name, records.contents(season))
+
+
+def setup(app: Sphinx) -> None:
+    """Write the files at the end of an HTML build."""
+    connect_output(app, _write)

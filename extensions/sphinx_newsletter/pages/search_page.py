@@ -1,0 +1,150 @@
+"""The search page, which searches the records of all links in the browser, and an OpenSearch description.
+
+It replaces Sphinx's search, which finds pages instead of links, and no Chinese words, and loads its whole index.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.outputs.config_digest import STATIC
+from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.outputs.search_records import search_records
+from sphinx_newsletter.outputs.site_urls import SiteURLs
+from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
+from sphinx_newsletter.records.model import digest_of
+from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+
+PAGE = "search"
+_SCRIPTS = ("search-engine.js", "search-worker.js", "search.js", "search.css")
+_TEXT = {
+    "title": "Search",
+    "field": "Search links",
+    "no_script": "Search needs JavaScript. You can browse instead:",
+    "facets": "Filters",
+    "clear": "Clear filters",
+    "more": "Show more",
+    "pages": "Pages of this site",
+}
+_LABELS = {
+    "count": {"one": "{count} link", "other": "{count} links"},
+    "none": "No link has these words.",
+    "loading": "(searching older seasons: {done} of {total})",
+    "failed": "Some records could not be loaded. Reload the page to try again.",
+    "didYouMean": "Did you mean",
+    "season": "Season {number}",
+    "allValues": "All {count}",
+    "facets": {
+        "language": "Language",
+        "section": "Section",
+        "topic": "Topic",
+        "source": "Source",
+        "season": "Season",
+        "year": "Year",
+    },
+}
+
+
+class SearchPage(CollectionPages):
+    """Generates the search page."""
+
+    def page(self, app: Sphinx) -> Iterator[Page]:
+        """Yield the page, if the records or names have changed."""
+        data = self._data(app)
+        up = self._up(PAGE)
+        styles = f"{up}_static/sphinx-newsletter/search.css?v={self._version}"
+        tags = f'\n<link rel="stylesheet" href="{styles}">'
+        yield from self._page(PAGE, _TEXT["title"], "search.html", data, (), lambda: self._values(up, data), tags=tags)
+
+    @property
+    def _version(self) -> str:
+        folder = STATIC / "sphinx-newsletter"
+        return digest_of([(folder / name).read_bytes() for name in _SCRIPTS])[:8]
+
+    def _values(self, up: str, data: str) -> Values:
+        # Only these characters could end the element or start a comment in it.
+        safe = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        return {
+            "text": _TEXT,
+            "browse": [(up + url, name) for url, name in self._browse()],
+            "data": Markup(safe),  # noqa: S704 (escaped above)
+            "scripts": f"{up}_static/sphinx-newsletter/",
+            "version": self._version,
+        }
+
+    def _browse(self) -> Iterator[tuple[str, str]]:
+        path = self.builder.config.blog_path
+        for name, title in ((path, "All issues"), (f"{path}/tag", "Topics")):
+            yield self.builder.get_target_uri(name), title
+
+    def _data(self, app: Sphinx) -> str:
+        """Return everything the script needs as JSON: files, labels and the names of values."""
+        table = self.settings.language_table
+        topics = self.domain.archive.by_topic
+        labels = {
+            **_LABELS,
+            "badges": {code: table.label(code) for code in self.settings.languages},
+            "topicURLs": self.builder.get_target_uri(topic_page(self.builder, "{slug}")).replace("%7B", "{").replace("%7D", "}"),
+        }
+        found: dict[str, Any] = {
+            "files": list(search_records(app).names),
+            "labels": labels,
+            "names": {
+                "language": {code: table.name(code) for code in self.settings.languages},
+                "topic": {slug: self.settings.vocabulary.topic(slug).title for slug in topics},
+                "section": {key: titles[0] for key, titles in self.settings.sections.items() if titles},
+            },
+            "root": self._up(PAGE) or "./",
+            "seasonLength": self.settings.season_length,
+            "version": self._version,
+        }
+        return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def _pages(app: Sphinx) -> Iterator[Page]:
+    if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
+        yield from SearchPage(app).page(app)
+
+
+def _replace_search(app: Sphinx, env: BuildEnvironment) -> None:
+    """Have Sphinx write no search page and index of its own."""
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder) and NewsletterDomain.of(env).in_use:
+        builder.search = False
+
+
+_OPENSEARCH = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<Description>{description}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Url type="text/html" method="get" template="{url}?q={{searchTerms}}"/>
+</OpenSearchDescription>
+"""
+
+
+def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Write ``opensearch.xml``, with which a browser can search the archive. It needs an absolute URL."""
+    title, base = NewsletterDomain.of(app.env).settings.title, SiteURLs(builder).base
+    if base:
+        facts = (title, base, builder.name)
+        url = base + builder.get_target_uri(PAGE)
+        values = {"name": escape(title[:16].strip()), "description": escape(f"Search {title}"), "url": escape(url)}
+        write_output(app, "opensearch.xml", facts, lambda: _OPENSEARCH.format(**values))
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the event handlers."""
+    app.connect("env-updated", _replace_search, priority=20)
+    app.connect("html-collect-pages", _pages)
+    connect_output(app, _write_description)
