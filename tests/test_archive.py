@@ -127,7 +127,7 @@ def test_every_topic_in_use_has_a_page_with_its_links(site: Built) -> None:
     topics = {topic for link in links for topic in link["topics"]}
     assert len(topics) > 20
     for topic in topics:
-        parts = sorted((site.outdir / "blog" / "tag" / topic).rglob("index.html"))
+        parts = sorted((site.outdir / "topics" / topic).rglob("index.html"))
         pages = [site.article(str(part.parent.relative_to(site.outdir))) for part in parts]
         cards = [card for page in pages for card in page.select("article.nl-card")]
         anchors = sorted(card.select_one("a.nl-number")["href"].partition("#")[2] for card in cards)
@@ -136,7 +136,7 @@ def test_every_topic_in_use_has_a_page_with_its_links(site: Built) -> None:
 
 def test_the_page_of_topics_lists_them_by_name_with_their_links(site: Built) -> None:
     topics = [topic for link in site.json("links.json")["links"] for topic in link["topics"]]
-    listed = [entry.get_text(" ", strip=True).rsplit(" ", 1) for entry in site.article("blog/tag").select("li p")]
+    listed = [entry.get_text(" ", strip=True).rsplit(" ", 1) for entry in site.article("topics").select("li p")]
     names = [name for name, _ in listed]
     assert names == sorted(names, key=str.casefold)
     counts = {

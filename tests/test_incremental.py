@@ -195,10 +195,10 @@ def test_a_topics_file_that_comes_later_is_read(tmp_path: Path, root: Callable[[
     topics = (source / "topics.toml").read_text(encoding="utf-8")
     (source / "topics.toml").unlink()
     before = build(source, tmp_path / "work")
-    assert not (before.outdir / "blog/tag/cpp").exists()
+    assert not (before.outdir / "topics/cpp").exists()
     (source / "topics.toml").write_text(topics, encoding="utf-8")
     after = build(source, tmp_path / "work")
-    assert (after.outdir / "blog/tag/cpp/index.html").is_file()
+    assert (after.outdir / "topics/cpp/index.html").is_file()
     assert differences(after, build(source, tmp_path / "clean")) == []
 
 

@@ -137,7 +137,7 @@ def test_a_build_mends_what_is_damaged(damage: Callable[[Path], None], name: str
 
 HALF_WRITTEN = [
     "issues/0001/index.html",
-    "blog/tag/asyncio/index.html",
+    "topics/asyncio/index.html",
     "_sources/issues/0001.md.txt",
     "_images/one.png",
     "_static/own.css",
@@ -146,7 +146,7 @@ HALF_WRITTEN = [
     "notes.txt",
     "objects.inv",
     "links.json",
-    "blog/atom.xml",
+    "atom.xml",
 ]
 
 

@@ -41,7 +41,7 @@ def test_sections_and_gaps_are_its_own(letter: Built) -> None:
 
 
 def test_its_name_and_editor_stand_in_feed_and_data(letter: Built) -> None:
-    feed = feedparser.parse(letter.text("blog/atom.xml"))
+    feed = feedparser.parse(letter.text("atom.xml"))
     assert (feed.feed.title, feed.feed.author, feed.feed.language) == ("La Lettre du jardin", "Zoé", "fr")
     assert feed.feed.id == "tag:lettre.example,2024:newsletter"
     assert letter.json("links.json")["title"] == "La Lettre du jardin"

@@ -109,8 +109,8 @@ def test_every_inner_link_and_fragment_leads_somewhere(site: Built) -> None:
 def test_every_page_names_the_feed(pages: dict[str, BeautifulSoup]) -> None:
     for name, soup in pages.items():
         feeds = [link["href"] for link in soup.select('link[rel="alternate"][type="application/atom+xml"]')]
-        assert f"{BASE}blog/atom.xml" in feeds, name
-        if re.fullmatch(r"blog/tag/[\w-]+/", name):
+        assert f"{BASE}atom.xml" in feeds, name
+        if re.fullmatch(r"topics/[\w-]+/", name):
             assert f"{BASE}{name}atom.xml" in feeds, name
 
 

@@ -65,23 +65,23 @@ def test_a_list_of_posts_has_them_beside_issues(docs: Path, tmp_path: Path) -> N
 
 def test_tags_categories_authors_and_years_list_them(docs: Path, tmp_path: Path) -> None:
     built = build(docs, tmp_path / "work")
-    assert [a.get_text() for a in built.article("blog/tag/moving").select("h2 a")] == [
+    assert [a.get_text() for a in built.article("topics/moving").select("h2 a")] == [
         "About moved",
         "About begun",
     ]
-    topic = built.article("blog/tag/asyncio")
+    topic = built.article("topics/asyncio")
     assert topic.select_one('h2 a[href$="news/moved/"]').get_text() == "About moved"
     assert topic.select("article.nl-card")
-    assert "About moved" in built.article("blog/category/announcements").get_text()
-    assert "About moved" in built.article("blog/author/grace").get_text()
-    assert "About begun" in built.article("blog/2023").get_text()
+    assert "About moved" in built.article("seasons/announcements").get_text()
+    assert "About moved" in built.article("authors/grace").get_text()
+    assert "About begun" in built.article("years/2023").get_text()
     assert "About begun" in built.article("blog").get_text()
-    assert built.article("blog/category").select_one("h1").get_text().startswith("Categories")
-    assert "moving" in built.article("blog/tag").get_text()
+    assert built.article("seasons").select_one("h1").get_text().startswith("Categories")
+    assert "moving" in built.article("topics").get_text()
 
 
 def test_the_feed_has_them(docs: Path, tmp_path: Path) -> None:
-    feed = build(docs, tmp_path / "work").text("blog/atom.xml")
+    feed = build(docs, tmp_path / "work").text("atom.xml")
     assert feed.count("<entry>") == 5
     assert "<id>tag:small.example,2024:weekly/post/news/moved</id>" in feed
     assert "<title>About moved</title>" in feed
@@ -104,7 +104,7 @@ def test_lists_follow_an_edit_and_a_deletion(docs: Path, tmp_path: Path, jobs: i
     (docs / "news/moved.md").unlink()
     again = build(docs, tmp_path / "work", jobs=jobs)
     assert "About moved again" not in listed(again)
-    assert not again.path("blog/tag/elsewhere").exists()
+    assert not again.path("topics/elsewhere").exists()
     assert differences(again, build(docs, tmp_path / "deleted")) == []
 
 

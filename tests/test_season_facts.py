@@ -31,7 +31,7 @@ def test_a_season_is_counted(root: Callable[[str], Path], tmp_path: Path) -> Non
         "Topics: Type hints\u00a02\u00a0· linting\u00a01",
         "Sources: juejin.cn\u00a02\u00a0· docs.astral.sh\u00a01\u00a0· docs.pytest.org\u00a01",
     ]
-    assert facts.find("a", string="Type hints")["href"] == "../../blog/tag/typing/"
+    assert facts.find("a", string="Type hints")["href"] == "../../topics/typing/"
     assert "No issue of this season" in built.article("seasons/season-02").get_text()
 
 

@@ -144,7 +144,7 @@ def test_pictures_of_any_name_are_found_from_everywhere(source: Path, tmp_path: 
     assert "not-a-picture" not in built.warnings
     expected = [f"_images/{quote(name)}" for name in NAMES]
     assert {path.name for path in (built.outdir / "_images").glob("*.png")} == set(NAMES)
-    for page in ("issues/0003/index.html", "blog/tag/asyncio/index.html", "blog/atom.xml"):
+    for page in ("issues/0003/index.html", "topics/asyncio/index.html", "atom.xml"):
         assert addresses(built, page) == expected, page
     links = built.json("links.json")["links"]
     (pictures,) = (link["images"] for link in links if link["url"] == "https://example.org/pictures")
@@ -166,10 +166,10 @@ def test_links_of_any_address_are_found_from_everywhere(source: Path, tmp_path: 
     body += "   See {link}`the first <https://example.org/q?a=1&b=2>`.\n"
     write_issue(source / "issues", 3, body=f"## Articles\n\n{body}", date="2024-01-20")
     built = build(source, tmp_path / "work", html_baseurl="https://small.example/")
-    topic = BeautifulSoup(built.text("blog/tag/asyncio/index.html"), "html.parser")
+    topic = BeautifulSoup(built.text("topics/asyncio/index.html"), "html.parser")
     (shown,) = topic.find_all("a", string="the first")
     assert str(shown["href"]).startswith("../../../issues/0003/#link-")
-    assert 'href="#"&gt;the first' not in built.text("blog/atom.xml")
+    assert 'href="#"&gt;the first' not in built.text("atom.xml")
 
 
 def test_files_that_no_page_shows_any_more_go(source: Path, tmp_path: Path) -> None:

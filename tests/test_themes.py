@@ -83,7 +83,7 @@ def test_nothing_of_furo_is_left(themed: tuple[Built, str]) -> None:
 
 def test_topic_pages_hold_cards(themed: tuple[Built, str]) -> None:
     built, _ = themed
-    topics = sorted((built.outdir / "blog/tag").glob("*/index.html"))
+    topics = sorted((built.outdir / "topics").glob("*/index.html"))
     assert topics
     for path in topics:
         main = built.article(path.parent.relative_to(built.outdir).as_posix())

@@ -37,21 +37,21 @@ def titles(built: Built, page: str) -> list[str]:
 def test_every_link_stands_on_one_page_the_newest_first(source: Path, tmp_path: Path) -> None:
     built = build(source, tmp_path / "work")
     assert built.warnings == ""
-    folder = built.outdir / "blog" / "tag" / "asyncio"
-    pages = ["blog/tag/asyncio/"]
-    pages += [f"blog/tag/asyncio/{path.name}/" for path in sorted(folder.iterdir()) if path.is_dir()]
+    folder = built.outdir / "topics" / "asyncio"
+    pages = ["topics/asyncio/"]
+    pages += [f"topics/asyncio/{path.name}/" for path in sorted(folder.iterdir()) if path.is_dir()]
     shown = [title for page in pages for title in titles(built, page)]
     assert sorted(shown) == sorted(f"asyncio {n}-{p}" for n in range(1, 12) for p in range(1, 31))
     assert 100 <= len(titles(built, pages[0])) <= 240
     assert titles(built, pages[0])[0] == "asyncio 11-1"
     assert len(pages) == 2
-    links = built.soup(pages[0]).select('nav[aria-label="Parts of this topic"] a')
+    links = built.soup(pages[0]).select('nav[aria-label="Parts of this page"] a')
     assert [str(link["href"]) for link in links] == ["1/"]
 
 
 def test_a_full_part_stays_as_it_is(source: Path, tmp_path: Path) -> None:
-    before = str(build(source, tmp_path / "work").article("blog/tag/asyncio/1/"))
+    before = str(build(source, tmp_path / "work").article("topics/asyncio/1/"))
     write_many(source, 12)
     after = build(source, tmp_path / "work")
-    assert str(after.article("blog/tag/asyncio/1/")) == before
-    assert "asyncio 12-1" in titles(after, "blog/tag/asyncio/")
+    assert str(after.article("topics/asyncio/1/")) == before
+    assert "asyncio 12-1" in titles(after, "topics/asyncio/")

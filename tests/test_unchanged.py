@@ -57,8 +57,8 @@ def test_a_build_without_a_change_writes_nothing_but_what_sphinx_always_writes(
     [
         "links.json",
         "sitemap.xml",
-        "blog/atom.xml",
-        "blog/tag/asyncio/index.html",
+        "atom.xml",
+        "topics/asyncio/index.html",
         "objects.inv",
         "issues/0002/index.html",
     ],
@@ -120,5 +120,5 @@ def test_a_template_that_changes_shows_on_every_page(source: Path, tmp_path: Pat
     build(source, tmp_path / "work")
     template.write_text("<p>Another</p>", encoding="utf-8")
     again = build(source, tmp_path / "work")
-    assert "<p>Another</p>" in again.text("blog/tag/asyncio/index.html")
+    assert "<p>Another</p>" in again.text("topics/asyncio/index.html")
     assert differences(again, build(source, tmp_path / "clean")) == []

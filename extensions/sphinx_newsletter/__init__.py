@@ -40,6 +40,7 @@ _PARTS = (
     "integrations.opengraph",
     "integrations.social_cards",
     "pages.search_page",
+    "pages.site_links",
     "pages.page_head",
     "integrations.furo_files",
     "integrations.furo_tables",

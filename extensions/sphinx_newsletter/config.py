@@ -61,6 +61,30 @@ def _are_follow_links(value: Any) -> bool:
     )
 
 
+DEFAULT_PAGES = {
+    "issues": "issues",
+    "topics": "topics",
+    "sections": "sections",
+    "languages": "languages",
+    "sources": "sources",
+    "seasons": "seasons",
+    "years": "years",
+    "authors": "authors",
+    "search": "search",
+    "follow": "follow",
+}
+"""Names of the generated pages, by kind."""
+
+
+def _are_pages(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() <= DEFAULT_PAGES.keys()
+        and all(map(_is_folder, value.values()))
+        and len({**DEFAULT_PAGES, **value}.values()) == len({*{**DEFAULT_PAGES, **value}.values()})
+    )
+
+
 @dataclasses.dataclass(frozen=True)
 class Settings:
     """The validated settings of a newsletter."""
@@ -157,6 +181,13 @@ class Settings:
         "The roles allowed in issue pages. To allow another one, import ``ISSUE_ROLES`` from "
         "``sphinx_newsletter.records.issue_markup`` and write ``[*ISSUE_ROLES, 'term']``.",
     )
+    pages: Mapping[str, str] = _setting(
+        {},
+        _are_pages,
+        f"a dictionary of kind to page name, all different; the kinds are {', '.join(DEFAULT_PAGES)}",
+        "The names of generated pages, if they differ from their kinds: ``{'topics': 'tags'}`` makes "
+        "``/tags/`` and ``/tags/asyncio/``. A page of the project with the same name is used instead.",
+    )
     topics_file: str = _setting(
         "topics.toml",
         _is_text,
@@ -204,6 +235,10 @@ class Settings:
     def is_below_issues(self, docname: str) -> bool:
         """Return whether a page is in the directory of issue pages."""
         return docname.startswith(f"{self.issue_folder.strip('/')}/")
+
+    def page(self, kind: str, *parts: str) -> str:
+        """Return the name of a generated page: ``page("topics", "asyncio")`` is ``topics/asyncio``."""
+        return "/".join((self.pages.get(kind, DEFAULT_PAGES[kind]).strip("/"), *parts))
 
     @cached_property
     def section_titles(self) -> dict[str, str]:

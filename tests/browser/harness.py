@@ -56,8 +56,8 @@ PAGES = {
     "home": "",
     "issue": "issues/0007/",
     "season": "seasons/season-01/",
-    "topic": "blog/tag/asyncio/",
-    "issues": "blog/",
+    "topic": "topics/asyncio/",
+    "issues": "issues/",
     "missing": "no/such/page/",
 }
 """A page of each kind, by its address from the site's root."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OpenPage = Callable[..., "Page"]
 
 ISSUE = "issues/0007/"
-TOPIC = "blog/tag/asyncio/"
+TOPIC = "topics/asyncio/"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
@@ -333,7 +333,7 @@ def test_everything_essential_works_without_script(open_page: OpenPage, width: i
     card.locator(".nl-number").click()
     assert page.url.endswith(f"#{card.get_attribute('id')}")
     card.locator(".nl-topic").first.click()
-    page.wait_for_url("**/blog/tag/**")
+    page.wait_for_url("**/topics/**")
     page.locator(".nl-card .nl-number").first.click()
     page.wait_for_url("**/issues/0*/#link-*")
     assert page.locator(".nl-card:target").count() == 1

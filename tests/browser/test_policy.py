@@ -66,7 +66,7 @@ def test_pages_can_name_it_themselves(root: Callable[[str], Path], tmp_path: Pat
     (source / "_templates" / "page.html").write_text(example("hosting", "furo/page.html"), "utf-8")
     site = build(source, tmp_path / "built", templates_path=["_templates"]).outdir
     with served(site, "/", {}) as base:
-        heard = watch(chromium, base, ["", "issues/0001/", "blog/", "search/"])
+        heard = watch(chromium, base, ["", "issues/0001/", "issues/", "search/"])
     assert list(heard.values()) == [["<meta http-equiv=Content-Security-Policy>"]] * 4
 
 

@@ -34,7 +34,7 @@ DATA_VERSION = 9
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
-6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts.
+6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts")

@@ -30,12 +30,22 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, posts_of
 from sphinx_newsletter.integrations.handlers import disconnect_if
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.outputs.manifest import manifest_of
-from sphinx_newsletter.pages.topic_pages import TopicPages
+from sphinx_newsletter.pages.browse_pages import browse_pages
+from sphinx_newsletter.pages.collections import CollectionPages
 from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import line, season_name
 
+_REFERENCES = {
+    "tags": "blog-tags",
+    "category": "blog-categories",
+    "author": "blog-authors",
+    "archive": "blog-archives",
+}
+"""Labels of ABlog's catalogs."""
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
 
@@ -76,7 +86,8 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     for slug in domain.archive.by_topic:
         _collection(blog.tags, slug, domain.settings.vocabulary.topic(slug).title)
     for season in domain.archive.seasons.values():
-        _collection(blog.category, season.slug, season_name(season.number))
+        page = navigation_of(env).season_page(season.number)
+        _collection(blog.category, season.slug, season_name(season.number), page)
         for issue in season.issues:
             blog.register(issue.docname, _issue_info(issue, season, domain))
     for post in posts_of(domain):
@@ -86,12 +97,24 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
 def _new_blog(app: Sphinx) -> Blog:
     """Return an empty blog. ABlog shares one blog between all builds in a process, in a private attribute."""
     getattr(Blog, "_dict", {}).clear()
-    return Blog(app)
+    blog = Blog(app)
+    pages = NewsletterDomain.of(app.env).settings.page
+    catalogs = {"tags": "topics", "category": "seasons", "author": "authors", "archive": "years"}
+    for name, kind in catalogs.items():
+        catalog = getattr(blog, name)
+        catalog.path = catalog.docname = pages(kind)
+        blog.references[_REFERENCES[name]] = (catalog.docname, str(catalog))
+    for label, (name, link) in blog.config["blog_authors"].items():
+        blog.author[label] = Collection(blog.author, label, name, link)
+    blog.posts = blog.blog["post"] = Collection(blog.blog, "post", "Posts", path=pages("issues"))
+    blog.references["blog-posts"] = (pages("issues"), "Posts")
+    blog.references["blog-feed"] = (FEED, f"{blog.blog_title} Feed")
+    return blog
 
 
-def _collection(catalog: Catalog, slug: str, name: str) -> None:
+def _collection(catalog: Catalog, slug: str, name: str, page: str | None = None) -> None:
     """Add a collection with *slug* in its URL; ABlog would use ``c`` for both C++ and C#."""
-    catalog[slug] = Collection(catalog, slug, name, path=f"{catalog.path}/{slug}")
+    catalog[slug] = Collection(catalog, slug, name, path=page or f"{catalog.path}/{slug}")
 
 
 def _post_info(post: Post, domain: NewsletterDomain) -> dict[str, Any]:
@@ -142,8 +165,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     if not NewsletterDomain.of(app.env).in_use and ablog.__name__ not in app.config.extensions:
         return
     blog = Blog(app)
-    pages = TopicPages(app)
-    yield from pages.topic_catalog(blog.tags)
+    pages = CollectionPages(app)
     seasons = {season.slug for season in NewsletterDomain.of(app.env).archive.seasons.values()}
     is_seasons = seasons.issuperset(blog.category.collections)
     catalogs = {
@@ -159,7 +181,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     for title, catalog in catalogs.items():
         yield from pages.catalog(title, catalog)
         yield from pages.issue_collections(catalog)
-    yield from pages.topics(blog.tags)
+    yield from browse_pages(app, blog.tags)
     yield from pages.all_issues(blog.posts)
 
 

@@ -25,6 +25,9 @@ from sphinx_newsletter.records.model import Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
 
+FEED = "atom.xml"
+"""Path of the main feed, relative to the output directory."""
+
 
 class Feeds:
     """Generates the feeds of a build."""
@@ -80,7 +83,7 @@ class Feeds:
         page = topic_page(self.builder, slug)
         feed = self._feed(atom_id, title, page, self.path(slug), issues)
         for issue in issues:
-            html = "".join(map(self._link_html, issue.links_about(slug))) or self._issue_html(issue)
+            html = "".join(map(self._link_html, issue.links_in("topics", slug))) or self._issue_html(issue)
             self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
@@ -90,8 +93,7 @@ class Feeds:
 
     def path(self, slug: str | None = None) -> str:
         """Return the path of a feed, relative to the output directory."""
-        folder = topic_page(self.builder, slug) if slug else self.builder.config.blog_path
-        return f"{folder}/atom.xml"
+        return f"{topic_page(self.builder, slug)}/atom.xml" if slug else FEED
 
     def _feed(
         self, atom_id: str, title: str, page: str, path: str, issues: Sequence[Issue | Post]

@@ -26,7 +26,9 @@ from sphinx_newsletter.rendering.references import long_date
 
 Values = dict[str, Any]
 Page = tuple[str, Mapping[str, Any], str]
-Siblings = Sequence[Collection]
+Neighbour = tuple[str, str]
+"""Name and title of a page."""
+Siblings = Sequence[Neighbour]
 
 
 class PageContext(Mapping[str, Any]):
@@ -54,7 +56,7 @@ class CollectionPages:
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
 
-    def _page(
+    def page(
         self,
         pagename: str,
         title: str,
@@ -69,6 +71,8 @@ class CollectionPages:
 
         *make* returns the values of the template; it is not called for unchanged pages. *tags* is added to the head.
         """
+        if pagename in self.app.env.found_docs:
+            return  # the project's own page is used
         neighbours = self._neighbours(pagename, siblings)
         navigation = navigation_of(self.app.env).facts(pagename)
         digest = digest_of((config_digest(self.app), title, facts, neighbours, navigation))
@@ -86,17 +90,17 @@ class CollectionPages:
 
     def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
         """Return ``prev`` and ``next`` of a page that is one of *siblings*."""
-        names = [sibling.docname for sibling in siblings]
+        names = [name for name, _ in siblings]
         if pagename not in names:
             return {}
         index = names.index(pagename)
         sides = {"prev": siblings[index - 1] if index else None, "next": (*siblings[index + 1 :], None)[0]}
         return {
-            side: sibling and {"title": escape(str(sibling)), "link": self._uri(pagename, sibling.docname)}
+            side: sibling and {"title": escape(sibling[1]), "link": self._uri(pagename, sibling[0])}
             for side, sibling in sides.items()
         }
 
-    def _up(self, here: str) -> str:
+    def up(self, here: str) -> str:
         """Return the relative path from a page to the site's root."""
         return "../" * (here.count("/") + self.builder.get_target_uri(here).endswith("/"))
 
@@ -112,8 +116,11 @@ class CollectionPages:
         ]
         yield from self._catalog(catalog.docname, title, entries)
 
-    def _catalog(self, here: str, title: str, entries: Sequence[tuple[str, str, int]]) -> Iterator[Page]:
-        yield from self._page(here, title, "catalog.html", entries, (), lambda: {"entries": entries})
+    def _catalog(
+        self, here: str, title: str, entries: Sequence[tuple[str, str, int]], others: Sequence[str] = ()
+    ) -> Iterator[Page]:
+        values = {"entries": entries, "others": others}
+        yield from self.page(here, title, "catalog.html", values, (), lambda: values)
 
     def all_issues(self, posts: Collection) -> Iterator[Page]:
         """Yield the page that lists every issue."""
@@ -121,8 +128,9 @@ class CollectionPages:
 
     def issue_collections(self, catalog: Catalog) -> Iterator[Page]:
         """Yield one page per collection, with its issues."""
-        siblings = [collection for collection in catalog if len(collection)]
-        for collection in siblings:
+        shown = [collection for collection in catalog if len(collection)]
+        siblings = [(collection.docname, str(collection)) for collection in shown]
+        for collection in shown:
             yield from self._issues(collection, str(collection), siblings)
 
     def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
@@ -130,7 +138,7 @@ class CollectionPages:
         posts = list(collection)
         facts = [self._facts(post) for post in posts]
         make: Callable[[], Values] = lambda: self._all_rows(here, posts)  # noqa: E731
-        yield from self._page(here, title, "issues.html", facts, siblings, make)
+        yield from self.page(here, title, "issues.html", facts, siblings, make)
 
     def _all_rows(self, here: str, posts: Sequence[Post]) -> Values:
         rows = [self._post_row(here, post) for post in posts]

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.limits import NUMBER, shortened
 from sphinx_newsletter.records.model import Issue, theme
@@ -193,7 +194,7 @@ def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
     entries = [tuple(entry) for entry in settings.follow]
     if makes_pages(context.builder) and settings.base_url:
         here = context.builder.get_target_uri(context.here)
-        feed = "../" * here.count("/") + f"{context.builder.config.blog_path}/atom.xml"
+        feed = "../" * here.count("/") + FEED
         entries.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
     if not entries:  # LaTeX does not allow an empty list
         return [] if context.domain.archive.issues else first_issue(context)

@@ -35,7 +35,7 @@ def _name_feeds(
     domain = NewsletterDomain.of(app.env)
     if not makes_pages(app.builder) or not domain.in_use:
         return
-    slug = pagename.removeprefix(f"{app.config.blog_path}/tag/")
+    slug = pagename.removeprefix(domain.settings.page("topics", ""))
     feeds = feed_links(cast(StandaloneHTMLBuilder, app.builder), slug if slug in domain.archive.by_topic else None)
     tags = "".join(
         f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{escape(url)}">\n'

@@ -30,6 +30,13 @@ def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     return tuple(facts)
 
 
+def _source_facts(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the sources of an issue that its cards link to, because they have a page."""
+    domain = NewsletterDomain.of(env)
+    issue = domain.issues.get(docname)
+    return domain.archive.sources_with_page(issue) if issue else []
+
+
 def _rename_images(app: Sphinx, env: BuildEnvironment) -> None:
     """Rename local images, so that their output names do not depend on the order of reading."""
     if not NewsletterDomain.of(env).in_use:
@@ -68,6 +75,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
             listing_facts(app.builder, env, docname),
             _reference_facts(env, docname),
             targets.facts(docname),
+            _source_facts(env, docname),
         )
         if manifest.note_page(docname, digest_of(facts)):
             changed.append(docname)

@@ -24,7 +24,6 @@ from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 
-PAGE = "search"
 _SCRIPTS = ("search-engine.js", "search-worker.js", "search.js", "search.css")
 _TEXT = {
     "title": "Search",
@@ -57,13 +56,19 @@ _LABELS = {
 class SearchPage(CollectionPages):
     """Generates the search page."""
 
-    def page(self, app: Sphinx) -> Iterator[Page]:
+    def search_page(self, app: Sphinx) -> Iterator[Page]:
         """Yield the page, if the records or names have changed."""
         data = self._data(app)
-        up = self._up(PAGE)
+        up = self.up(self._here)
         styles = f"{up}_static/sphinx-newsletter/search.css?v={self._version}"
         tags = f'\n<link rel="stylesheet" href="{styles}">'
-        yield from self._page(PAGE, _TEXT["title"], "search.html", data, (), lambda: self._values(up, data), tags=tags)
+        yield from self.page(
+            self._here, _TEXT["title"], "search.html", data, (), lambda: self._values(up, data), tags=tags
+        )
+
+    @property
+    def _here(self) -> str:
+        return self.settings.page("search")
 
     @property
     def _version(self) -> str:
@@ -76,15 +81,14 @@ class SearchPage(CollectionPages):
         return {
             "text": _TEXT,
             "browse": [(up + url, name) for url, name in self._browse()],
-            "data": Markup(safe),  # noqa: S704 (escaped above)
+            "data": Markup(safe),
             "scripts": f"{up}_static/sphinx-newsletter/",
             "version": self._version,
         }
 
     def _browse(self) -> Iterator[tuple[str, str]]:
-        path = self.builder.config.blog_path
-        for name, title in ((path, "All issues"), (f"{path}/tag", "Topics")):
-            yield self.builder.get_target_uri(name), title
+        for kind, title in (("issues", "All issues"), ("topics", "Topics"), ("sources", "Sources")):
+            yield self.builder.get_target_uri(self.settings.page(kind)), title
 
     def _data(self, app: Sphinx) -> str:
         """Return everything the script needs as JSON: files, labels and the names of values."""
@@ -93,7 +97,9 @@ class SearchPage(CollectionPages):
         labels = {
             **_LABELS,
             "badges": {code: table.label(code) for code in self.settings.languages},
-            "topicURLs": self.builder.get_target_uri(topic_page(self.builder, "{slug}")).replace("%7B", "{").replace("%7D", "}"),
+            "topicURLs": self.builder.get_target_uri(topic_page(self.builder, "{slug}"))
+            .replace("%7B", "{")
+            .replace("%7D", "}"),
         }
         found: dict[str, Any] = {
             "files": list(search_records(app).names),
@@ -103,7 +109,7 @@ class SearchPage(CollectionPages):
                 "topic": {slug: self.settings.vocabulary.topic(slug).title for slug in topics},
                 "section": {key: titles[0] for key, titles in self.settings.sections.items() if titles},
             },
-            "root": self._up(PAGE) or "./",
+            "root": self.up(self._here) or "./",
             "seasonLength": self.settings.season_length,
             "version": self._version,
         }
@@ -112,7 +118,7 @@ class SearchPage(CollectionPages):
 
 def _pages(app: Sphinx) -> Iterator[Page]:
     if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
-        yield from SearchPage(app).page(app)
+        yield from SearchPage(app).search_page(app)
 
 
 def _replace_search(app: Sphinx, env: BuildEnvironment) -> None:
@@ -135,10 +141,11 @@ _OPENSEARCH = """\
 
 def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Write ``opensearch.xml``, with which a browser can search the archive. It needs an absolute URL."""
-    title, base = NewsletterDomain.of(app.env).settings.title, SiteURLs(builder).base
+    settings = NewsletterDomain.of(app.env).settings
+    title, base = settings.title, SiteURLs(builder).base
     if base:
-        facts = (title, base, builder.name)
-        url = base + builder.get_target_uri(PAGE)
+        facts = (title, base, builder.name, settings.page("search"))
+        url = base + builder.get_target_uri(settings.page("search"))
         values = {"name": escape(title[:16].strip()), "description": escape(f"Search {title}"), "url": escape(url)}
         write_output(app, "opensearch.xml", facts, lambda: _OPENSEARCH.format(**values))
 

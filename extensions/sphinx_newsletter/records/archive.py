@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from sphinx_newsletter.records.model import Issue, Link
 from sphinx_newsletter.records.urls import is_web_url, normalise
+
+SOURCE_PAGE_MINIMUM = 3
+"""Number of links from which a source has a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,16 @@ class Archive:
     @cached_property
     def by_topic(self) -> dict[str, tuple[Issue, ...]]:
         """Issues by topic, newest first."""
+        return self.by_value("topics")
+
+    def by_value(self, kind: str) -> dict[str, tuple[Issue, ...]]:
+        """Return issues by topic, section, language or source of their links, newest first."""
         found: dict[str, list[Issue]] = {}
         for issue in reversed(self.issues):
-            for slug in {**dict.fromkeys(issue.topics), **issue.body.topics}:
-                found.setdefault(slug, []).append(issue)
-        return {slug: tuple(found[slug]) for slug in sorted(found)}
+            own = issue.topics if kind == "topics" else ()
+            for value in {**dict.fromkeys(own), **issue.body.groups[kind]}:
+                found.setdefault(value, []).append(issue)
+        return {value: tuple(found[value]) for value in sorted(found)}
 
     @cached_property
     def _links(self) -> dict[str, tuple[Issue, Link]]:
@@ -97,6 +106,32 @@ class Archive:
             issue = self.by_number.get(int(target)) if target.isascii() and target.isdigit() else None
             return (issue, None) if issue else None
         return self._links.get(normalise(target) if is_web_url(target) else target)
+
+    @cached_property
+    def large_sources(self) -> frozenset[str]:
+        """The sources with enough links to have a page."""
+        counts: Counter[str] = Counter()
+        for issue in self.issues:
+            counts.update({source: count for source, (count, _) in issue.body.groups["sources"].items()})
+        return frozenset(source for source, count in counts.items() if count >= SOURCE_PAGE_MINIMUM)
+
+    def sources_with_page(self, issue: Issue) -> list[str]:
+        """Return the sources of an issue that have a page."""
+        return sorted(self.large_sources & issue.body.groups["sources"].keys())
+
+    def related_topics(self, topic: str) -> list[str]:
+        """Return the topics that share most links with a topic, the closest first."""
+        return [slug for slug, _ in self._shared_topics.get(topic, Counter()).most_common()]
+
+    @cached_property
+    def _shared_topics(self) -> dict[str, Counter[str]]:
+        """Number of links that each topic shares with each other."""
+        found: dict[str, Counter[str]] = {}
+        for issue in self.issues:
+            for (one, other), count in issue.body.topic_pairs.items():
+                found.setdefault(one, Counter())[other] += count
+                found.setdefault(other, Counter())[one] += count
+        return {slug: Counter(dict(sorted(counts.items()))) for slug, counts in found.items()}
 
     def count_links(self, topic: str) -> int:
         """Return the number of links with a topic."""

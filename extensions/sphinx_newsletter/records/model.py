@@ -15,9 +15,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
 HIGHEST_NUMBER = 999_999
 """The highest valid issue number."""
+
+
+GROUP_KINDS = ("topics", "sections", "languages", "sources")
+"""What links are grouped by on pages."""
 
 
 def digest_of(value: object) -> str:
@@ -111,6 +116,14 @@ class Link(_Record):
         """The HTML id of the link's card."""
         return f"link-{self.id}"
 
+    def values(self, kind: str) -> tuple[str, ...]:
+        """Return the link's topics, section, languages or source (see :data:`GROUP_KINDS`)."""
+        if kind == "sections":
+            return (self.section.key,) if self.section else ()
+        if kind == "sources":
+            return (self.source,) if self.source else ()
+        return self.topics if kind == "topics" else self.languages
+
 
 Block = Section | Link | Prose
 
@@ -149,8 +162,10 @@ class Body:
     """Number of links per kind of section, in page order."""
     languages: Mapping[str, int]
     """Number of links per language code, in descending order."""
-    topics: Mapping[str, tuple[int, str]]
-    """Number and digest of the links with each topic."""
+    groups: Mapping[str, Mapping[str, tuple[int, str]]]
+    """Number and digest of the links with each value, by kind: topics, sections, languages and sources."""
+    topic_pairs: Mapping[tuple[str, str], int]
+    """Number of links that have two topics, by pair in alphabetical order."""
     refers: bool
     """Whether a link's content refers to other issues or files, so that its HTML depends on their URLs."""
 
@@ -159,10 +174,11 @@ class Body:
         """Pack the blocks of an issue."""
         links = [block for block in blocks if isinstance(block, Link)]
         languages = Counter(code for link in links for code in link.languages)
-        about: dict[str, list[str]] = {}
+        found: dict[str, dict[str, list[str]]] = {kind: {} for kind in GROUP_KINDS}
         for link in links:
-            for slug in link.topics:
-                about.setdefault(slug, []).append(link.digest)
+            for kind, digests in found.items():
+                for value in link.values(kind):
+                    digests.setdefault(value, []).append(link.digest)
         return cls(
             packed=zlib.compress(pickle.dumps(tuple(blocks), pickle.HIGHEST_PROTOCOL), level=1),
             digest=digest_of([block.digest if isinstance(block, Link) else repr(block) for block in blocks]),
@@ -170,9 +186,18 @@ class Body:
             names=tuple((link.anchor, link.title) for link in links),
             sections=dict(Counter(link.section.key for link in links if link.section)),
             languages=dict(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
-            topics={slug: (len(digests), digest_of(digests)) for slug, digests in about.items()},
+            groups={
+                kind: {value: (len(digests), digest_of(digests)) for value, digests in values.items()}
+                for kind, values in found.items()
+            },
+            topic_pairs=dict(Counter(pair for link in links for pair in combinations(sorted(link.topics), 2))),
             refers=any("newsletter:" in link.content for link in links),
         )
+
+    @property
+    def topics(self) -> Mapping[str, tuple[int, str]]:
+        """Number and digest of the links with each topic."""
+        return self.groups["topics"]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -205,9 +230,11 @@ class Issue:
         """The issue's links in page order."""
         return tuple(block for block in self.body.blocks if isinstance(block, Link))
 
-    def links_about(self, topic: str) -> tuple[Link, ...]:
-        """Return the links with a topic."""
-        return tuple(link for link in self.links if topic in link.topics) if topic in self.body.topics else ()
+    def links_in(self, kind: str, value: str) -> tuple[Link, ...]:
+        """Return the links with a topic, section, language or source."""
+        if value not in self.body.groups[kind]:
+            return ()
+        return tuple(link for link in self.links if value in link.values(kind))
 
     @property
     def digest(self) -> str:

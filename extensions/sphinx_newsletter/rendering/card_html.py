@@ -24,8 +24,8 @@ class CardPlace:
     """How a card is shown on a page."""
 
     settings: Settings
-    topic_url: Callable[[str], str | None]
-    """Return a topic page's URL from its slug; None if the builder makes no topic pages."""
+    group_url: Callable[[str, str], str | None]
+    """Return the URL of the page of a topic, language or source; None if it has none."""
     permalink: str
     """Relative URL of the card in its issue; ``#link-…`` on the issue page."""
     heading: int = 3
@@ -64,7 +64,7 @@ def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
         f"{number or '#'}</a>",
         f'<header class="nl-card-head"><h{place.heading} class="nl-title">{_title(link, title_language)}'
         f"</h{place.heading}>",
-        f'<p class="nl-badges">{language_badges(link.languages, place.settings)}</p></header>',
+        f'<p class="nl-badges">{_badges(link, place)}</p></header>',
         _meta(link, place),
         '<div class="nl-body">',
     ]
@@ -79,18 +79,20 @@ def card_close(link: Link) -> str:
     return f"</div>{_related(link)}{snapshot}</article>\n"
 
 
-def language_badges(codes: tuple[str, ...], settings: Settings) -> str:
+def _badges(link: Link, place: CardPlace) -> str:
     """Return one badge per language: visible label, full name for screen readers."""
-    return "".join(_badge(code, settings) for code in codes)
+    return "".join(_badge(code, place) for code in link.languages)
 
 
-def _badge(code: str, settings: Settings) -> str:
-    label = settings.language_table.label(code)
-    name = escape(settings.language_table.name(code))
+def _badge(code: str, place: CardPlace) -> str:
+    label = place.settings.language_table.label(code)
+    name = escape(place.settings.language_table.name(code))
     lang = "" if label.isascii() else f' lang="{escape(code)}"'
+    url = place.group_url("languages", code)
+    tag, href = ("a", f' href="{escape(url)}"') if url else ("span", "")
     return (
-        f'<span class="sd-badge nl-badge nl-badge-{escape(code)}" title="{name}">'
-        f'<span aria-hidden="true"{lang}>{escape(label)}</span><span class="nl-hidden">{name}</span></span>'
+        f'<{tag} class="sd-badge nl-badge nl-badge-{escape(code)}"{href} title="{name}">'
+        f'<span aria-hidden="true"{lang}>{escape(label)}</span><span class="nl-hidden">{name}</span></{tag}>'
     )
 
 
@@ -105,10 +107,12 @@ def _title(link: Link, title_language: str) -> str:
 def _meta(link: Link, place: CardPlace) -> str:
     parts: list[str] = []
     if link.source:
-        parts.append(f'<span class="nl-source">{escape(link.source)}</span>')
+        url = place.group_url("sources", link.source)
+        source = f'<a href="{escape(url)}">{escape(link.source)}</a>' if url else escape(link.source)
+        parts.append(f'<span class="nl-source">{source}</span>')
     for slug in link.topics:
         title = escape(place.settings.vocabulary.topic(slug).title)
-        url = place.topic_url(slug)
+        url = place.group_url("topics", slug)
         parts.append(f'<a class="nl-topic" href="{escape(url)}">{title}</a>' if url else title)
     if not parts:
         return ""

@@ -15,6 +15,7 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
 from sphinx_newsletter.reading.portable_html import figure
+from sphinx_newsletter.records.groups import slug_of
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
 
@@ -24,16 +25,26 @@ def makes_pages(builder: Builder) -> bool:
     return builder.name in ("html", "dirhtml")
 
 
-def _topic_url(translator: HTML5Translator, slug: str) -> str | None:
+def _group_url(translator: HTML5Translator, kind: str, value: str) -> str | None:
     builder = translator.builder
-    if not makes_pages(builder):
+    page = group_page(builder, kind, value) if makes_pages(builder) else None
+    return builder.get_relative_uri(translator.docnames[0], page) if page else None
+
+
+def group_page(builder: Builder, kind: str, value: str) -> str | None:
+    """Return the page name of a topic, section, language or source; None if it has no page."""
+    domain = NewsletterDomain.of(builder.env)
+    if kind == "topics":
+        return topic_page(builder, value)
+    if kind == "sources" and value not in domain.archive.large_sources:
         return None
-    return builder.get_relative_uri(translator.docnames[0], topic_page(builder, slug))
+    slug = slug_of(value)
+    return domain.settings.page(kind, slug) if slug else None
 
 
 def topic_page(builder: Builder, slug: str) -> str:
     """Return the page name of a topic."""
-    return f"{builder.config.blog_path}/tag/{slug}"
+    return NewsletterDomain.of(builder.env).settings.page("topics", slug)
 
 
 def visit_link_card(self: HTML5Translator, node: link_card) -> None:
@@ -41,7 +52,7 @@ def visit_link_card(self: HTML5Translator, node: link_card) -> None:
     link: Link = node["link"]
     place = CardPlace(
         settings=NewsletterDomain.of(self.builder.env).settings,
-        topic_url=lambda slug: _topic_url(self, slug),
+        group_url=lambda kind, value: _group_url(self, kind, value),
         permalink=f"#{link.anchor}",
         anchor=link.anchor,
     )

@@ -1,4 +1,4 @@
-// A menu on each card, and a dialog for large images. Titles, badges, permalinks and image links work without
+// A menu on each card, a dialog for large images, and a key to search. Titles, badges, permalinks and image links work without
 // this script.
 
 (() => {
@@ -114,8 +114,20 @@
     if (open && !open.contains(event.target)) close(false);
     enlarge(event);
   });
+  function search(event) {
+    const shortcut = event.key === "/" || (event.key === "k" && (event.ctrlKey || event.metaKey));
+    const link = document.querySelector('.nl-site [rel="search"]');
+    if (!shortcut || !link || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    const fields = [...document.querySelectorAll('.nl-search input[type="search"], [role="search"] input')];
+    const field = fields.find((input) => input.checkVisibility?.({ visibilityProperty: true }));
+    if (field) field.focus();
+    else location.assign(link.href);
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(true);
+    search(event);
   });
   document.addEventListener("focusin", (event) => {
     if (open && !open.contains(event.target)) close(false);

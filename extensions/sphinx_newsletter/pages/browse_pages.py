@@ -1,0 +1,100 @@
+"""Which groups of links have pages: every topic, section and language, and each source with three links or more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ablog.blog import Catalog, Collection, Post
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.pages.collections import Page
+from sphinx_newsletter.pages.link_pages import GroupPage, LinkPages
+from sphinx_newsletter.records.groups import Group, groups_of
+
+_RELATED = 6
+"""Number of related topics on a topic page."""
+
+
+class BrowsePages(LinkPages):
+    """Generates the pages of topics, sections, languages and sources, and their indices."""
+
+    def topics(self, catalog: Catalog) -> Iterator[Page]:
+        """Yield the index of topics and the page of each, which also lists ABlog's posts with the topic."""
+        archive, vocabulary = self.domain.archive, self.settings.vocabulary
+        groups = [Group("topics", slug, slug, issues) for slug, issues in archive.by_topic.items()]
+        further = [found for found in catalog if len(found) and found.label not in archive.by_topic]
+        here = self.settings.page("topics")
+        entries = [
+            (vocabulary.topic(group.slug).title, self._uri(here, self.page_of(group)), group.count)
+            for group in groups
+        ]
+        entries += [(str(found), self._uri(here, found.docname), len(found)) for found in further]
+        yield from self._catalog(here, gettext("Topics"), sorted(entries, key=lambda entry: entry[0].casefold()))
+        shown = [
+            GroupPage(
+                group,
+                vocabulary.topic(group.slug).title,
+                vocabulary.topic(group.slug).description,
+                posts=self._posts(catalog, group.slug),
+                feed=f"{self.page_of(group)}/atom.xml",
+                related=[
+                    (self.settings.page("topics", slug), vocabulary.topic(slug).title)
+                    for slug in archive.related_topics(group.slug)[:_RELATED]
+                ],
+            )
+            for group in groups
+        ]
+        siblings = [(found.docname, str(found)) for found in catalog if len(found)]
+        for collection in further:
+            yield from self._issues(collection, str(collection), siblings)
+        yield from self.groups(shown)
+
+    def _posts(self, catalog: Catalog, slug: str) -> list[Post]:
+        """Return the posts with a topic that are not issues."""
+        if not self.domain.data["posts"]:
+            return []
+        found: Collection | Sequence[Post] = catalog.collections.get(slug, ())
+        return [post for post in found if post.docname not in self.domain.issues]
+
+    def sections(self) -> Iterator[Page]:
+        """Yield the index of sections and the page of each."""
+        titles = {key: headings[0] for key, headings in self.settings.sections.items() if headings}
+        groups = groups_of(self.domain.archive, "sections")
+        yield from self._browse(
+            "sections", gettext("Sections"), [GroupPage(g, titles.get(g.value, g.value)) for g in groups]
+        )
+
+    def languages(self) -> Iterator[Page]:
+        """Yield the index of languages and the page of each."""
+        table = self.settings.language_table
+        groups = groups_of(self.domain.archive, "languages")
+        yield from self._browse("languages", gettext("Languages"), [GroupPage(g, table.name(g.value)) for g in groups])
+
+    def sources(self) -> Iterator[Page]:
+        """Yield the index of sources, and the page of each with enough links."""
+        groups = groups_of(self.domain.archive, "sources")
+        have_page = self.domain.archive.large_sources
+        large = [GroupPage(group, group.value) for group in groups if group.value in have_page]
+        small = [group.value for group in groups if group.value not in have_page]
+        yield from self._browse("sources", gettext("Sources"), large, small)
+
+    def _browse(
+        self, kind: str, title: str, shown: Sequence[GroupPage], others: Sequence[str] = ()
+    ) -> Iterator[Page]:
+        """Yield the index of a kind, largest group first, and the page of each group."""
+        here = self.settings.page(kind)
+        entries = [(each.title, self._uri(here, self.page_of(each.group)), each.group.count) for each in shown]
+        entries.sort(key=lambda entry: (-entry[2], entry[0].casefold()))
+        yield from self._catalog(here, title, entries, others)
+        yield from self.groups(shown)
+
+
+def browse_pages(app: Sphinx, tags: Catalog) -> Iterator[Page]:
+    """Yield all pages of a newsletter that group links."""
+    pages = BrowsePages(app)
+    yield from pages.topics(tags)
+    if pages.domain.archive.issues:
+        yield from pages.sections()
+        yield from pages.languages()
+        yield from pages.sources()

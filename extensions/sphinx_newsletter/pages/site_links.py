@@ -1,0 +1,53 @@
+"""The site's main links, above the content of every page, and the page of ways to follow the newsletter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.outputs.feeds import FEED
+from sphinx_newsletter.pages.collections import CollectionPages, Page
+from sphinx_newsletter.pages.templates import render
+from sphinx_newsletter.rendering.link_card import makes_pages
+
+_LINKS = {
+    "issues": N_("Issues"),
+    "topics": N_("Topics"),
+    "sources": N_("Sources"),
+    "search": N_("Search"),
+    "follow": N_("Follow"),
+}
+
+
+def _show_links(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Prepend the links to the body, which every theme shows at every width."""
+    domain = NewsletterDomain.of(app.env)
+    if not domain.in_use or not domain.archive.issues or not makes_pages(app.builder) or "body" not in context:
+        return
+    pages = {kind: domain.settings.page(kind) for kind in _LINKS}
+    links = [(kind, context["pathto"](page), _LINKS[kind], page == pagename) for kind, page in pages.items()]
+    context["body"] = render("site_links.html", links=links) + context["body"]
+
+
+def _follow_page(app: Sphinx) -> Iterator[Page]:
+    domain = NewsletterDomain.of(app.env)
+    if not makes_pages(app.builder) or not domain.in_use or not domain.archive.issues:
+        return
+    pages = CollectionPages(app)
+    here = domain.settings.page("follow")
+    follow = [tuple(entry) for entry in domain.settings.follow]
+    if domain.settings.base_url:
+        follow.append(("Atom feed", pages.up(here) + FEED, "Every issue in full, in your feed reader."))
+    yield from pages.page(here, "Follow", "follow_page.html", follow, (), lambda: {"follow": follow})
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the event handlers."""
+    app.connect("html-page-context", _show_links, priority=600)
+    app.connect("html-collect-pages", _follow_page)

@@ -1,0 +1,56 @@
+"""Links that have something in common: a topic, a section, a language or a source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sphinx_newsletter.records.archive import Archive
+from sphinx_newsletter.records.model import Issue, Link
+
+_LONGEST_SLUG = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The links of one topic, section, language or source."""
+
+    kind: str
+    """``topics``, ``sections``, ``languages`` or ``sources``."""
+    value: str
+    slug: str
+    """The group's name in URLs."""
+    issues: tuple[Issue, ...]
+    """Issues with such a link, newest first."""
+
+    def part_of(self, issue: Issue) -> tuple[int, str]:
+        """Return the number and the digest of the group's links in an issue."""
+        return issue.body.groups[self.kind].get(self.value, (0, ""))
+
+    def links(self, issue: Issue) -> tuple[Link, ...]:
+        """Return the group's links in an issue."""
+        return issue.links_in(self.kind, self.value)
+
+    @property
+    def count(self) -> int:
+        """The number of links."""
+        return sum(self.part_of(issue)[0] for issue in self.issues)
+
+
+def slug_of(value: str) -> str:
+    """Return a value in a form that is safe as a file name; empty if there is none.
+
+    >>> slug_of("Tools & Libraries"), slug_of("github.com"), slug_of("..")
+    ('tools-libraries', 'github.com', '')
+    """
+    slug = re.sub(r"[^\w.+-]+", "-", value.casefold()).strip(".-")
+    return slug if len(slug.encode()) <= _LONGEST_SLUG else ""
+
+
+def groups_of(archive: Archive, kind: str) -> list[Group]:
+    """Return the groups of a kind, ordered by slug. Values whose slugs are equal share the page of the first."""
+    found: dict[str, Group] = {}
+    for value, issues in archive.by_value(kind).items():
+        if slug := slug_of(value):
+            found.setdefault(slug, Group(kind, value, slug, issues))
+    return [found[slug] for slug in sorted(found)]
