@@ -108,7 +108,10 @@ def i18n(session: nox.Session) -> None:
     )
     if session.posargs:
         session.run("pybabel", *session.posargs, *places, "-i", template)
-    session.run("pybabel", "update", *places, "-i", template, "--no-fuzzy-matching", "--ignore-pot-creation-date")
+    session.run(
+        *("pybabel", "update", *places, "-i", template),
+        *("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date"),
+    )
     session.run("pybabel", "compile", *places)
 
 

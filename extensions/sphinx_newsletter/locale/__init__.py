@@ -38,9 +38,9 @@ def gettext(message: str) -> str:
     return catalog().gettext(message)
 
 
-def ngettext(one: str, many: str, count: int) -> str:
-    """Return the form of a message for *count*, with the placeholder ``{count}`` filled in."""
-    return catalog().ngettext(one, many, count).format(count=count)
+def ngettext(one: str, many: str, count: int, shown: str | None = None) -> str:
+    """Return the form of a message for *count*, with the placeholder ``{count}`` filled in with *shown*."""
+    return catalog().ngettext(one, many, count).format(count=count if shown is None else shown)
 
 
 def labelled(label: str, text: object) -> str:

@@ -1,8 +1,8 @@
 """Records of the search page: one file per season, and one for the pages that are not issues.
 
-Each file is a script that passes its records to the search (``static/sphinx-newsletter/search-engine.js``), because
-pages opened from a file system cannot load data. The name contains a digest of the contents: browsers can cache
-the files of past seasons for ever, and an edited issue changes one file.
+Each file is a script that passes its records to the search (``static/sphinx-newsletter/search-engine.js``),
+because pages opened from a file system cannot load data. The name contains a digest of the contents: browsers can
+cache the files of past seasons for ever, and an edited issue changes one file.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class SearchRecords:
             yield f'newsletterRecords({{"issues":[],"links":[],"pages":{_encode(self._pages)}}});\n'.encode()
             return
         issues = season.issues[::-1]
-        yield f'newsletterRecords({{"issues":{_encode([self._issue_row(issue) for issue in issues])},"links":['.encode()
+        rows = _encode([self._issue_row(issue) for issue in issues])
+        yield f'newsletterRecords({{"issues":{rows},"links":['.encode()
         separator = "\n"
         for index, issue in enumerate(issues):
             for link in issue.links:

@@ -1,4 +1,4 @@
-"""Which groups of links have pages: every topic, section and language, and each source with three links or more."""
+"""Which groups of links have pages: every topic, section and language, and sources with three links or more."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ class BrowsePages(LinkPages):
         """Yield the index of languages and the page of each."""
         table = self.settings.language_table
         groups = groups_of(self.domain.archive, "languages")
-        yield from self._browse("languages", gettext("Languages"), [GroupPage(g, table.name(g.value)) for g in groups])
+        shown = [GroupPage(group, table.name(group.value)) for group in groups]
+        yield from self._browse("languages", gettext("Languages"), shown)
 
     def sources(self) -> Iterator[Page]:
         """Yield the index of sources, and the page of each with enough links."""

@@ -69,7 +69,8 @@ class CollectionPages:
     ) -> Iterator[Page]:
         """Yield a page, if *facts* or anything else it shows has changed since it was written.
 
-        *make* returns the values of the template; it is not called for unchanged pages. *tags* is added to the head.
+        *make* returns the values of the template; it is not called for unchanged pages. *tags* is added to the
+        head.
         """
         if pagename in self.app.env.found_docs:
             return  # the project's own page is used

@@ -16,41 +16,17 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.config_digest import STATIC
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
 from sphinx_newsletter.outputs.search_records import search_records
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
+from sphinx_newsletter.pages.search_labels import search_labels
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 
 _SCRIPTS = ("search-engine.js", "search-worker.js", "search.js", "search.css")
-_TEXT = {
-    "title": "Search",
-    "field": "Search links",
-    "no_script": "Search needs JavaScript. You can browse instead:",
-    "facets": "Filters",
-    "clear": "Clear filters",
-    "more": "Show more",
-    "pages": "Pages of this site",
-}
-_LABELS = {
-    "count": {"one": "{count} link", "other": "{count} links"},
-    "none": "No link has these words.",
-    "loading": "(searching older seasons: {done} of {total})",
-    "failed": "Some records could not be loaded. Reload the page to try again.",
-    "didYouMean": "Did you mean",
-    "season": "Season {number}",
-    "allValues": "All {count}",
-    "facets": {
-        "language": "Language",
-        "section": "Section",
-        "topic": "Topic",
-        "source": "Source",
-        "season": "Season",
-        "year": "Year",
-    },
-}
 
 
 class SearchPage(CollectionPages):
@@ -63,7 +39,7 @@ class SearchPage(CollectionPages):
         styles = f"{up}_static/sphinx-newsletter/search.css?v={self._version}"
         tags = f'\n<link rel="stylesheet" href="{styles}">'
         yield from self.page(
-            self._here, _TEXT["title"], "search.html", data, (), lambda: self._values(up, data), tags=tags
+            self._here, gettext("Search"), "search.html", data, (), lambda: self._values(up, data), tags=tags
         )
 
     @property
@@ -79,7 +55,6 @@ class SearchPage(CollectionPages):
         # Only these characters could end the element or start a comment in it.
         safe = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         return {
-            "text": _TEXT,
             "browse": [(up + url, name) for url, name in self._browse()],
             "data": Markup(safe),
             "scripts": f"{up}_static/sphinx-newsletter/",
@@ -87,7 +62,8 @@ class SearchPage(CollectionPages):
         }
 
     def _browse(self) -> Iterator[tuple[str, str]]:
-        for kind, title in (("issues", "All issues"), ("topics", "Topics"), ("sources", "Sources")):
+        kinds = {"issues": gettext("All issues"), "topics": gettext("Topics"), "sources": gettext("Sources")}
+        for kind, title in kinds.items():
             yield self.builder.get_target_uri(self.settings.page(kind)), title
 
     def _data(self, app: Sphinx) -> str:
@@ -95,7 +71,7 @@ class SearchPage(CollectionPages):
         table = self.settings.language_table
         topics = self.domain.archive.by_topic
         labels = {
-            **_LABELS,
+            **search_labels(self.settings.page_language),
             "badges": {code: table.label(code) for code in self.settings.languages},
             "topicURLs": self.builder.get_target_uri(topic_page(self.builder, "{slug}"))
             .replace("%7B", "{")
@@ -146,7 +122,8 @@ def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     if base:
         facts = (title, base, builder.name, settings.page("search"))
         url = base + builder.get_target_uri(settings.page("search"))
-        values = {"name": escape(title[:16].strip()), "description": escape(f"Search {title}"), "url": escape(url)}
+        description = gettext("Search {title}").format(title=title)
+        values = {"name": escape(title[:16].strip()), "description": escape(description), "url": escape(url)}
         write_output(app, "opensearch.xml", facts, lambda: _OPENSEARCH.format(**values))
 
 

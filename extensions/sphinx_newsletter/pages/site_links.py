@@ -9,18 +9,22 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.pages.collections import CollectionPages, Page
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.rendering.link_card import makes_pages
 
-_LINKS = {
-    "issues": N_("Issues"),
-    "topics": N_("Topics"),
-    "sources": N_("Sources"),
-    "search": N_("Search"),
-    "follow": N_("Follow"),
-}
+
+def _links() -> dict[str, str]:
+    """Return the name of each main page by its kind."""
+    return {
+        "issues": gettext("Issues"),
+        "topics": gettext("Topics"),
+        "sources": gettext("Sources"),
+        "search": gettext("Search"),
+        "follow": gettext("Follow"),
+    }
 
 
 def _show_links(
@@ -30,8 +34,8 @@ def _show_links(
     domain = NewsletterDomain.of(app.env)
     if not domain.in_use or not domain.archive.issues or not makes_pages(app.builder) or "body" not in context:
         return
-    pages = {kind: domain.settings.page(kind) for kind in _LINKS}
-    links = [(kind, context["pathto"](page), _LINKS[kind], page == pagename) for kind, page in pages.items()]
+    pages = [(kind, name, domain.settings.page(kind)) for kind, name in _links().items()]
+    links = [(kind, context["pathto"](page), name, page == pagename) for kind, name, page in pages]
     context["body"] = render("site_links.html", links=links) + context["body"]
 
 
@@ -43,8 +47,9 @@ def _follow_page(app: Sphinx) -> Iterator[Page]:
     here = domain.settings.page("follow")
     follow = [tuple(entry) for entry in domain.settings.follow]
     if domain.settings.base_url:
-        follow.append(("Atom feed", pages.up(here) + FEED, "Every issue in full, in your feed reader."))
-    yield from pages.page(here, "Follow", "follow_page.html", follow, (), lambda: {"follow": follow})
+        feed = pages.up(here) + FEED
+        follow.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
+    yield from pages.page(here, gettext("Follow"), "follow_page.html", follow, (), lambda: {"follow": follow})
 
 
 def setup(app: Sphinx) -> None:

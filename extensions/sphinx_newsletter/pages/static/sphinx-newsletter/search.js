@@ -15,9 +15,10 @@
   const others = page.querySelector(".nl-pages");
   const sheet = page.querySelector(".nl-facets");
   const more = page.querySelector(".nl-more");
-  const FACETS = Object.keys(labels.facets);
+  const FACETS = labels.facets.map(([facet]) => facet);
   const STEP = 20;
-  const FEW_VALUES = 8;
+  const FACET_TITLES = Object.fromEntries(labels.facets);
+  const FEW_VALUES = 5;
 
   let filters = {};
   let limit = STEP;
@@ -118,7 +119,7 @@
         fill(labels.allValues, { count: values.length }))
       : null;
     return element("fieldset", { "data-facet": facet },
-      element("legend", {}, labels.facets[facet]), element("ul", {}, ...items), button);
+      element("legend", {}, FACET_TITLES[facet]), element("ul", {}, ...items), button);
   }
 
   function showFacets(facets) {
@@ -157,7 +158,8 @@
     suggestion.hidden = !answer.suggestion;
     if (answer.suggestion) {
       const url = `?${new URLSearchParams({ q: answer.suggestion })}`;
-      suggestion.replaceChildren(`${labels.didYouMean} `, element("a", { href: url }, answer.suggestion), "?");
+      const [before, after] = labels.didYouMean.split("{query}");
+      suggestion.replaceChildren(before, element("a", { href: url }, answer.suggestion), after);
     }
     list.replaceChildren(...shown.results.map((link) => card(link, terms)));
     more.hidden = shown.count <= shown.results.length;
