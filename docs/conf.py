@@ -28,6 +28,7 @@ exclude_patterns = ["_build"]
 
 html_theme = "furo"
 html_title = "Python Trending Weekly"
+html_logo = html_favicon = "_static/mark.svg"
 html_baseurl = os.environ.get(
     "READTHEDOCS_CANONICAL_URL", "https://python-trending-weekly.readthedocs.io/en/latest/"
 )

@@ -39,6 +39,7 @@ _PARTS = (
     "integrations.blog",
     "integrations.opengraph",
     "integrations.social_cards",
+    "pages.search_form",
     "pages.search_page",
     "pages.site_links",
     "pages.page_head",

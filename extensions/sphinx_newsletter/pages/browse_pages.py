@@ -61,22 +61,24 @@ class BrowsePages(LinkPages):
         """Yield the index of sections and the page of each."""
         titles = {key: headings[0] for key, headings in self.settings.sections.items() if headings}
         groups = groups_of(self.domain.archive, "sections")
-        yield from self._browse(
-            "sections", gettext("Sections"), [GroupPage(g, titles.get(g.value, g.value)) for g in groups]
-        )
+        text = gettext("Every link of the section “{name}”, newest first.")
+        shown = [_described(group, titles.get(group.value, group.value), text) for group in groups]
+        yield from self._browse("sections", gettext("Sections"), shown)
 
     def languages(self) -> Iterator[Page]:
         """Yield the index of languages and the page of each."""
         table = self.settings.language_table
         groups = groups_of(self.domain.archive, "languages")
-        shown = [GroupPage(group, table.name(group.value)) for group in groups]
+        text = gettext("Every link in this language, newest first: {name}.")
+        shown = [_described(group, table.name(group.value), text) for group in groups]
         yield from self._browse("languages", gettext("Languages"), shown)
 
     def sources(self) -> Iterator[Page]:
         """Yield the index of sources, and the page of each with enough links."""
         groups = groups_of(self.domain.archive, "sources")
         have_page = self.domain.archive.large_sources
-        large = [GroupPage(group, group.value) for group in groups if group.value in have_page]
+        text = gettext("Every link to {name}, newest first.")
+        large = [_described(group, group.value, text) for group in groups if group.value in have_page]
         small = [group.value for group in groups if group.value not in have_page]
         yield from self._browse("sources", gettext("Sources"), large, small)
 
@@ -89,6 +91,10 @@ class BrowsePages(LinkPages):
         entries.sort(key=lambda entry: (-entry[2], entry[0].casefold()))
         yield from self._catalog(here, title, entries, others)
         yield from self.groups(shown)
+
+
+def _described(group: Group, title: str, text: str) -> GroupPage:
+    return GroupPage(group, title, text.format(name=title))
 
 
 def browse_pages(app: Sphinx, tags: Catalog) -> Iterator[Page]:

@@ -132,7 +132,8 @@ class LinkPages(CollectionPages):
             return self._uri(here, page) if page else None
 
         def cards(issue: Issue) -> Markup:
-            return Markup("".join(self._card(here, group_url, issue, link) for link in shown.group.links(issue)))
+            place = partial(CardPlace, self.settings, group_url, section_icon=shown.group.kind != "sections")
+            return Markup("".join(self._card(here, place, issue, link) for link in shown.group.links(issue)))
 
         return {
             "description": shown.description,
@@ -153,11 +154,11 @@ class LinkPages(CollectionPages):
     def _filled(self, here: str, link: Link) -> str:
         return fill_urls(link.content, lambda kind, name: self._find(here, kind, name))
 
-    def _card(self, here: str, group_url: Callable[[str, str], str | None], issue: Issue, link: Link) -> str:
-        place = CardPlace(self.settings, group_url, f"{self._uri(here, issue.docname)}#{link.anchor}")
+    def _card(self, here: str, place: Callable[[str], CardPlace], issue: Issue, link: Link) -> str:
         language = text_language(link.title, link.languages, self.settings.page_language)
         shown = language if language != self.settings.page_language else ""
-        return card_open(link, place, shown) + self._filled(here, link) + card_close(link)
+        card = card_open(link, place(f"{self._uri(here, issue.docname)}#{link.anchor}"), shown)
+        return card + self._filled(here, link) + card_close(link)
 
     def _find(self, here: str, kind: str, name: str) -> str | None:
         if kind == "image":

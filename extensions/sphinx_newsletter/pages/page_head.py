@@ -44,6 +44,17 @@ def _name_feeds(
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
+def _show_icon(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give sites without a favicon that of this package; browsers would ask for one at every page."""
+    if app.config.html_favicon or not makes_pages(app.builder) or not NewsletterDomain.of(app.env).in_use:
+        return
+    url = context["pathto"]("_static/sphinx-newsletter/mark.svg", resource=True)
+    tag = f'<link rel="icon" type="image/svg+xml" href="{escape(url)}">\n'
+    context["metatags"] = context.get("metatags", "") + "\n" + tag
+
+
 def _link_editions(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -105,5 +116,6 @@ def setup(app: Sphinx) -> None:
     app.connect("env-updated", _add_assets, priority=20)  # before config_digest() is called
     app.connect("write-started", _copy_static)
     app.connect("html-page-context", _name_feeds)
+    app.connect("html-page-context", _show_icon)
     app.connect("html-page-context", _link_editions)
     app.connect("html-page-context", _show_follow)

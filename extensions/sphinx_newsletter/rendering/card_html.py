@@ -32,6 +32,8 @@ class CardPlace:
     """Level of the title's heading."""
     anchor: str = ""
     """ID of the card; only set on the issue page."""
+    section_icon: bool = True
+    """Whether the icon of the section is shown: where cards of several sections stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,6 @@ class _Texts:
     """The texts on cards, escaped."""
 
     permalink: str
-    related: str
     archived: str
 
 
@@ -48,7 +49,6 @@ def _texts(catalog: NullTranslations) -> _Texts:
     """Return the texts from a catalog. They are looked up once, for a large site has many thousand cards."""
     return _Texts(
         permalink=escape(gettext("Permalink: {title}")),
-        related=escape(gettext("Related:")),
         archived=escape(gettext("Archived copy")),
     )
 
@@ -76,7 +76,7 @@ def card_close(link: Link) -> str:
     snapshot = ""
     if link.snapshot:
         snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">{_texts(catalog()).archived}</a></p>'
-    return f"</div>{_related(link)}{snapshot}</article>\n"
+    return f"</div>{snapshot}</article>\n"
 
 
 def _badges(link: Link, place: CardPlace) -> str:
@@ -117,17 +117,7 @@ def _meta(link: Link, place: CardPlace) -> str:
     if not parts:
         return ""
     icon = ""
-    if link.section and link.section.icon:
+    if place.section_icon and link.section and link.section.icon:
         section = escape(link.section.title)
         icon = f'<span class="nl-icon" title="{section}" aria-hidden="true">{escape(link.section.icon)}</span> '
     return f'<p class="nl-meta">{icon}{" · ".join(parts)}</p>'
-
-
-def _related(link: Link) -> str:
-    """Return the links of the summary as a separate line. A group's body already lists them."""
-    if link.url is None or not link.related:
-        return ""
-    items = " · ".join(
-        f'<a href="{escape(related.url)}">{escape(related.title)}</a>{_ARROW}' for related in link.related
-    )
-    return f'<p class="nl-related"><span class="nl-label">{_texts(catalog()).related}</span> {items}</p>'

@@ -55,6 +55,7 @@ def visit_link_card(self: HTML5Translator, node: link_card) -> None:
         group_url=lambda kind, value: _group_url(self, kind, value),
         permalink=f"#{link.anchor}",
         anchor=link.anchor,
+        section_icon=False,
     )
     self.body.append(card_open(link, place, node["title_language"]))
 

@@ -1,5 +1,5 @@
-// A menu on each card, a dialog for large images, and a key to search. Titles, badges, permalinks and image links work without
-// this script.
+// A menu on each card, a dialog for large images, and keys that lead to the search. Titles, badges, permalinks and
+// links of images work without this script.
 
 (() => {
   "use strict";
@@ -106,6 +106,18 @@
     dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
     document.body.append(dialog);
     dialog.showModal();
+  }
+
+  // An image that cannot be loaded leaves its description only.
+  function hideMissing(image) {
+    image.closest(".nl-body figure")?.classList.add("nl-missing");
+  }
+
+  document.addEventListener("error", ({ target }) => {
+    if (target instanceof HTMLImageElement) hideMissing(target);
+  }, true);
+  for (const image of document.querySelectorAll(".nl-body figure img")) {
+    if (image.complete && !image.naturalWidth && image.loading !== "lazy") hideMissing(image);
   }
 
   document.body.append(status);
