@@ -68,7 +68,9 @@ class Markup(HTMLParser):
             self.problems.append(f"a script that is no file of the site: {found}")
         if tag == "link" and found.get("rel") == "stylesheet" and urlsplit(found.get("href", "")).scheme:
             self.problems.append(f"a style sheet that is no file of the site: {found}")
-        if tag == "form" and found.get("class") != "sidebar-search-container":
+        if tag == "form" and not (
+            found.get("role") == "search" and re.fullmatch(r"#|[\w./-]*", found.get("action", ""))
+        ):
             self.problems.append(f"a form that is not the search's: {found}")
         if tag == "meta":
             self._check_meta(found)

@@ -113,7 +113,7 @@ def test_an_entry_has_the_notes_between_its_links(tmp_path: Path) -> None:
     (source / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n")
     items = "1. [One](https://example.org/1)\n\n🎁 Editor's note: a week off.\n\n2. [Two](https://example.org/2)\n"
     write_issue(source / "issues", 1, body=f"## Articles\n\n{items}")
-    (entry,) = feedparser.parse(build(source, tmp_path / "work").text("blog/atom.xml")).entries
+    (entry,) = feedparser.parse(build(source, tmp_path / "work").text("atom.xml")).entries
     shown = BeautifulSoup(entry.content[0].value, "html.parser").get_text(" ", strip=True)
     assert re.search(r"1\. One .*a week off\..* 2\. Two", shown)
 

@@ -26,7 +26,7 @@ CORPUS = Path(os.environ.get("NEWSLETTER_CORPUS") or "unset")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content", "data-content")
 """Attributes that are read out or shown."""
 WORD = re.compile(r"[A-Za-z]{2,}")
-NAMES = {"Atom", "Markdown", "newsletter", "new", "issues", "EN", "PDF"}
+NAMES = {"Atom", "JavaScript", "Markdown", "newsletter", "new", "issues", "EN", "PDF"}
 """Names of things: of a format, of the command that is told to whom has no issue, of the folder for it."""
 FURO = re.compile(
     "|".join(
@@ -159,7 +159,7 @@ def test_an_english_site_has_the_script_as_it_is(basic: Built) -> None:
 def test_html_and_feeds_name_the_language_by_its_tag(language: str, sites: Callable[[str], Built]) -> None:
     tag = LANGUAGES[language]
     assert sites(language).soup("issues/0001").html["lang"] == tag
-    feed = sites(language).text("blog/atom.xml")
+    feed = sites(language).text("atom.xml")
     assert f'xml:lang="{tag}"' in feed
 
 
@@ -170,30 +170,32 @@ def test_texts_are_natural(sites: Callable[[str], Built]) -> None:
     assert counts == "文章 1 · 其他：1 · 日本語 1 · 中文 1"
     assert thanks == "感谢花花、小明"
     assert editions == "其他语言版本：中文 (繁體)"
-    assert page.select_one(".nl-related .nl-label").get_text() == "相关链接："
-    assert "271 条链接" in sites("zh_CN").article("blog/tag/1").get_text()
+    assert sites("zh_CN").article("issues/0001").select_one(".nl-site").get_text().split() == [
+        *("各期", "主题", "来源", "搜索", "关注")
+    ]
+    assert "271 条链接" in sites("zh_CN").article("topics/1").get_text()
     assert sites("ja").article("issues/0001").select_one(".nl-issue-number").get_text() == "第 1 号"
-    assert sites("zh_TW").article("issues/0001").select_one(".nl-label").get_text() == "相關連結："
+    assert sites("zh_TW").article("issues/0001").select_one(".nl-site [rel=search]").get_text() == "搜尋"
 
 
 def test_a_project_corrects_a_text_and_adds_a_language(tmp_path: Path) -> None:
-    for language, text in (("zh_CN", "其他"), ("ko", "관련:")):
+    for language, text in (("zh_CN", "其他"), ("ko", "검색")):
         folder = tmp_path / language / "source"
         catalog = folder / f"locales/{language}/LC_MESSAGES/sphinx_newsletter.po"
         shutil.copytree(ROOTS / "test-chinese", folder)
         catalog.parent.mkdir(parents=True)
         head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        catalog.write_text(f'{head}msgid "Related:"\nmsgstr "{text}"\n', encoding="utf-8")
+        catalog.write_text(f'{head}msgid "Search"\nmsgstr "{text}"\n', encoding="utf-8")
         built = build(folder, tmp_path / language / "built", language=language)
-        assert built.article("issues/0001").select_one(".nl-label").get_text() == text
+        assert built.article("issues/0001").select_one(".nl-site [rel=search]").get_text() == text
         others = {"zh_CN": "原文", "ko": "Original"}
         assert others[language] in built.article("issues/0001").select_one(".nl-head").get_text()
 
 
-@pytest.mark.parametrize(("language", "text"), [("zh_HK", "相關連結："), ("zh_SG", "相关链接：")])
+@pytest.mark.parametrize(("language", "text"), [("zh_HK", "搜尋"), ("zh_SG", "搜索")])
 def test_a_region_has_the_texts_of_its_script(language: str, text: str, tmp_path: Path) -> None:
     built = chinese(tmp_path, language, many=False, ogp_social_cards={"enable": False})
-    assert built.article("issues/0001").select_one(".nl-label").get_text() == text
+    assert built.article("issues/0001").select_one(".nl-site [rel=search]").get_text() == text
 
 
 def test_the_default_title_is_translated(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_tags_categories_authors_and_years_list_them(docs: Path, tmp_path: Path)
     assert "About moved" in built.article("seasons/announcements").get_text()
     assert "About moved" in built.article("authors/grace").get_text()
     assert "About begun" in built.article("years/2023").get_text()
-    assert "About begun" in built.article("blog").get_text()
+    assert "About begun" in built.article("issues").get_text()
     assert built.article("seasons").select_one("h1").get_text().startswith("Categories")
     assert "moving" in built.article("topics").get_text()
 
@@ -115,7 +115,7 @@ def test_a_page_may_hold_several_as_directives(docs: Path, tmp_path: Path) -> No
     built = build(docs, tmp_path / "work")
     assert built.warnings == ""
     assert {"One", "Two"} <= set(listed(built))
-    assert 'href="news/several/#one"' in str(built.article("blog")).replace("../", "")
+    assert 'href="news/several/#one"' in str(built.article("issues")).replace("../", "")
     assert "First words." in built.article("news/several").get_text()
 
 

@@ -49,7 +49,7 @@ def built_issues(docs: Path, work: Path) -> dict[str, int]:
     return {
         f"{path.relative_to(built.outdir).parent.as_posix()}.md": len(cards)
         for path in built.pages()
-        if (cards := built.soup(path.relative_to(built.outdir).parent.as_posix()).select("article.nl-card"))
+        if (cards := built.soup(path.relative_to(built.outdir).parent.as_posix()).select("article.nl-card[id]"))
         if path.parent != built.outdir
     }
 

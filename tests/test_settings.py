@@ -31,6 +31,7 @@ BAD: dict[str, Any] = {
     "topics_file": 3,
     "topics_per_link": "4",
     "follow": [("Blog", "https://blog.example")],
+    "pages": {"topics": "../topics"},
     "feed_length": True,
     "feed_id": 9,
 }

@@ -168,7 +168,7 @@ def test_links_of_any_address_are_found_from_everywhere(source: Path, tmp_path: 
     built = build(source, tmp_path / "work", html_baseurl="https://small.example/")
     topic = BeautifulSoup(built.text("topics/asyncio/index.html"), "html.parser")
     (shown,) = topic.find_all("a", string="the first")
-    assert str(shown["href"]).startswith("../../../issues/0003/#link-")
+    assert str(shown["href"]).startswith("../../issues/0003/#link-")
     assert 'href="#"&gt;the first' not in built.text("atom.xml")
 
 

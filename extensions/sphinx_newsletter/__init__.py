@@ -48,7 +48,6 @@ _PARTS = (
     "integrations.furo_navigation",
     "integrations.not_found",
     "outputs.dataset",
-    "outputs.search_records",
     "outputs.feeds",
     "outputs.sitemap",
     "outputs.write_errors",

@@ -43,6 +43,10 @@ def _is_folder(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip("/"))
 
 
+def _is_page_name(value: Any) -> bool:
+    return isinstance(value, str) and not {"", ".", ".."} & set(value.strip("/").split("/"))
+
+
 def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
@@ -80,7 +84,7 @@ def _are_pages(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and value.keys() <= DEFAULT_PAGES.keys()
-        and all(map(_is_folder, value.values()))
+        and all(map(_is_page_name, value.values()))
         and len({**DEFAULT_PAGES, **value}.values()) == len({*{**DEFAULT_PAGES, **value}.values()})
     )
 

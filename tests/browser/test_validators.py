@@ -80,7 +80,7 @@ def test_epub(builds: Path, tmp_path: Path) -> None:
 
 def test_feeds(archive: Path) -> None:
     feeds = sorted(archive.rglob("atom.xml"))
-    assert archive / "blog" / "atom.xml" in feeds
+    assert archive / "atom.xml" in feeds
     assert len(feeds) > 2
     ids = Counter(ElementTree.parse(feed).getroot().findtext(f"{ATOM}id") for feed in feeds)
     assert [name for name, count in ids.items() if count > 1] == []

@@ -7,7 +7,6 @@ replaced by one that uses Pillow (:mod:`.social_cards`). Its settings and meta t
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from functools import cache
 from importlib import import_module
@@ -23,7 +22,7 @@ from sphinx.util.docutils import new_document
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.integrations.handlers import disconnect_if
-from sphinx_newsletter.integrations.social_cards import check_options, create_social_card
+from sphinx_newsletter.integrations.social_cards import CUT_ENTITY, check_options, create_social_card
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.rendering.counts import link_count
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -32,8 +31,6 @@ from sphinx_newsletter.rendering.references import long_date
 _OPENGRAPH = "sphinxext.opengraph"
 _DRAWING = f"{_OPENGRAPH}._social_cards"
 _MAX_TITLES = 6
-_CUT_ENTITY = re.compile(r'&[#\w]*\.\.\.(?=")')
-"""The start of an entity at the end of a description: sphinxext-opengraph escapes a text before it shortens it."""
 
 
 def _set_defaults(app: Sphinx, config: Config) -> None:
@@ -87,7 +84,7 @@ def _add_metadata(
         context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
     _load_opengraph().html_page_context(app, pagename, templatename, context, doctree)
     if "metatags" in context:
-        context["metatags"] = _CUT_ENTITY.sub("...", context["metatags"])
+        context["metatags"] = CUT_ENTITY.sub("...", context["metatags"])
 
 
 def _issue_description(app: Sphinx, pagename: str) -> str:

@@ -9,6 +9,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ _VERSION = 1
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
 _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")
+CUT_ENTITY = re.compile(r"&[#\w]*\.\.\.(?=\"|$)")
+"""The start of an entity at the end of a description: sphinxext-opengraph escapes a text before it shortens it."""
 _PNG_END = b"IEND\xaeB`\x82"
 
 
@@ -96,7 +99,8 @@ def _card(env: BuildEnvironment, page: str, site: str, title: str, description: 
     language = settings.page_language
     issue = domain.issues.get(page)
     if issue is None:
-        return Card(site, title, details=(description,) if description else (), language=language)
+        text = unescape(CUT_ENTITY.sub("...", description))
+        return Card(site, title, details=(text,) if text else (), language=language)
     body = issue.body
     counts = (section_counts(body.sections, settings), language_counts(body.languages, settings))
     return Card(

@@ -21,13 +21,7 @@ from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
 from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.rendering.link_card import makes_pages
 
-_BUILD_FILES = (
-    manifest_file.NAME,
-    manifest_file.JOURNAL,
-    INVENTORY_FILENAME,
-    StandaloneHTMLBuilder.searchindex_filename,
-    ".buildinfo",
-)
+_BUILD_FILES = (manifest_file.NAME, manifest_file.JOURNAL, INVENTORY_FILENAME, ".buildinfo")
 
 Identity = tuple[int, int]
 """Device and inode number of a file."""
@@ -40,6 +34,8 @@ def _outdated(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Pa
     kept_now = now.files.keys() | now.copies | now.collected
     for name in (before.files.keys() | before.copies | before.collected) - kept_now:
         yield outdir / name
+    if not builder.search:  # the project had no issue yet
+        yield outdir / builder.searchindex_filename
     for pagename in manifest.gone_pages:
         path = Path(builder.get_outfilename(pagename))
         yield from (path, part_of(path))
@@ -47,8 +43,14 @@ def _outdated(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Pa
 
 def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
     """Delete outdated style sheets and scripts before pages are written, as pages contain their checksums."""
-    outdated = [path for path in _outdated(manifest, builder) if path.suffix in (".css", ".js")]
-    _remove(outdated, Path(builder.outdir), _kept(manifest, builder))
+    outdir = Path(builder.outdir)
+    static = outdir / "_static"
+    outdated = [
+        path
+        for path in _outdated(manifest, builder)
+        if path.suffix in (".css", ".js") and path.is_relative_to(static)
+    ]
+    _remove(outdated, outdir, _kept(manifest, builder))
 
 
 def remove_collected(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
@@ -64,7 +66,10 @@ def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     """Yield all files of the current site."""
     outdir = Path(builder.outdir)
     now = manifest.now
-    yield from (outdir / name for name in (*now.files, *now.copies, *now.collected, *_BUILD_FILES))
+    names = (*now.files, *now.copies, *now.collected, *_BUILD_FILES)
+    yield from (outdir / name for name in names)
+    if builder.search:
+        yield outdir / builder.searchindex_filename
     yield from (Path(builder.get_outfilename(pagename)) for pagename in now.pages)
 
 

@@ -18,7 +18,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_whole
-from sphinx_newsletter.outputs.manifest import connect_output, manifest_of
+from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.model import Issue, Link, digest_of
 
@@ -99,13 +100,10 @@ def search_records(app: Sphinx) -> SearchRecords:
     return found
 
 
-def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def write_search_records(app: Sphinx) -> None:
+    """Write the files that have changed. Those of the last build are deleted at the end of the build."""
     records = search_records(app)
-    for name, season in records.names.items():
-        if manifest_of(app).note_file(name, name):
-            write_whole(Path(app.outdir) / name, records.contents(season))
-
-
-def setup(app: Sphinx) -> None:
-    """Write the files at the end of an HTML build."""
-    connect_output(app, _write)
+    with writing(Path(app.outdir)):
+        for name, season in records.names.items():
+            if manifest_of(app).note_file(name, name):
+                write_whole(Path(app.outdir) / name, records.contents(season))

@@ -101,7 +101,7 @@ def browse_pages(app: Sphinx, tags: Catalog) -> Iterator[Page]:
     """Yield all pages of a newsletter that group links."""
     pages = BrowsePages(app)
     yield from pages.topics(tags)
-    if pages.domain.archive.issues:
+    if pages.domain.in_use:
         yield from pages.sections()
         yield from pages.languages()
         yield from pages.sources()

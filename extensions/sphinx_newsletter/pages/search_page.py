@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -19,7 +18,7 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.config_digest import STATIC
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
-from sphinx_newsletter.outputs.search_records import search_records
+from sphinx_newsletter.outputs.search_records import search_records, write_search_records
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.pages.search_labels import search_labels
@@ -52,11 +51,9 @@ class SearchPage(CollectionPages):
         return digest_of([(folder / name).read_bytes() for name in _SCRIPTS])[:8]
 
     def _values(self, up: str, data: str) -> Values:
-        # Only these characters could end the element or start a comment in it.
-        safe = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         return {
             "browse": [(up + url, name) for url, name in self._browse()],
-            "data": Markup(safe),
+            "data": data,
             "scripts": f"{up}_static/sphinx-newsletter/",
             "version": self._version,
         }
@@ -94,6 +91,7 @@ class SearchPage(CollectionPages):
 
 def _pages(app: Sphinx) -> Iterator[Page]:
     if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
+        write_search_records(app)  # before the page that names them
         yield from SearchPage(app).search_page(app)
 
 

@@ -32,7 +32,7 @@ def _show_links(
 ) -> None:
     """Prepend the links to the body, which every theme shows at every width."""
     domain = NewsletterDomain.of(app.env)
-    if not domain.in_use or not domain.archive.issues or not makes_pages(app.builder) or "body" not in context:
+    if not domain.in_use or not makes_pages(app.builder) or "body" not in context:
         return
     pages = [(kind, name, domain.settings.page(kind)) for kind, name in _links().items()]
     links = [(kind, context["pathto"](page), name, page == pagename) for kind, name, page in pages]
@@ -41,7 +41,7 @@ def _show_links(
 
 def _follow_page(app: Sphinx) -> Iterator[Page]:
     domain = NewsletterDomain.of(app.env)
-    if not makes_pages(app.builder) or not domain.in_use or not domain.archive.issues:
+    if not makes_pages(app.builder) or not domain.in_use:
         return
     pages = CollectionPages(app)
     here = domain.settings.page("follow")

@@ -6,9 +6,7 @@
   /* global SearchIndex, parseQuery, highlight, excerpt */
   const here = document.currentScript.src;
   const page = document.querySelector(".nl-search");
-  const { names, files, labels, root, version, seasonLength } = JSON.parse(
-    document.getElementById("nl-search-data").textContent,
-  );
+  const { names, files, labels, root, version, seasonLength } = JSON.parse(page.dataset.search);
   const field = page.querySelector("input[type=search]");
   const status = page.querySelector(".nl-search-status");
   const list = page.querySelector(".nl-results");
