@@ -1,7 +1,7 @@
 """Sphinx extension that builds HTML faster: worker processes resolve and write pages.
 
 With ``-j``, Sphinx resolves all pages in the main process, and worker processes only render them. With this
-extension, worker processes also resolve and index their pages (:mod:`.builders`). The output is the same. If the
+extension, worker processes also resolve their pages (:mod:`.builders`). The output is the same. If the
 installed release of Sphinx is not supported, Sphinx's own builders are used.
 
 It adds two events:

@@ -1,11 +1,11 @@
-"""HTML builders that resolve, index and write pages in worker processes.
+"""HTML builders that resolve and write pages in worker processes.
 
-Sphinx resolves and indexes all pages in the main process, and passes the doctrees to worker processes that only
-render them. This is no faster than a single process, and keeps the waiting doctrees in memory. Here a worker
-process gets docnames, and returns the images and the search index entries of its pages.
+Sphinx resolves all pages in the main process, and passes the doctrees to worker processes that only render them.
+This is no faster than a single process, and keeps the waiting doctrees in memory. Here a worker process gets
+docnames, and returns the images of its pages.
 
-Extensions may rely on pages being resolved in the main process. If one might, pages are written as Sphinx does it
-(:mod:`.page_handlers`).
+Pages are written as Sphinx does it where it makes a search index (its parts cannot be merged by public means), and
+where an extension may rely on pages being resolved in the main process (:mod:`.page_handlers`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
 
-from sphinx_parallel_html import search_index
 from sphinx_parallel_html.page_handlers import may_collect_data
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
@@ -50,17 +49,11 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     def load_indexer(self, docnames: Set[str]) -> None:
         """Load the search index of the last build, unless the site is unchanged."""
         if not self._unchanged:
-            original = self.indexer_format
-            self.indexer_format = recording = search_index.RecordingFormat(original)
             super().load_indexer(docnames)
-            self.indexer_format = original
-            if self.indexer is not None:
-                search_index.restore_entries(self.indexer, recording.loaded)
 
     def dump_search_index(self) -> None:
         """Write the search index, unless the site is unchanged, and release it."""
         if self.indexer is not None and not self._unchanged:
-            search_index.tidy(self.indexer)
             super().dump_search_index()
         self.indexer = None
 
@@ -78,7 +71,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
-        if self.parallel_ok and may_collect_data(self._sphinx):
+        if self.parallel_ok and (self.search or may_collect_data(self._sphinx)):
             super().write_documents(docnames)
             return
         first, *rest = sorted(docnames)
@@ -88,10 +81,8 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
                 for docname in rest:
                     self._write_page(docname)
                 return
-            for images, index in self._run_parallel(self._write_chunk, rest):
+            for images in self._run_parallel(self._write_chunk, rest):
                 self.images.update(images)
-                if self.indexer is not None:
-                    search_index.add(self.indexer, index)
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that extensions collect."""
@@ -136,14 +127,12 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
-    def _write_chunk(self, docnames: Sequence[str]) -> tuple[dict[str, str], search_index.Parts]:
-        """Write pages in a worker process; return their images and search index entries."""
+    def _write_chunk(self, docnames: Sequence[str]) -> dict[str, str]:
+        """Write pages in a worker process; return their images."""
         self.images = {}
-        if self.indexer is not None:
-            search_index.empty(self.indexer)
         for docname in docnames:
             self._write_page(docname)
-        return self.images, search_index.parts_of(self.indexer) if self.indexer else {}
+        return self.images
 
     def _handle_pages(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
         for pagename, context, template in pages:

@@ -8,9 +8,6 @@ from typing import Any
 import sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.search import IndexBuilder
-
-from sphinx_parallel_html.search_index import ATTRIBUTES
 
 TESTED = ((9, 0), (9, 2))
 """First and last supported release of Sphinx."""
@@ -20,7 +17,7 @@ _NEEDED = {
         *("load_indexer", "dump_search_index", "dump_inventory", "gen_pages_from_extensions", "handle_page"),
     ),
 }
-_ATTRIBUTES: dict[Any, tuple[str, ...]] = {Builder: ("_app",), IndexBuilder: ATTRIBUTES}
+_ATTRIBUTES: dict[Any, tuple[str, ...]] = {Builder: ("_app",)}
 """Attributes that ``__init__`` sets."""
 
 
