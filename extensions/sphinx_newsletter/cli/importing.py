@@ -24,13 +24,13 @@ from sphinx_newsletter.files.writing import write_new, write_whole
 @click.option(
     "--to",
     "target",
-    required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="Directory of the issue pages, such as docs/issues.",
+    metavar="DIRECTORY",
+    help="Directory of the issue pages; by default newsletter_issue_folder, such as docs/issues.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing.")
 @click.option("--force", is_flag=True, help="Overwrite existing pages with different content.")
-def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -> None:
+def command(paths: tuple[Path, ...], target: Path | None, dry_run: bool, force: bool) -> None:
     """Convert newsletter files to issue pages. PATHS are Markdown files or directories.
 
     Number, date and title are taken from a file's front matter, title or name. Wrongly decoded emoji are
@@ -42,14 +42,15 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
 
     \b
     Examples:
-      newsletter import ~/old-newsletter --to docs/issues
-      newsletter import --dry-run 2023-06-17-weekly.md --to docs/issues
+      newsletter import ~/old-newsletter
+      newsletter import --dry-run 2023-06-17-weekly.md
       newsletter import --force en zh --to docs/issues
     """  # noqa: D301 (a marker of click)
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise click.UsageError(f"no such file or directory: {', '.join(map(str, missing))}")
     project = _project(target)
+    target = target or _issue_folder(project)
     plan = Plan(target, project.settings, force, _existing_pages(project, target))
     sources = find_sources(paths)
     if not sources:
@@ -65,15 +66,22 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
         raise SystemExit(1)
 
 
-def _project(target: Path) -> Project:
+def _project(target: Path | None) -> Project:
     """Return the newsletter that *target* belongs to, or else that of the current directory."""
     try:
-        return Project.find(target)
+        return Project.find(target or Path.cwd())
     except ProjectError as reason:
         try:
             return Project.find(Path.cwd())
         except ProjectError:
             raise click.UsageError(str(reason)) from reason
+
+
+def _issue_folder(project: Project) -> Path:
+    """Return the directory of the issue pages, relative to the current directory if it is below it."""
+    folder = project.source / project.settings.issue_folder
+    here = resolved(Path.cwd())
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _existing_pages(project: Project, target: Path) -> dict[int, Path]:
