@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,6 +26,7 @@ from sphinx_newsletter.files.page_files import LARGEST, PageFileError, decoded
 LARGEST_ARCHIVE = 200_000_000
 """Size limit of a feed or a zip archive in bytes; what is in it has the limit of a page file."""
 _DATES = ("article:published_time", "date", "dc.date", "pubdate", "datePublished")
+_IN_TITLES = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def _head_of(soup: BeautifulSoup) -> dict[str, Any]:
 def _mail(data: bytes, stem: str, part: str) -> Iterator[Document]:
     message = email.message_from_bytes(data, policy=email.policy.default)
     body = message.get_body(("html", "plain"))
-    if body is None:
+    text = str(body.get_content()) if body else ""
+    if not body or not text.strip():
         raise PageFileError("mail has no text: write the issue, or remove the file")
     front: dict[str, Any] = {}
     if subject := " ".join(str(message["subject"] or "").split()):
@@ -111,7 +114,6 @@ def _mail(data: bytes, stem: str, part: str) -> Iterator[Document]:
         front["date"] = parsedate_to_datetime(str(message["date"])).date()
     attached = [file.get_filename() or file.get_content_type() for file in message.iter_attachments()]
     notes = [f"attachments left out: {', '.join(attached)}"] if attached else []
-    text = str(body.get_content())
     if body.get_content_subtype() == "plain":
         yield Document(part, stem, text, front, notes)
     else:
@@ -134,7 +136,7 @@ def _feed(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
     if not feed.entries:
         raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
     for entry in sorted(feed.entries, key=lambda entry: _day(entry) or dt.date.max):
-        title = " ".join(BeautifulSoup(entry.get("title", ""), "html.parser").get_text().split())
+        title = _title(entry.get("title", ""))
         where = " ".join(filter(None, [part, title or entry.get("link", "entry without title")]))
         front = {"title": title, "date": _day(entry), "original": entry.get("link")}
         contents = [one.value for one in entry.get("content", ()) if one.value] or [entry.get("summary", "")]
@@ -143,6 +145,13 @@ def _feed(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
             yield _converted(where, "", html, {key: value for key, value in front.items() if value})
         except Refused as reason:
             yield Unread(where, str(reason))
+
+
+def _title(markup: str) -> str:
+    """Return the title of an entry as text. A tag that no title has is part of it, as in ``Why <dialog>?``."""
+    soup = BeautifulSoup(markup, "html.parser")
+    is_text = any(tag.name not in _IN_TITLES for tag in soup.find_all(True))
+    return " ".join((unescape(markup) if is_text else soup.get_text()).split())
 
 
 def _day(entry: Any) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
@@ -25,8 +27,12 @@ _SILENT = ("script", "style", "noscript", "template", "head")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`\[\]<])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*)(#+\s|:::|>)")
-_WORD = re.compile(r"[^\W\d_]+")
+_SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "<>\\()[]`")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHOWN = 5
+"""Number of URLs that a message names."""
+_LETTERS = 20
+"""Length of the text that a message quotes, in letters."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ def to_markdown(html: BeautifulSoup | Tag) -> Converted:
     notes = list(_cleaned(html))
     converter = _Converter(heading_style="ATX", bullets="-", code_language_callback=_code_language)
     text = re.sub(r"\n{3,}", "\n\n", converter.convert_soup(html)).strip()
+    if not text:
+        raise Refused("there is no text: write the issue, or remove the file")
     if lost := _lost(html, text):
         raise Refused(f"these would be lost: {lost}: simplify the HTML, or write the issue in Markdown")
     return Converted(f"{text}\n", notes)
@@ -59,7 +67,7 @@ def to_markdown(html: BeautifulSoup | Tag) -> Converted:
 
 def _cleaned(html: BeautifulSoup | Tag) -> Iterator[str]:
     """Remove what is not text, and make plain what Markdown has no form for. Yield notes on it."""
-    for comment in html.find_all(string=lambda text: isinstance(text, Comment)):
+    for comment in html.find_all(string=lambda text: isinstance(text, PreformattedString)):
         comment.extract()
     gone: Counter[str] = Counter()
     for element in html.find_all(list(_ACTIVE)):
@@ -97,10 +105,14 @@ def _clean_link(link: Tag) -> None:
     if not address or address.startswith("#") or address.casefold().startswith("javascript:"):
         link.unwrap()
         return
-    link.attrs = {"href": quote(address, safe="".join(map(chr, range(33, 127))).translate(_UNSAFE))}
-
-
-_UNSAFE = {ord(char): None for char in "<>\\()[]`"}
+    link.attrs = {"href": quote(address, safe=_SAFE)}
+    headings = link.find_all(_HEADINGS)
+    if len(headings) == 1 and _letters(headings[0]) == _letters(link):
+        inner = copy.copy(link)
+        inner.clear()
+        inner.extend(list(headings[0].contents))
+        headings[0].append(inner)
+        link.unwrap()
 
 
 def _flatten(table: Tag) -> None:
@@ -118,16 +130,26 @@ def _code_language(block: Tag) -> str:
 
 
 def _lost(html: BeautifulSoup | Tag, text: str) -> str:
-    """Return the words and URLs of *html* that *text* lacks."""
+    """Return the URLs of *html* that *text* lacks, or else the beginning of the words that do."""
     after = BeautifulSoup(MarkdownIt("commonmark").enable("table").render(text), "html.parser")
-    words = Counter(_words(html)) - Counter(_words(after))
-    lost = [*dict.fromkeys(url for url in _urls(html) if url not in set(_urls(after))), *words]
-    more = f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
-    return ", ".join(lost[:_SHOWN]) + more
+    kept = set(_urls(after))
+    if lost := list(dict.fromkeys(url for url in _urls(html) if url not in kept)):
+        return ", ".join(lost[:_SHOWN]) + (f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else "")
+    words, same = _letters(html), _letters(after)
+    if words == same:
+        return ""
+    start = next(
+        (place for place, pair in enumerate(zip(words, same, strict=False)) if pair[0] != pair[1]), len(same)
+    )
+    return f"the text from {words[start : start + _LETTERS]!r}"
 
 
-def _words(html: BeautifulSoup | Tag) -> list[str]:
-    return _WORD.findall(html.get_text())
+def _letters(html: BeautifulSoup | Tag) -> str:
+    """Return the letters of a text; its digits may have become the numbers of a list.
+
+    ``get_text`` would leave out ruby annotations.
+    """
+    return "".join(filter(str.isalpha, "".join(map(str, html.find_all(string=True)))))
 
 
 def _urls(html: BeautifulSoup | Tag) -> Iterator[str]:
