@@ -9,7 +9,7 @@ import email.policy
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import PurePosixPath
@@ -26,6 +26,8 @@ from sphinx_newsletter.files.page_files import LARGEST, PageFileError, decoded
 LARGEST_ARCHIVE = 200_000_000
 """Size limit of a feed or a zip archive in bytes; what is in it has the limit of a page file."""
 _DATES = ("article:published_time", "date", "dc.date", "pubdate", "datePublished")
+_ENTRY = "entry"
+"""What an entry of a feed has instead of a file name."""
 _IN_TITLES = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup")
 
 
@@ -41,6 +43,8 @@ class Document:
     front: Mapping[str, Any] | None = None
     """Front matter of what was converted; Markdown has its own in :attr:`body`."""
     notes: Sequence[str] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of the newsletter: ``title``, ``author``, ``language``."""
 
     @property
     def text(self) -> str:
@@ -135,6 +139,7 @@ def _feed(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
     feed = feedparser.parse(data, sanitize_html=False)
     if not feed.entries:
         raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
+    about = {key: str(feed.feed.get(key, "")) for key in ("title", "author", "language")}
     for entry in sorted(feed.entries, key=lambda entry: _day(entry) or dt.date.max):
         title = _title(entry.get("title", ""))
         where = " ".join(filter(None, [part, title or entry.get("link", "entry without title")]))
@@ -142,7 +147,8 @@ def _feed(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
         contents = [one.value for one in entry.get("content", ()) if one.value] or [entry.get("summary", "")]
         try:
             html = BeautifulSoup(max(contents, key=len), "html.parser")
-            yield _converted(where, "", html, {key: value for key, value in front.items() if value})
+            made = _converted(where, _ENTRY, html, {key: value for key, value in front.items() if value})
+            yield replace(made, about=about)
         except Refused as reason:
             yield Unread(where, str(reason))
 
