@@ -112,6 +112,14 @@ def test_the_site_of_english_issues(place: Path) -> None:
     assert any("asyncio" in link["topics"] for link in links if isinstance(link["topics"], list))
 
 
+def test_a_stray_number_makes_one_season_page_more(place: Path) -> None:
+    (place / "old/1.md").write_text(english(1), encoding="utf-8")
+    (place / "old/999999.md").write_text("A text.\n", encoding="utf-8")
+    assert run("init", "x", "--from", "old", "--yes").exit_code == 0
+    seasons = sorted(path.name for path in (place / "x/docs/seasons").iterdir())
+    assert seasons == ["season-00001.md", "season-33334.md"]
+
+
 def test_chinese_issues(place: Path) -> None:
     for number in range(1, 4):
         (place / f"old/{number}.md").write_text(chinese(number), encoding="utf-8")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sphinx_newsletter.records.archive import season_of
 from sphinx_newsletter.records.languages import language_errors
 from sphinx_newsletter.records.topics import Topic
 from sphinx_newsletter.records.urls import is_web_url
@@ -25,13 +26,13 @@ class Newsletter:
     sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """As in the setting ``newsletter_sections``; if empty, sections to begin with are chosen."""
     topics: Sequence[Topic] = ()
-    last_number: int = 1
-    """The number of the last issue there will be after an import."""
+    numbers: Collection[int] = (1,)
+    """The numbers of the issues there will be after an import."""
 
     @property
-    def seasons(self) -> range:
+    def seasons(self) -> list[int]:
         """The numbers of the seasons that need a page."""
-        return range(1, -(-self.last_number // self.season_length) + 1)
+        return sorted({season_of(number, self.season_length) for number in (1, *self.numbers)})
 
 
 def line(value: str) -> str:

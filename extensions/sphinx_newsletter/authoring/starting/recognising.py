@@ -46,8 +46,7 @@ class _Seen:
     """Number of issues with a section of a heading, in the order in which they were seen."""
     texts: list[str] = field(default_factory=list)
     """Title of each link. Summaries have more words, but fewer that name a subject."""
-    last: int = 0
-    """The highest number."""
+    numbers: set[int] = field(default_factory=set)
 
     def commonest(self, key: str) -> str:
         return next((value for value, _ in self.about.get(key, Counter()).most_common(1)), "")
@@ -75,7 +74,7 @@ def recognised(paths: Iterable[Path], offered: Newsletter) -> Newsletter:
         language=language,
         sections=_sections(seen, min(len(documents), _SAMPLE)),
         topics=topics_of(seen.texts, language),
-        last_number=seen.last or len(documents),
+        numbers=seen.numbers or range(1, len(documents) + 1),
     )
 
 
@@ -98,9 +97,7 @@ def _see_identity(seen: _Seen, document: Document) -> None:
         seen.titles.append(title)
     number = front.matter.number() or number_in(title, "") or number_of_file(document.stem)
     collected = [leading_number(row[3:], "") for row in body.splitlines() if row.startswith("## ")]
-    seen.last = max(
-        seen.last, *(each for each in (number, *collected, 0) if each is not None and each <= HIGHEST_NUMBER)
-    )
+    seen.numbers |= {found for found in (number, *collected) if found and found <= HIGHEST_NUMBER}
     author = front.matter.values.get("author")
     for key, value in {"author": author if isinstance(author, str) else "", **document.about}.items():
         if value and (plain := " ".join(str(value).split())).isprintable():
