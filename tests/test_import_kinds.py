@@ -229,6 +229,33 @@ def test_what_is_not_what_its_name_says_is_reported(project: Path, name: str, da
     assert "Error:" not in result.output
 
 
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + "]><rss><channel><item><title>&a9;</title></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.xml", "/etc/passwd"),
+        ("a.xml", "http://127.0.0.1:9/feed"),
+        ("a.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "conf.py">]><rss><item><title>&e;</title></item></rss>'),
+        ("a.xml", BOMB),
+        ("a.html", f"<title>Issue 7 (2023-06-17)</title>{'<div>' * 20_000}A"),
+        ("a.html", f"<title>Issue 7 (2023-06-17)</title>{'<ol><li>' * 3_000}A"),
+    ],
+)
+def test_a_hostile_file_opens_no_other_and_ends(project: Path, name: str, text: str) -> None:
+    (project / name).write_text(text, encoding="utf-8")
+    result = run(name)
+    assert result.exit_code == 1
+    assert f"{name}: " in result.output and ": failed: " in result.output
+    assert len(result.output) < 2_000
+    assert "root:" not in result.output and "Field Notes" not in result.output
+
+
 def converted(html: str) -> str:
     return to_markdown(BeautifulSoup(html, "html.parser")).text
 

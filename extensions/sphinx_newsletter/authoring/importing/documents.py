@@ -135,8 +135,9 @@ def _feed(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
     """Yield the entries of a feed, oldest first."""
     import feedparser  # takes 0.1 s to import
 
-    # The bytes, never the name: feedparser would fetch a URL. What it would remove silently is reported instead.
-    feed = feedparser.parse(data, sanitize_html=False)
+    # As a stream, because feedparser opens text that is a URL or a path. What it would remove silently is reported
+    # instead.
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
     if not feed.entries:
         raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
     about = {key: str(feed.feed.get(key, "")) for key in ("title", "author", "language")}

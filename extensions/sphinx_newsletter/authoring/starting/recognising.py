@@ -15,7 +15,6 @@ from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import HEAD
-from sphinx_newsletter.authoring.importing.page import Refused
 from sphinx_newsletter.authoring.importing.sources import find_sources, read_source
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line
 from sphinx_newsletter.authoring.starting.script import language_of_text
@@ -62,7 +61,7 @@ def recognised(paths: Iterable[Path], offered: Newsletter) -> Newsletter:
     for document in documents:
         _see_identity(seen, document)
     for document in documents[-_SAMPLE:]:
-        with contextlib.suppress(Exception):  # a parser bug; the import reports it
+        with contextlib.suppress(Exception):  # a parser bug
             _see_content(seen, document)
     if not seen.texts:
         raise PageFileError("no numbered links were found: see the guide for the forms of an issue")
@@ -82,11 +81,9 @@ def _documents(paths: Iterable[Path]) -> list[Document]:
     """Return the documents of all files that can be read; the import reports the others."""
     found: list[Document] = []
     for path, folder in find_sources(paths).items():
-        try:
+        with contextlib.suppress(Exception):  # unreadable, or a parser bug
             parts = list(documents_of(path.name, read_source(path, folder)))
-        except (PageFileError, Refused):
-            continue
-        found += [part for part in parts if isinstance(part, Document)]
+            found += [part for part in parts if isinstance(part, Document)]
     return found
 
 
