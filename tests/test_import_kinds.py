@@ -211,6 +211,23 @@ def test_an_archive_is_read_as_a_folder(project: Path) -> None:
     assert sorted(path.name for path in (project / "issues").iterdir()) == ["0007.md", "0008.md"]
 
 
+def test_an_export_of_substack_has_titles_and_dates_in_a_table(project: Path) -> None:
+    columns = "post_id,post_date,is_published,type,audience,title,subtitle"
+    rows = [
+        '101.seven,2023-06-17T08:00:00.000Z,true,newsletter,everyone,"Field Notes #7: One, two",',
+        "102.eight,2023-06-24T08:00:00.000Z,false,newsletter,everyone,Field Notes #8,",
+    ]
+    with zipfile.ZipFile(project / "export.zip", "w") as archive:
+        archive.writestr("posts.csv", "\n".join([columns, *rows]))
+        archive.writestr("posts/101.seven.html", BODY)
+        archive.writestr("posts/102.eight.html", BODY)
+    result = run("export.zip")
+    assert result.exit_code == 0, result.output
+    assert "export.zip: posts/102.eight.html: not imported: skipped: not published\n" in result.output
+    assert [path.name for path in (project / "issues").iterdir()] == ["0007.md"]
+    assert page(project, 7).startswith("---\nissue: 7\ndate: 2023-06-17\n---\n\n# Field Notes #7: One, two\n")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
@@ -274,6 +291,11 @@ def converted(html: str) -> str:
         ("<a href='https://a.example/%20(x'>A</a>", "[A](https://a.example/%20%28x)\n"),
         ("<a href='https://a.example/异步'>A</a>", "[A](https://a.example/%E5%BC%82%E6%AD%A5)\n"),
         ("<a href='https://a.example'><h3>A <b>b</b></h3></a>", "### [A **b**](https://a.example)\n"),
+        ("<a href='https://a.example'><p>A</p><p>b</p></a>", "[A b](https://a.example)\n"),
+        (
+            "<a href='https://a.example'><div><picture><img src='https://a.example/i.png'></picture></div></a>",
+            "[![](https://a.example/i.png)](https://a.example)\n",
+        ),
         ("<table><tr><td><p>A</p></td><td>B</td></tr></table>", "A\n\nB\n"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import email
 import email.policy
@@ -57,10 +58,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Unread:
-    """A part of a file that cannot be read, and why."""
+    """A part of a file that is not imported, and why."""
 
     part: str
     reason: str
+    is_draft: bool = False
+    """Whether it was not published, so that nothing has to be done."""
 
 
 def documents_of(name: str, data: bytes, part: str = "") -> Iterator[Document | Unread]:
@@ -173,6 +176,7 @@ def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise PageFileError(f"file is not a zip archive: {error}") from error
     with archive:
+        posts = _substack_posts(archive)
         names = sorted(name for name in archive.namelist() if PurePosixPath(name).suffix.casefold() in IN_FOLDERS)
         if not names:
             raise PageFileError(f"archive has no {', '.join(f'*{suffix}' for suffix in IN_FOLDERS)}")
@@ -182,11 +186,32 @@ def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
                     inside = file.read(LARGEST + 1)
                 if len(inside) > LARGEST:
                     raise PageFileError(f"file has more than {LARGEST:,} bytes: split it")
-                yield from documents_of(name, inside, name)
+                post = posts.get(PurePosixPath(name).stem, {})
+                if post and post.get("is_published", "true").casefold() != "true":
+                    yield Unread(name, "not published", is_draft=True)
+                else:
+                    yield from (_named(document, post) for document in documents_of(name, inside, name))
             except (PageFileError, Refused) as reason:
                 yield Unread(name, str(reason))
             except (zipfile.BadZipFile, RuntimeError, OSError) as error:  # damaged, or with a password
                 yield Unread(name, f"file cannot be read: {error}")
+
+
+def _substack_posts(archive: zipfile.ZipFile) -> dict[str, dict[str, str]]:
+    """Return the rows of ``posts.csv`` by file name without suffix: only it has the titles and dates of posts."""
+    if "posts.csv" not in archive.namelist():
+        return {}
+    with archive.open("posts.csv") as file:
+        text = file.read(LARGEST).decode("utf-8-sig", "replace")
+    return {row["post_id"]: row for row in csv.DictReader(io.StringIO(text)) if row.get("post_id")}
+
+
+def _named(document: Document | Unread, post: Mapping[str, str]) -> Document | Unread:
+    """Return a document with the title and date of a post."""
+    if isinstance(document, Unread) or document.front is None:
+        return document
+    named = {"title": " ".join((post.get("title") or "").split()), "date": date_in(post.get("post_date") or "")}
+    return replace(document, front={key: value for key, value in named.items() if value} | dict(document.front))
 
 
 READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {

@@ -113,6 +113,10 @@ def _clean_link(link: Tag) -> None:
         inner.extend(list(headings[0].contents))
         headings[0].append(inner)
         link.unwrap()
+        return
+    for block in link.find_all(["p", "div"]):  # Markdown has no link over several blocks
+        block.name = "span"
+        block.append(" ")
 
 
 def _flatten(table: Tag) -> None:

@@ -66,7 +66,8 @@ class Plan:
         documents = self._documents(sources)
         for source, document in documents if self.number_from is None else self._numbered(list(documents)):
             if isinstance(document, Unread):
-                yield Step(source, Outcome.FAILED, document.reason, part=document.part)
+                outcome = Outcome.SKIPPED if document.is_draft else Outcome.FAILED
+                yield Step(source, outcome, document.reason, part=document.part)
                 continue
             try:
                 yield from self._steps_of(source, document)
