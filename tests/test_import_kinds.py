@@ -291,6 +291,8 @@ def converted(html: str) -> str:
         ("<a href='https://a.example/%20(x'>A</a>", "[A](https://a.example/%20%28x)\n"),
         ("<a href='https://a.example/异步'>A</a>", "[A](https://a.example/%E5%BC%82%E6%AD%A5)\n"),
         ("<a href='https://a.example'><h3>A <b>b</b></h3></a>", "### [A **b**](https://a.example)\n"),
+        ("<pre>a\n\n\n  b</pre>", "```\na\n\n\n  b\n```\n"),
+        ("<img src='https://a.example/a (1.png' alt='A'>", "![A](https://a.example/a%20%281.png)\n"),
         ("<a href='https://a.example'><p>A</p><p>b</p></a>", "[A b](https://a.example)\n"),
         (
             "<a href='https://a.example'><div><picture><img src='https://a.example/i.png'></picture></div></a>",

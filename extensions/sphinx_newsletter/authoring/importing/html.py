@@ -57,7 +57,7 @@ def to_markdown(html: BeautifulSoup | Tag) -> Converted:
     """Convert HTML to Markdown. Changes *html*. Raises :class:`Refused` if a word or a URL would be lost."""
     notes = list(_cleaned(html))
     converter = _Converter(heading_style="ATX", bullets="-", code_language_callback=_code_language)
-    text = re.sub(r"\n{3,}", "\n\n", converter.convert_soup(html)).strip()
+    text = converter.convert_soup(html).strip()
     if not text:
         raise Refused("there is no text: write the issue, or remove the file")
     if lost := _lost(html, text):
@@ -82,6 +82,8 @@ def _cleaned(html: BeautifulSoup | Tag) -> Iterator[str]:
         if kind := _not_a_picture(image):
             gone[kind] += 1
             image.decompose()
+        else:
+            image["src"] = quote(str(image["src"]).strip(), safe=_SAFE)
     for link in html.find_all("a"):
         _clean_link(link)
     for table in html.find_all("table"):
@@ -121,6 +123,8 @@ def _clean_link(link: Tag) -> None:
 
 def _flatten(table: Tag) -> None:
     """Turn a table without headings, which is for layout, into blocks."""
+    # Parts of a table within this one are left to that table. This one is renamed first, so its own parts are then
+    # in no table, or in the one around it.
     for part in [table, *table.find_all(["thead", "tbody", "tfoot", "tr", "td"])]:
         if part.find_parent("table") in (table, table.find_parent("table")):
             part.name = "div"
