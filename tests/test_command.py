@@ -16,7 +16,7 @@ from sphinx_newsletter.cli import main
 from unprivileged import needs_permissions, run_unprivileged
 
 
-@pytest.mark.parametrize("command", ["new", "import", "check", "preview"])
+@pytest.mark.parametrize("command", ["init", "new", "import", "check", "preview"])
 def test_help_teaches_with_examples(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert result.exit_code == 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import site
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -61,6 +63,50 @@ def test_the_source_archive_holds_nothing_that_lies_about(packages: Path) -> Non
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"tests/test_it.py", "LICENSE", "extensions/sphinx_newsletter/__init__.py"} <= names
     assert not [name for name in names if "private" in name]
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Python of an environment with the wheel; other packages are those of these tests."""
+    place = tmp_path_factory.mktemp("environment")
+    venv.create(place, with_pip=False)
+    scripts = next(folder for folder in (place / "bin", place / "Scripts") if folder.is_dir())
+    program = scripts / Path(sys.executable).name
+    packages = next(path for path in place.rglob("site-packages") if path.parent.parent != place / "lib64")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    (packages / "others.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
+    return program
+
+
+def test_a_newsletter_starts_from_nothing(python: Path, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    folder = tmp_path / "field-notes"
+
+    def run(*words: str) -> str:
+        command = [str(python), *words]
+        cwd = folder if folder.exists() else tmp_path
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    where = run("-c", "import sphinx_newsletter; print(sphinx_newsletter.__file__)")
+    assert Path(where).is_relative_to(python.parents[1])
+    run("-m", "sphinx_newsletter", "init", "field-notes", "--yes", "--url", "https://field-notes.example/")
+    build = ("-m", "sphinx", "-b", "dirhtml", "-qnW", "docs", "docs/_build/html")
+    run(*build)
+    data = folder / "docs/_build/html/links.json"
+    assert json.loads(data.read_text(encoding="utf-8"))["issues"] == []
+    links = ["--link", "https://a.example/the-first-link", "--link", "https://b.example/the-second"]
+    assert run("-m", "sphinx_newsletter", "new", *links) == f"{Path('docs/issues/0001.md')}\n"
+    assert run("-m", "sphinx_newsletter", "check") == "no problems in 1 page\n"
+    run(*build)
+    found = json.loads(data.read_text(encoding="utf-8"))
+    assert (found["title"], found["issues"][0]["title"]) == ("Field Notes", "Field Notes #1")
+    assert [link["title"] for link in found["links"]] == ["The first link", "The second"]
+    feed = (data.parent / "blog/atom.xml").read_text(encoding="utf-8")
+    assert "tag:field-notes.example," in feed
+    assert "/field-notes/" not in feed and str(PROJECT) not in feed
 
 
 def test_an_installed_extension_builds_another_newsletter(wheel: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import click
 from sphinx_newsletter import __version__
 
 _COMMANDS = {
+    "init": ("init", "Start a newsletter: settings, first pages, checks."),
     "new": ("new", "Create the page of the next issue."),
     "import": ("importing", "Convert newsletter files to issue pages."),
     "check": ("check", "Find problems in issue pages, and fix them."),
@@ -55,17 +56,18 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="newsletter")
 def main() -> None:
-    """Write, import, check and preview the issues of a link newsletter.
+    """Start a link newsletter, and write, import, check and preview its issues.
 
     Run it in the directory that contains docs/conf.py, or anywhere below it.
 
     \b
     Examples:
+      newsletter init my-newsletter
       newsletter new --link https://charlesleifer.com/blog/asyncio
       newsletter check docs/issues/0031.md
       newsletter check --fix
       newsletter preview docs/issues/0031.md
-      newsletter import ~/old-newsletter --to docs/issues
+      newsletter import ~/old-newsletter
 
     Shell completion: eval "$(_NEWSLETTER_COMPLETE=bash_source newsletter)", or zsh_source, fish_source.
     """  # noqa: D301 (a marker of click)

@@ -12,6 +12,7 @@ import click
 from sphinx_newsletter.authoring.importing.page import Page
 from sphinx_newsletter.authoring.importing.planning import Outcome, Step
 from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.files.page_files import printable
 from sphinx_newsletter.records.counts import count_label
 
 _COLOURS = {
@@ -29,10 +30,10 @@ def report(steps: Sequence[Step], target: Path, *, dry_run: bool) -> None:
         _table(steps, dry_run)
     else:
         for step in steps:
-            click.echo(f"{shown(step.source)}: {'; '.join(_facts(step))}: {_outcome(step, dry_run)}")
+            click.echo(f"{_name(step)}: {'; '.join(_facts(step))}: {_outcome(step, dry_run)}")
     for step in steps:
         for note in _notes(step):
-            click.echo(f"{shown(step.source)}: {note}")
+            click.echo(f"{_name(step)}: {note}")
     click.echo(_summary(steps, target, dry_run))
 
 
@@ -51,9 +52,14 @@ def _table(steps: Sequence[Step], dry_run: bool) -> None:
         numbers = (
             [str(page.issue.number), _sections(page), str(len(page.healed)), str(page.problems)] if page else []
         )
-        cells = [shown(step.source), *(numbers or [""] * 4)]
+        cells = [_name(step), *(numbers or [""] * 4)]
         table.add_row(*map(Text, cells), Text(_outcome(step, dry_run), style=_COLOURS[step.outcome]))
     Console().print(table)
+
+
+def _name(step: Step) -> str:
+    """Return the name of a file, and of the part of it that is the issue."""
+    return f"{shown(step.source)}: {printable(step.part)}" if step.part else shown(step.source)
 
 
 def _facts(step: Step) -> list[str]:

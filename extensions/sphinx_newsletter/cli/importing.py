@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
 from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
 from sphinx_newsletter.authoring.importing.sources import find_sources
 from sphinx_newsletter.authoring.project import Project, ProjectError, resolved
@@ -17,6 +18,7 @@ from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
+from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
 
 @click.command(name="import")
@@ -24,14 +26,25 @@ from sphinx_newsletter.files.writing import write_new, write_whole
 @click.option(
     "--to",
     "target",
-    required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="Directory of the issue pages, such as docs/issues.",
+    metavar="DIRECTORY",
+    help="Directory of the issue pages; by default newsletter_issue_folder, such as docs/issues.",
+)
+@click.option(
+    "--number-from",
+    type=click.IntRange(1, HIGHEST_NUMBER),
+    metavar="N",
+    help="Number the issues of feeds, HTML files and mails by date, from N, whatever their titles say.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing.")
 @click.option("--force", is_flag=True, help="Overwrite existing pages with different content.")
-def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -> None:
-    """Convert newsletter files to issue pages. PATHS are Markdown files or directories.
+def command(
+    paths: tuple[Path, ...], target: Path | None, number_from: int | None, dry_run: bool, force: bool
+) -> None:
+    """Convert newsletter files to issue pages. PATHS are files or directories.
+
+    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), or a zip archive of these. Nothing is
+    downloaded.
 
     Number, date and title are taken from a file's front matter, title or name. Wrongly decoded emoji are
     fixed, full-width numbering becomes lists, and text in newsletter_boilerplate is left out. A file is not
@@ -42,18 +55,21 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
 
     \b
     Examples:
-      newsletter import ~/old-newsletter --to docs/issues
-      newsletter import --dry-run 2023-06-17-weekly.md --to docs/issues
+      newsletter import ~/old-newsletter
+      newsletter import --dry-run 2023-06-17-weekly.md
+      newsletter import feed.xml --number-from 1
       newsletter import --force en zh --to docs/issues
     """  # noqa: D301 (a marker of click)
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise click.UsageError(f"no such file or directory: {', '.join(map(str, missing))}")
     project = _project(target)
-    plan = Plan(target, project.settings, force, _existing_pages(project, target))
+    target = target or _issue_folder(project)
+    plan = Plan(target, project.settings, force, number_from, _existing_pages(project, target))
     sources = find_sources(paths)
     if not sources:
-        raise click.UsageError(f"no *.md in {', '.join(map(str, paths))}: give a directory with Markdown files")
+        kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
+        raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
     steps = list(_with_progress(plan.steps(sources), len(sources)))
     if dry_run:
         for step in steps:
@@ -65,15 +81,22 @@ def command(paths: tuple[Path, ...], target: Path, dry_run: bool, force: bool) -
         raise SystemExit(1)
 
 
-def _project(target: Path) -> Project:
+def _project(target: Path | None) -> Project:
     """Return the newsletter that *target* belongs to, or else that of the current directory."""
     try:
-        return Project.find(target)
+        return Project.find(target or Path.cwd())
     except ProjectError as reason:
         try:
             return Project.find(Path.cwd())
         except ProjectError:
             raise click.UsageError(str(reason)) from reason
+
+
+def _issue_folder(project: Project) -> Path:
+    """Return the directory of the issue pages, relative to the current directory if it is below it."""
+    folder = project.source / project.settings.issue_folder
+    here = resolved(Path.cwd())
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _existing_pages(project: Project, target: Path) -> dict[int, Path]:

@@ -26,8 +26,8 @@ class PageFileError(Exception):
         self.line = line
 
 
-def read_page_file(path: Path, limit: int = LARGEST) -> str:
-    """Return the text of a file, including line endings and byte order mark. Raises :class:`PageFileError`.
+def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
+    """Return the content of a file. Raises :class:`PageFileError`.
 
     Reads at most *limit* bytes plus one, in case the size reported by the file system is wrong.
     """
@@ -46,6 +46,16 @@ def read_page_file(path: Path, limit: int = LARGEST) -> str:
         raise PageFileError(f"file cannot be read: {reason_of(error)}") from error
     if len(data) > limit:
         raise PageFileError(f"file has more than {limit:,} bytes: split it")
+    return data
+
+
+def read_page_file(path: Path, limit: int = LARGEST) -> str:
+    """Return the text of a file, including line endings and byte order mark. Raises :class:`PageFileError`."""
+    return decoded(read_bytes(path, limit))
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of UTF-8. Raises :class:`PageFileError`."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

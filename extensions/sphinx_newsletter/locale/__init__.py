@@ -6,7 +6,7 @@ a ``sphinx_newsletter.po`` in one of the project's ``locale_dirs``, which can co
 
 from __future__ import annotations
 
-from gettext import NullTranslations, find
+from gettext import NullTranslations, find, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,11 @@ _SAME = {
 def catalog() -> NullTranslations:
     """Return the catalog of this build. Without a build, its messages are in English."""
     return get_translator(CATALOG)
+
+
+def translations(language: str) -> NullTranslations:
+    """Return the catalog of a language, without a build. Its messages are in English if it has none."""
+    return translation(CATALOG, LOCALE, [language, _SAME.get(language, language)], fallback=True)
 
 
 def gettext(message: str) -> str:

@@ -24,6 +24,16 @@ class Refused(Exception):
     """Raised if a file, or one issue in it, cannot be imported."""
 
 
+class Missing(Refused):
+    """Raised if an issue has no number or no date; *names* says which."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        keys = {"number": "issue: 7", "date": "date: 2023-06-17"}
+        parts = [f"{name} is missing (write '{keys[name]}' in the front matter)" for name in names]
+        super().__init__(" and ".join(parts))
+        self.names = names
+
+
 @dataclass(frozen=True)
 class Page:
     """An issue page to write."""
@@ -128,12 +138,7 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
     date = source.front.date() or next((found for place in places if (found := date_in(place))), None)
     if number and date:
         return number, date
-    missing = [
-        f"{name} is missing (write '{key}: {example}' in the front matter)"
-        for value, name, key, example in ((number, "number", "issue", "7"), (date, "date", "date", "2023-06-17"))
-        if not value
-    ]
-    raise Refused(" and ".join(missing))
+    raise Missing([name for value, name in ((number, "number"), (date, "date")) if not value])
 
 
 def _page(source: _Source) -> Page:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
-from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of
+from sphinx_newsletter.authoring.importing.documents import Document, Unread, documents_of
+from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of
 from sphinx_newsletter.authoring.importing.sources import read_source
 from sphinx_newsletter.authoring.project import resolved
 from sphinx_newsletter.config import Settings
@@ -36,6 +38,8 @@ class Step:
     target: Path | None = None
     before: str = ""
     """Current content of the target."""
+    part: str = ""
+    """Where in the file the issue is: the title of a feed's entry, a file in a zip archive."""
 
     @property
     def is_problem(self) -> bool:
@@ -50,6 +54,8 @@ class Plan:
     target: Path
     settings: Settings
     force: bool = False
+    number_from: int | None = None
+    """Number of the first issue, if those that are converted to Markdown are numbered by date."""
     held: Mapping[int, Path] = field(default_factory=dict)
     """Pages of existing issues, by number."""
     taken: dict[int, tuple[Path, str]] = field(default_factory=dict)
@@ -57,20 +63,55 @@ class Plan:
 
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
+        documents = self._documents(sources)
+        for source, document in documents if self.number_from is None else self._numbered(list(documents)):
+            if isinstance(document, Unread):
+                outcome = Outcome.SKIPPED if document.is_draft else Outcome.FAILED
+                yield Step(source, outcome, document.reason, part=document.part)
+                continue
+            try:
+                yield from self._steps_of(source, document)
+            except Exception as error:  # a parser bug must not stop the import of other files
+                yield Step(source, Outcome.FAILED, _bug(error), part=document.part)
+
+    def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[tuple[Path, Document | Unread]]:
         for source, folder in sources.items():
             try:
-                pages = pages_of(read_source(source, folder), source.stem, self.settings)
+                for document in documents_of(source.name, read_source(source, folder)):
+                    yield source, document
             except (PageFileError, Refused) as reason:
-                yield Step(source, Outcome.FAILED, str(reason))
-                continue
-            except Exception as error:  # a parser bug must not stop the import of other files
-                yield Step(source, Outcome.FAILED, f"cannot be parsed: {type(error).__name__}: {error}")
-                continue
-            for page in pages:
-                if isinstance(page, Refused):
-                    yield Step(source, Outcome.FAILED, str(page))
-                else:
-                    yield self._step(source, page)
+                yield source, Unread("", str(reason))
+            except Exception as error:
+                yield source, Unread("", _bug(error))
+
+    def _numbered(
+        self, documents: list[tuple[Path, Document | Unread]]
+    ) -> Iterator[tuple[Path, Document | Unread]]:
+        """Yield documents with the numbers that follow from their dates; those without a date last."""
+        number = self.number_from or 1
+        dated: list[tuple[dt.date, Path, Document]] = []
+        others: list[tuple[Path, Document | Unread]] = []
+        for source, document in documents:
+            if isinstance(document, Document) and document.front and "date" in document.front:
+                dated.append((document.front["date"], source, document))
+            else:
+                others.append((source, document))
+        for place, (_, source, document) in enumerate(sorted(dated, key=lambda entry: entry[0]), number):
+            yield source, replace(document, front={**(document.front or {}), "issue": place})
+        yield from others
+
+    def _steps_of(self, source: Path, document: Document) -> Iterator[Step]:
+        try:
+            pages = pages_of(document.text, document.stem, self.settings)
+        except Refused as reason:
+            yield Step(source, Outcome.FAILED, _reason(reason, document), part=document.part)
+            return
+        for page in pages:
+            if isinstance(page, Refused):
+                yield Step(source, Outcome.FAILED, str(page), part=document.part)
+            else:
+                page = replace(page, notes=[*document.notes, *page.notes])
+                yield replace(self._step(source, page), part=document.part)
 
     def _step(self, source: Path, page: Page) -> Step:
         number = page.issue.number
@@ -92,6 +133,21 @@ class Plan:
             reason = f"{target} exists with different content: compare with --dry-run, then use --force"
             return Step(source, Outcome.EXISTS, reason, page, target, before)
         return Step(source, Outcome.WRITTEN, "", page, target, before or "")
+
+
+def _bug(error: Exception) -> str:
+    return f"cannot be parsed: {type(error).__name__}: {error}"
+
+
+def _reason(reason: Refused, document: Document) -> str:
+    """Return why a document is not imported. What was converted has no front matter that could be corrected."""
+    if not isinstance(reason, Missing) or document.front is None:
+        return str(reason)
+    advice = {
+        "number": "number is missing (write it in the title, as in 'Issue 7', or count with --number-from 1)",
+        "date": "date is missing (write it in the title, as in '2023-06-17')",
+    }
+    return " and ".join(advice[name] for name in reason.names)
 
 
 def _text_of(path: Path) -> str | None:

@@ -1,0 +1,1 @@
+"""Start a newsletter: its settings, first pages, and the files that build it elsewhere."""

@@ -1,0 +1,66 @@
+"""What is known of a newsletter before it has any file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sphinx_newsletter.records.archive import season_of
+from sphinx_newsletter.records.languages import language_errors
+from sphinx_newsletter.records.topics import Topic
+from sphinx_newsletter.records.urls import is_web_url
+
+SEASON_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class Newsletter:
+    """A newsletter to start. The first five fields are what ``newsletter init`` asks for."""
+
+    title: str
+    language: str = "en"
+    """As Sphinx names it: ``zh_CN``."""
+    url: str = ""
+    author: str = ""
+    season_length: int = SEASON_LENGTH
+    sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """As in the setting ``newsletter_sections``; if empty, sections to begin with are chosen."""
+    topics: Sequence[Topic] = ()
+    numbers: Collection[int] = (1,)
+    """The numbers of the issues there will be after an import."""
+
+    @property
+    def seasons(self) -> list[int]:
+        """The numbers of the seasons that need a page."""
+        return sorted({season_of(number, self.season_length) for number in (1, *self.numbers)})
+
+
+def line(value: str) -> str:
+    """Return an answer as one line of text. Raises :class:`ValueError` if it has invisible characters."""
+    text = " ".join(value.split())
+    if not text.isprintable():
+        raise ValueError(f"{value!r} has invisible characters: write it without")
+    return text
+
+
+def title_of(value: str) -> str:
+    """Return a valid title. Raises :class:`ValueError`."""
+    if not (text := line(value)):
+        raise ValueError("the title is empty: write the name of the newsletter, as in Field Notes")
+    return text
+
+
+def language_of(value: str) -> str:
+    """Return a valid language, as Sphinx names it. Raises :class:`ValueError`."""
+    text = value.strip()
+    for error in language_errors(text, "", ()):
+        raise ValueError(error)
+    return text
+
+
+def url_of(value: str) -> str:
+    """Return a valid URL of a site, or an empty string. Raises :class:`ValueError`."""
+    text = value.strip()
+    if text and not is_web_url(text):
+        raise ValueError(f"{text!r} is not a web URL: write the full https://… URL, or leave it empty")
+    return text if not text or text.endswith("/") else f"{text}/"
