@@ -31,7 +31,6 @@ FILES = [
     "docs/conf.py",
     "docs/index.md",
     "docs/seasons/season-01.md",
-    "docs/topics.md",
     "docs/topics.toml",
     "requirements.txt",
 ]

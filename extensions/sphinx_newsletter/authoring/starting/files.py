@@ -22,7 +22,6 @@ _FILES = (
     "requirements.txt",
     "docs/.gitignore",
     "docs/index.md",
-    "docs/topics.md",
     "docs/topics.toml",
 )
 _CONF = "docs/conf.py"
@@ -79,7 +78,6 @@ def _values(newsletter: Newsletter, today: dt.date) -> dict[str, object]:
         "seasons": gettext("Seasons"),
         "season": gettext("Season {number}"),
         "topics": gettext("Topics"),
-        "topics_intro": gettext("The subjects of the links in all issues."),
         "follow": gettext("Follow"),
         "sections": sections,
         "singulars": singulars,
