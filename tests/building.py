@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import sphinx.domains.python  # noqa: F401  # imported later, it would be in the language of the first build
 from bs4 import BeautifulSoup
 from sphinx.locale import translators
 from sphinx.testing.util import SphinxTestApp

@@ -108,9 +108,11 @@
     dialog.showModal();
   }
 
-  // An image that cannot be loaded leaves its description only.
+  // An image that cannot be loaded leaves its description only. Above the visible part of the page it keeps its place,
+  // because what is being read would move.
   function hideMissing(image) {
-    image.closest(".nl-body figure")?.classList.add("nl-missing");
+    const figure = image.closest(".nl-body figure");
+    if (figure && figure.getBoundingClientRect().bottom > 0) figure.classList.add("nl-missing");
   }
 
   document.addEventListener("error", ({ target }) => {
