@@ -41,6 +41,7 @@ _PARTS = (
     "integrations.social_cards",
     "pages.search_page",
     "pages.site_links",
+    "pages.past_years",  # above the ways to follow
     "pages.page_head",
     "integrations.furo_files",
     "integrations.furo_tables",

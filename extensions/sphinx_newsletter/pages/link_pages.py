@@ -157,7 +157,7 @@ class LinkPages(CollectionPages):
         place = CardPlace(self.settings, group_url, f"{self._uri(here, issue.docname)}#{link.anchor}")
         language = text_language(link.title, link.languages, self.settings.page_language)
         shown = language if language != self.settings.page_language else ""
-        return card_open(link, place, shown) + self._filled(here, link) + card_close(link)
+        return card_open(link, place, shown) + self._filled(here, link) + card_close(link, place)
 
     def _find(self, here: str, kind: str, name: str) -> str | None:
         if kind == "image":
