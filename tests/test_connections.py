@@ -143,7 +143,7 @@ def test_the_number_of_related_links_is_a_setting(
 
 @pytest.mark.parametrize("setting", [-1, 1.5, True])
 def test_a_wrong_number_is_an_error(setting: object, source: Path, tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="newsletter_related_links = .*: write a whole number from 0"):
+    with pytest.raises(Exception, match=r"newsletter_related_links = .*: write a whole number from 0"):
         build(source, tmp_path / "built", newsletter_related_links=setting)
 
 

@@ -40,6 +40,8 @@ _PARTS = (
     "integrations.opengraph",
     "integrations.social_cards",
     "pages.search_page",
+    "pages.stats_page",
+    "pages.random_page",
     "pages.site_links",
     "pages.past_years",  # above the ways to follow
     "pages.page_head",
@@ -49,6 +51,7 @@ _PARTS = (
     "integrations.not_found",
     "outputs.dataset",
     "outputs.search_records",
+    "outputs.statistics",
     "outputs.feeds",
     "outputs.sitemap",
     "outputs.write_errors",

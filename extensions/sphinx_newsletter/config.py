@@ -76,6 +76,8 @@ DEFAULT_PAGES = {
     "authors": "authors",
     "search": "search",
     "follow": "follow",
+    "stats": "stats",
+    "random": "random",
 }
 """Names of the generated pages, by kind."""
 

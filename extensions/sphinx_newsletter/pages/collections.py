@@ -16,7 +16,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext, labelled
-from sphinx_newsletter.outputs.config_digest import config_digest
+from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.records.model import Issue, digest_of, theme
@@ -104,6 +104,15 @@ class CollectionPages:
     def up(self, here: str) -> str:
         """Return the relative path from a page to the site's root."""
         return "../" * (here.count("/") + self.builder.get_target_uri(here).endswith("/"))
+
+    def static_url(self, here: str, name: str) -> str:
+        """Return the URL of one of this package's style sheets or scripts, with a digest of its contents."""
+        digest = digest_of((STATIC / "sphinx-newsletter" / name).read_bytes())[:8]
+        return f"{self.up(here)}_static/sphinx-newsletter/{name}?v={digest}"
+
+    def style_sheet(self, here: str, name: str) -> str:
+        """Return the tag of a style sheet that only some pages need."""
+        return f'\n<link rel="stylesheet" href="{self.static_url(here, name)}">'
 
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)
