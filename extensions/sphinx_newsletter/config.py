@@ -68,6 +68,7 @@ def _are_follow_links(value: Any) -> bool:
 DEFAULT_PAGES = {
     "issues": "issues",
     "topics": "topics",
+    "topics-by-size": "topics-by-size",
     "sections": "sections",
     "languages": "languages",
     "sources": "sources",
