@@ -33,6 +33,8 @@ BAD: dict[str, Any] = {
     "follow": [("Blog", "https://blog.example")],
     "feed_length": True,
     "feed_id": 9,
+    "pages": {"stats": "topics"},
+    "related_links": -1,
 }
 
 
