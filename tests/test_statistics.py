@@ -220,6 +220,17 @@ def test_the_page_links_its_files_and_pages(source: Path, tmp_path: Path) -> Non
         assert sum(link["href"].endswith(".csv") for link in links) == 5
 
 
+def test_the_list_of_issues_leads_there(source: Path, tmp_path: Path) -> None:
+    built = build(source, tmp_path / "built")
+    ways = {link.text: link["href"] for link in built.article("issues").select("p.nl-counts a")}
+    assert ways == {
+        "Statistics": "../stats/",
+        "Random link": "../random/#link",
+        "Random issue": "../random/#issue",
+    }
+    assert not built.article("years/2022").select("p.nl-counts a")
+
+
 def test_charts_have_no_styles_of_their_own(source: Path, tmp_path: Path) -> None:
     article = build(source, tmp_path / "built").article("stats")
     assert not article.select("[style], style, script, [fill], [stroke]")

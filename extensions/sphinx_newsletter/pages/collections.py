@@ -159,7 +159,17 @@ class CollectionPages:
     def _all_rows(self, here: str, posts: Sequence[Post], names: Sequence[str]) -> Values:
         rows = [self._post_row(here, post) for post in posts]
         folder = f"{self.settings.issue_folder.strip('/')}/"
-        return {"issues": rows, "folder": folder, "parts": self.parts_of(here, names)}
+        ways = self._ways(here) if here == self.settings.page("issues") else []
+        return {"issues": rows, "folder": folder, "parts": self.parts_of(here, names), "ways": ways}
+
+    def _ways(self, here: str) -> list[tuple[str, str]]:
+        """Return the URL and name of other ways through the archive, shown above all issues."""
+        random = self._uri(here, self.settings.page("random"))
+        return [
+            (self._uri(here, self.settings.page("stats")), gettext("Statistics")),
+            (f"{random}#link", gettext("Random link")),
+            (f"{random}#issue", gettext("Random issue")),
+        ]
 
     def _facts(self, post: Post) -> tuple[object, ...]:
         """Return everything that lists show of an issue or of another post."""
