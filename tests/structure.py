@@ -10,7 +10,7 @@ from pathlib import Path
 
 EXTENSIONS = Path(__file__).parents[1] / "extensions"
 PACKAGES = ("sphinx_newsletter", "sphinx_parallel_html")
-_NO_NAMES = {"_build", "_images", "_static", "_t", "_navigation"}
+_NO_NAMES = {"_build", "_images", "_static", "_t", "_navigation", "_connections"}
 """Folders, suffixes and keys of our own that look like private names."""
 
 

@@ -34,6 +34,8 @@ BAD: dict[str, Any] = {
     "pages": {"topics": "../topics"},
     "feed_length": True,
     "feed_id": 9,
+    "pages": {"stats": "topics"},
+    "related_links": -1,
 }
 
 

@@ -1,5 +1,6 @@
 """A topic with many links: its pages are of a size that a phone can show, and full ones never change."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -42,16 +43,113 @@ def test_every_link_stands_on_one_page_the_newest_first(source: Path, tmp_path: 
     pages += [f"topics/asyncio/{path.name}/" for path in sorted(folder.iterdir()) if path.is_dir()]
     shown = [title for page in pages for title in titles(built, page)]
     assert sorted(shown) == sorted(f"asyncio {n}-{p}" for n in range(1, 12) for p in range(1, 31))
-    assert 100 <= len(titles(built, pages[0])) <= 240
     assert titles(built, pages[0])[0] == "asyncio 11-1"
-    assert len(pages) == 2
+    assert [len(titles(built, page)) for page in pages] == [60, 90, 90, 90]
     links = built.soup(pages[0]).select('nav[aria-label="Parts of this page"] a')
-    assert [str(link["href"]) for link in links] == ["1/"]
+    assert [str(link["href"]) for link in links] == ["3/", "2/", "1/"]
 
 
 def test_a_full_part_stays_as_it_is(source: Path, tmp_path: Path) -> None:
-    before = str(build(source, tmp_path / "work").article("topics/asyncio/1/"))
-    write_many(source, 12)
+    before = titles(build(source, tmp_path / "work"), "topics/asyncio/1/")
+    for number in (12, 13):
+        write_many(source, number)
     after = build(source, tmp_path / "work")
-    assert str(after.article("topics/asyncio/1/")) == before
-    assert "asyncio 12-1" in titles(after, "topics/asyncio/")
+    assert titles(after, "topics/asyncio/1/") == before
+    assert "asyncio 13-1" in titles(after, "topics/asyncio/")
+    assert "asyncio 13-30" in titles(after, "topics/asyncio/")
+
+
+def test_the_first_page_is_never_short(source: Path, tmp_path: Path) -> None:
+    for number in range(1, 11):
+        write_many(source, number)
+    (source / "0011.md").unlink()
+    write_issue(source, 10, body="## Articles\n\n1. [asyncio](https://example.org/10)\n")
+    built = build(source, tmp_path / "work")
+    assert len(titles(built, "topics/asyncio/")) == 91
+
+
+def test_lists_of_issues_are_in_parts(source: Path, tmp_path: Path) -> None:
+    for number in range(1, 261):
+        write_issue(source, number, date=str(dt.date(2000, 1, 1) + dt.timedelta(days=number)))
+    built = build(source, tmp_path / "work", suppress_warnings=["newsletter", "toc"])
+
+    def numbers(page: str) -> list[int]:
+        found = built.article(page).select("ol.nl-issues .nl-eyebrow")
+        return [int(line.get_text().partition(" ")[0].removeprefix("#")) for line in found]
+
+    assert numbers("issues") == list(range(260, 200, -1))
+    assert numbers("issues-2") == list(range(200, 100, -1))
+    assert numbers("issues-1") == numbers("years/2000-1") == list(range(100, 0, -1))
+    links = built.article("issues-2").select('nav[aria-label="Parts of this page"] a')
+    assert [link["href"] for link in links] == ["../issues/", "../issues-1/"]
+    assert built.article("issues-1").h1.text == "All issues, part 1"
+
+
+NAMES = [
+    "Asyncio",
+    "élan",
+    "Eggs",
+    "яндекс",
+    "测试",
+    "データ",
+    "ひらがな",
+    "3.14",
+    *(f"Zoo {n}" for n in range(25)),
+]
+
+
+def test_a_long_index_of_topics_is_by_letter_and_by_size(source: Path, tmp_path: Path) -> None:
+    tables = [f'[topic-{index}]\ntitle = "{name}"\nwords = ["word{index}"]\n' for index, name in enumerate(NAMES)]
+    (source / "topics.toml").write_text("\n".join(tables), encoding="utf-8")
+    items = [
+        f"[word{index} {repeat}](https://example.org/{index}/{repeat})"
+        for index in range(len(NAMES))
+        for repeat in range(1 + (index == 4))
+    ]
+    body = "\n\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    write_issue(source, 1, body=f"## Articles\n\n{body}\n")
+    built = build(source, tmp_path / "work")
+    article = built.article("topics")
+    groups = {
+        heading.contents[0].strip(): [entry.a.text for entry in heading.find_next("ul").select("li")]
+        for heading in article.select("h2")
+    }
+    zoo = groups.pop("Z")
+    assert sorted(zoo) == sorted(NAMES[8:])
+    assert groups == {
+        "A": ["Asyncio"],
+        "E": ["Eggs", "élan"],
+        "Я": ["яндекс"],
+        "Chinese characters": ["测试"],
+        "Kana": ["ひらがな", "データ"],
+        "#": ["3.14"],
+    }
+    assert [heading.span.text for heading in article.select("h2")] == ["1", "2", "25", "1", "1", "2", "1"]
+    for link in article.select(".nl-letters a"):
+        assert article.find(id=link["href"].removeprefix("#")).name == "h2"
+    other = article.select_one(".nl-counts a")
+    assert (other.text, other["href"]) == ("By number of links", "../topics-by-size/")
+    entries = [
+        (entry.a.text, entry.span.text) for entry in built.article("topics-by-size").select("ul.nl-topics li")
+    ]
+    assert entries[0] == ("测试", "2")
+    assert len(entries) == len(NAMES)
+
+
+def test_a_short_index_of_topics_is_one_list(source: Path, tmp_path: Path) -> None:
+    built = build(source, tmp_path / "work")
+    assert not built.article("topics").select("h2, .nl-letters")
+    assert not (built.outdir / "topics-by-size").exists()
+
+
+def test_a_long_index_of_sources_is_in_parts(source: Path, tmp_path: Path) -> None:
+    for number in range(1, 12):
+        items = [f"{n}. [A title](https://s{n}-{number // 4}.example/{number})" for n in range(1, 801)]
+        write_issue(source, number, body="## Articles\n\n" + "\n\n".join(items))
+    built = build(source, tmp_path / "work", suppress_warnings=["newsletter"])
+    pages = ["sources", "sources-1"]
+    listed = [
+        entry.text for page in pages for entry in built.article(page).select("ul.nl-topics li a[href*=example]")
+    ]
+    assert sorted(listed) == sorted(f"s{n}-{group}.example" for n in range(1, 801) for group in range(3))
+    assert max(path.stat().st_size for path in built.pages() if path.parent.name in pages) < 300_000

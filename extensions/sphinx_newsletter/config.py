@@ -51,6 +51,10 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
+def _is_number(value: Any) -> bool:
+    return _is_count(value) or value == 0
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(map(_is_text, value))
 
@@ -68,6 +72,7 @@ def _are_follow_links(value: Any) -> bool:
 DEFAULT_PAGES = {
     "issues": "issues",
     "topics": "topics",
+    "topics-by-size": "topics-by-size",
     "sections": "sections",
     "languages": "languages",
     "sources": "sources",
@@ -76,6 +81,8 @@ DEFAULT_PAGES = {
     "authors": "authors",
     "search": "search",
     "follow": "follow",
+    "stats": "stats",
+    "random": "random",
 }
 """Names of the generated pages, by kind."""
 
@@ -200,6 +207,13 @@ class Settings:
     )
     topics_per_link: int = _setting(
         4, _is_count, "a whole number from 1", "The maximum number of topics assigned to a link automatically."
+    )
+    related_links: int = _setting(
+        2,
+        _is_number,
+        "a whole number from 0",
+        "The maximum number of related links on a card of an issue page: links of older issues with the same "
+        "topics and rare words of the title. With 0, there are none.",
     )
     follow: Sequence[Sequence[str]] = _setting(
         [],

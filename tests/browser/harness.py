@@ -58,6 +58,7 @@ PAGES = {
     "season": "seasons/season-01/",
     "topic": "topics/asyncio/",
     "issues": "issues/",
+    "statistics": "stats/",
     "missing": "no/such/page/",
 }
 """A page of each kind, by its address from the site's root."""

@@ -29,12 +29,13 @@ from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 9
+DATA_VERSION = 10
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
+10: related; addresses and terms of links.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts")
@@ -78,6 +79,7 @@ class NewsletterDomain(Domain):
         "stamps": {},  # docname -> digest of its files when it was read (stamps.py)
         "missing": {},  # docname -> dependencies that were missing when it was read
         "topics": "",  # digest of the topics file's contents when links were assigned their topics
+        "related": {},  # docname -> related links of its cards, and what they depend on (connections.py)
         "process": 0,  # ID of the process that filled this dictionary
         "flat": False,  # whether cards were flattened for HTML (rendering/flat_cards.py)
     }
@@ -109,8 +111,8 @@ class NewsletterDomain(Domain):
         return Archive(tuple(self.issues.values()), self.settings.season_length)
 
     def forget_archive(self) -> None:
-        """Discard the cached :attr:`archive` and navigation."""
-        for name in ("archive", "_navigation"):
+        """Discard the cached :attr:`archive`, navigation and connections."""
+        for name in ("archive", "_navigation", "_connections"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:

@@ -130,6 +130,7 @@ def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
         domain.data["issues"] = _PickledAdditions(domain.issues)
+        domain.data["related"] = {}
         for name in ("tocs", "titles", "longtitles"):
             setattr(app.env, name, _PickledAdditions(getattr(app.env, name)))
 

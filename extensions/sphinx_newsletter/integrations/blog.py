@@ -33,7 +33,7 @@ from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.browse_pages import browse_pages
-from sphinx_newsletter.pages.collections import CollectionPages
+from sphinx_newsletter.pages.catalogs import CatalogPages
 from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.rendering.navigation import navigation_of
@@ -165,7 +165,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     if not NewsletterDomain.of(app.env).in_use and ablog.__name__ not in app.config.extensions:
         return
     blog = Blog(app)
-    pages = CollectionPages(app)
+    pages = CatalogPages(app)
     seasons = {season.slug for season in NewsletterDomain.of(app.env).archive.seasons.values()}
     is_seasons = seasons.issuperset(blog.category.collections)
     catalogs = {

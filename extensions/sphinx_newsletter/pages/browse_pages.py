@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ablog.blog import Catalog, Collection, Post
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.pages.catalogs import Entry
 from sphinx_newsletter.pages.collections import Page
 from sphinx_newsletter.pages.link_pages import GroupPage, LinkPages
 from sphinx_newsletter.records.groups import Group, groups_of
+from sphinx_newsletter.records.letters import HAN, KANA, OTHERS, letter_of
 
+_LETTERS_FROM = 30
+"""Number of topics from which their index is grouped by letter, and there is one by number of links."""
 _RELATED = 6
 """Number of related topics on a topic page."""
 
@@ -24,13 +28,9 @@ class BrowsePages(LinkPages):
         archive, vocabulary = self.domain.archive, self.settings.vocabulary
         groups = [Group("topics", slug, slug, issues) for slug, issues in archive.by_topic.items()]
         further = [found for found in catalog if len(found) and found.label not in archive.by_topic]
-        here = self.settings.page("topics")
-        entries = [
-            (vocabulary.topic(group.slug).title, self._uri(here, self.page_of(group)), group.count)
-            for group in groups
-        ]
-        entries += [(str(found), self._uri(here, found.docname), len(found)) for found in further]
-        yield from self._catalog(here, gettext("Topics"), sorted(entries, key=lambda entry: entry[0].casefold()))
+        entries = [(vocabulary.topic(group.slug).title, self.page_of(group), group.count) for group in groups]
+        entries += [(str(found), found.docname, len(found)) for found in further]
+        yield from self._topic_indices(entries)
         shown = [
             GroupPage(
                 group,
@@ -49,6 +49,23 @@ class BrowsePages(LinkPages):
         for collection in further:
             yield from self._issues(collection, str(collection), siblings)
         yield from self.groups(shown)
+
+    def _topic_indices(self, entries: Sequence[Entry]) -> Iterator[Page]:
+        """Yield the index of topics by title, in groups if it is long, and the one by number of links."""
+        by_title = sorted(entries, key=lambda entry: entry[0].casefold())
+        if len(entries) < _LETTERS_FROM:
+            yield from self._catalog(self.settings.page("topics"), gettext("Topics"), by_title)
+            return
+        headings = {HAN: gettext("Chinese characters"), KANA: gettext("Kana")}
+        group: Callable[[str], str] = lambda title: headings.get(letter_of(title), letter_of(title))  # noqa: E731
+        names = self.settings.page("topics"), self.settings.page("topics-by-size")
+        orders = list(zip(names, (gettext("By name"), gettext("By number of links")), strict=True))
+        by_title.sort(
+            key=lambda entry: (letter_of(entry[0]) == OTHERS, len(letter_of(entry[0])), letter_of(entry[0]))
+        )
+        yield from self._catalog(names[0], gettext("Topics"), by_title, group=group, orders=orders)
+        by_size = sorted(by_title, key=lambda entry: -entry[2])
+        yield from self._catalog(names[1], gettext("Topics by number of links"), by_size, orders=orders)
 
     def _posts(self, catalog: Catalog, slug: str) -> list[Post]:
         """Return the posts with a topic that are not issues."""
@@ -87,7 +104,7 @@ class BrowsePages(LinkPages):
     ) -> Iterator[Page]:
         """Yield the index of a kind, largest group first, and the page of each group."""
         here = self.settings.page(kind)
-        entries = [(each.title, self._uri(here, self.page_of(each.group)), each.group.count) for each in shown]
+        entries = [(each.title, self.page_of(each.group), each.group.count) for each in shown]
         entries.sort(key=lambda entry: (-entry[2], entry[0].casefold()))
         yield from self._catalog(here, title, entries, others)
         yield from self.groups(shown)

@@ -6,6 +6,7 @@ Each is a page name, a context and Sphinx's ``page.html``, so that themes render
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -16,8 +17,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext, labelled
-from sphinx_newsletter.outputs.config_digest import config_digest
+from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.pages.parts import divide, part_names
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.records.model import Issue, digest_of, theme
 from sphinx_newsletter.rendering.counts import issue_counts
@@ -29,6 +31,14 @@ Page = tuple[str, Mapping[str, Any], str]
 Neighbour = tuple[str, str]
 """Name and title of a page."""
 Siblings = Sequence[Neighbour]
+
+_ISSUES_PER_PART = 100
+"""Number of issues after which a part of a list is full; the first page may have half as many more."""
+
+
+def part_title(title: str, number: int) -> str:
+    """Return the title of a part that is not the first page."""
+    return gettext("{title}, part {number}").format(title=title, number=number)
 
 
 class PageContext(Mapping[str, Any]):
@@ -105,23 +115,26 @@ class CollectionPages:
         """Return the relative path from a page to the site's root."""
         return "../" * (here.count("/") + self.builder.get_target_uri(here).endswith("/"))
 
+    def static_url(self, here: str, name: str) -> str:
+        """Return the URL of one of this package's style sheets or scripts, with a digest of its contents."""
+        digest = digest_of((STATIC / "sphinx-newsletter" / name).read_bytes())[:8]
+        return f"{self.up(here)}_static/sphinx-newsletter/{name}?v={digest}"
+
+    def style_sheet(self, here: str, name: str) -> str:
+        """Return the tag of a style sheet that only some pages need."""
+        return f'\n<link rel="stylesheet" href="{self.static_url(here, name)}">'
+
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)
 
-    def catalog(self, title: str, catalog: Catalog) -> Iterator[Page]:
-        """Yield the page that lists the collections of a catalog, with their numbers of issues."""
-        entries = [
-            (str(collection), self._uri(catalog.docname, collection.docname), len(collection))
-            for collection in catalog
-            if len(collection)
+    def parts_of(self, here: str, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the URL and title of each part of a page; none if there is only one."""
+        if len(names) == 1:
+            return []
+        numbered = zip(names, range(len(names), 0, -1), strict=True)
+        return [
+            (self._uri(here, name), gettext("Part {number}").format(number=number)) for name, number in numbered
         ]
-        yield from self._catalog(catalog.docname, title, entries)
-
-    def _catalog(
-        self, here: str, title: str, entries: Sequence[tuple[str, str, int]], others: Sequence[str] = ()
-    ) -> Iterator[Page]:
-        values = {"entries": entries, "others": others}
-        yield from self.page(here, title, "catalog.html", values, (), lambda: values)
 
     def all_issues(self, posts: Collection) -> Iterator[Page]:
         """Yield the page that lists every issue."""
@@ -135,15 +148,28 @@ class CollectionPages:
             yield from self._issues(collection, str(collection), siblings)
 
     def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
-        here = collection.docname
-        posts = list(collection)
-        facts = [self._facts(post) for post in posts]
-        make: Callable[[], Values] = lambda: self._all_rows(here, posts)  # noqa: E731
-        yield from self.page(here, title, "issues.html", facts, siblings, make)
+        parts = divide(list(collection), _ISSUES_PER_PART, lambda post: 1)
+        names = part_names(collection.docname, len(parts))
+        for index, (here, posts) in enumerate(zip(names, parts, strict=True)):
+            facts = ([self._facts(post) for post in posts], names)
+            own = title if index == 0 else part_title(title, len(parts) - index)
+            make = partial(self._all_rows, here, posts, names)
+            yield from self.page(here, own, "issues.html", facts, siblings if index == 0 else (), make)
 
-    def _all_rows(self, here: str, posts: Sequence[Post]) -> Values:
+    def _all_rows(self, here: str, posts: Sequence[Post], names: Sequence[str]) -> Values:
         rows = [self._post_row(here, post) for post in posts]
-        return {"issues": rows, "folder": f"{self.settings.issue_folder.strip('/')}/"}
+        folder = f"{self.settings.issue_folder.strip('/')}/"
+        ways = self._ways(here) if here == self.settings.page("issues") else []
+        return {"issues": rows, "folder": folder, "parts": self.parts_of(here, names), "ways": ways}
+
+    def _ways(self, here: str) -> list[tuple[str, str]]:
+        """Return the URL and name of other ways through the archive, shown above all issues."""
+        random = self._uri(here, self.settings.page("random"))
+        return [
+            (self._uri(here, self.settings.page("stats")), gettext("Statistics")),
+            (f"{random}#link", gettext("Random link")),
+            (f"{random}#issue", gettext("Random issue")),
+        ]
 
     def _facts(self, post: Post) -> tuple[object, ...]:
         """Return everything that lists show of an issue or of another post."""

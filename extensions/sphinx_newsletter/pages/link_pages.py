@@ -11,7 +11,9 @@ from ablog.blog import Post
 from markupsafe import Markup
 
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.pages.collections import CollectionPages, Neighbour, Page, Values
+from sphinx_newsletter.pages.catalogs import CatalogPages
+from sphinx_newsletter.pages.collections import Neighbour, Page, Values, part_title
+from sphinx_newsletter.pages.parts import divide, part_names
 from sphinx_newsletter.reading.portable_html import fill_urls
 from sphinx_newsletter.records.groups import Group
 from sphinx_newsletter.records.languages import text_language
@@ -20,8 +22,8 @@ from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_op
 from sphinx_newsletter.rendering.counts import issue_count, link_count
 from sphinx_newsletter.rendering.link_card import group_page
 
-_LINKS_PER_PART = 100
-"""Number of links after which a part is full; the first page may have twice as many."""
+_LINKS_PER_PART = 90
+"""Number of links after which a part is full; the first page may have half as many more."""
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,10 @@ class GroupPage:
     """Page name and title of related groups."""
 
 
-def _parts(group: Group) -> list[Sequence[Issue]]:
-    """Divide the issues of a group into parts, newest first.
-
-    Parts are filled from the oldest issue, so that a full part does not change when issues are added. The newest
-    two are merged, so that the first page is never short.
-    """
-    parts: list[list[Issue]] = [[]]
-    filled = 0
-    for issue in reversed(group.issues):
-        if filled >= _LINKS_PER_PART:
-            parts.append([])
-            filled = 0
-        parts[-1].append(issue)
-        filled += group.part_of(issue)[0]
-    if len(parts) > 1:
-        parts[-2:] = [parts[-2] + parts[-1]]
-    return [part[::-1] for part in reversed(parts)]
-
-
 def _counts(group: Group, issues: Sequence[Issue]) -> str:
     links = link_count(sum(group.part_of(issue)[0] for issue in issues))
     # Translators: as in "5 links in 2 issues"
     return gettext("{links} in {issues}").format(links=links, issues=issue_count(len(issues)))
-
-
-def _part_title(title: str, number: int) -> str:
-    return gettext("{title}, part {number}").format(title=title, number=number)
 
 
 def _years(issues: Sequence[Issue]) -> str:
@@ -73,7 +52,7 @@ def _years(issues: Sequence[Issue]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-class LinkPages(CollectionPages):
+class LinkPages(CatalogPages):
     """Generates the pages of groups of links."""
 
     def groups(self, shown: Sequence[GroupPage]) -> Iterator[Page]:
@@ -95,11 +74,10 @@ class LinkPages(CollectionPages):
     ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
         """Yield each part of a group with its page."""
         group = shown.group
-        parts = _parts(group)
-        names = [self.page_of(group)]
-        names += [f"{names[0]}/{number}" for number in range(len(parts) - 1, 0, -1)]
+        parts = divide(group.issues, _LINKS_PER_PART, lambda issue: group.part_of(issue)[0])
+        names = part_names(self.page_of(group), len(parts), "/")
         for index, (here, part) in enumerate(zip(names, parts, strict=True)):
-            title = shown.title if index == 0 else _part_title(shown.title, len(parts) - index)
+            title = shown.title if index == 0 else part_title(shown.title, len(parts) - index)
             facts = [
                 (
                     self._heading(issue),
@@ -109,17 +87,13 @@ class LinkPages(CollectionPages):
                 )
                 for issue in part
             ]
-            others = [
-                (self._uri(here, name), gettext("Part {number}").format(number=len(parts) - at))
-                for at, name in enumerate(names)
-            ]
             counts = (
                 f"{_counts(group, group.issues)} · {_years(group.issues)}" if index == 0 else _counts(group, part)
             )
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
-            make = partial(self._values, here, own, counts, part, others if len(parts) > 1 else [])
+            make = partial(self._values, here, own, counts, part, self.parts_of(here, names))
             posts = [self._facts(post) for post in own.posts]
-            facts_shown = (facts, counts, others, posts, own.description, own.feed, own.related)
+            facts_shown = (facts, counts, names, posts, own.description, own.feed, own.related)
             beside = siblings if index == 0 else ()
             yield part, self.page(here, title, "links.html", facts_shown, beside, make, shown.description)
 
@@ -157,8 +131,8 @@ class LinkPages(CollectionPages):
     def _card(self, here: str, place: Callable[[str], CardPlace], issue: Issue, link: Link) -> str:
         language = text_language(link.title, link.languages, self.settings.page_language)
         shown = language if language != self.settings.page_language else ""
-        card = card_open(link, place(f"{self._uri(here, issue.docname)}#{link.anchor}"), shown)
-        return card + self._filled(here, link) + card_close(link)
+        shown_at = place(f"{self._uri(here, issue.docname)}#{link.anchor}")
+        return card_open(link, shown_at, shown) + self._filled(here, link) + card_close(link, shown_at)
 
     def _find(self, here: str, kind: str, name: str) -> str | None:
         if kind == "image":

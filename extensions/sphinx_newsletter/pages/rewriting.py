@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from sphinx_newsletter.environment.connections import connections_of
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
@@ -66,6 +67,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     navigation = navigation_of(env)
     images = _local_images(env)
     targets = Targets(env)
+    connections = connections_of(env)
     changed: list[str] = []
     for docname in sorted(env.found_docs):
         facts = (
@@ -76,6 +78,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
             _reference_facts(env, docname),
             targets.facts(docname),
             _source_facts(env, docname),
+            connections.facts(docname),
         )
         if manifest.note_page(docname, digest_of(facts)):
             changed.append(docname)

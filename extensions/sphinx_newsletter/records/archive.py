@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +15,8 @@ from sphinx_newsletter.records.urls import is_web_url, normalise
 
 SOURCE_PAGE_MINIMUM = 3
 """Number of links from which a source has a page."""
+_HALF_WEEK = 3
+"""Number of days around a date that count as its week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Season:
 def season_of(number: int, season_length: int) -> int:
     """Return the season of issue *number*; both are counted from 1."""
     return -(-number // season_length)
+
+
+def _day(issue: Issue) -> int:
+    return issue.date.toordinal()
 
 
 class Archive:
@@ -106,6 +115,36 @@ class Archive:
             issue = self.by_number.get(int(target)) if target.isascii() and target.isdigit() else None
             return (issue, None) if issue else None
         return self._links.get(normalise(target) if is_web_url(target) else target)
+
+    @cached_property
+    def repeated(self) -> dict[str, tuple[tuple[Issue, int], ...]]:
+        """Links with the same URL in several issues, by address: each issue, and the index of the first in it."""
+        counts = Counter(address for issue in self.issues for address in set(issue.body.addresses) if address)
+        found: dict[str, dict[int, tuple[Issue, int]]] = {}
+        for issue in self.issues:
+            for index, address in enumerate(issue.body.addresses):
+                if counts[address] > 1:
+                    found.setdefault(address, {}).setdefault(issue.number, (issue, index))
+        return {address: tuple(links.values()) for address, links in found.items()}
+
+    @cached_property
+    def _by_date(self) -> list[Issue]:
+        return sorted(self.issues, key=_day)
+
+    def past_years(self, issue: Issue) -> list[Issue]:
+        """Return the issues of the same week in earlier years, newest first, at most one of each year."""
+        found: list[Issue] = []
+        for year in range(issue.date.year - 1, self._by_date[0].date.year - 2, -1):
+            if year < dt.MINYEAR:
+                break
+            month = issue.date.month
+            # 29 February is only in leap years.
+            day = dt.date(year, month, min(issue.date.day, monthrange(year, month)[1])).toordinal()
+            start = bisect_left(self._by_date, day - _HALF_WEEK, key=_day)
+            stop = bisect_right(self._by_date, day + _HALF_WEEK, key=_day)
+            week = self._by_date[start:stop]
+            found += [min(week, key=lambda other: abs(_day(other) - day))] if week else []
+        return found
 
     @cached_property
     def large_sources(self) -> frozenset[str]:

@@ -12,15 +12,20 @@ import pickle
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
+
+from sphinx_newsletter.records.urls import normalise
+from sphinx_newsletter.records.words import words_of
 
 HIGHEST_NUMBER = 999_999
 """The highest valid issue number."""
 
 
+TOPIC_MARK = "#"
+"""Begins a topic among the words of a title; no word contains it."""
 GROUP_KINDS = ("topics", "sections", "languages", "sources")
 """What links are grouped by on pages."""
 
@@ -137,6 +142,11 @@ def _intro(blocks: Sequence[Block]) -> str:
     return " ".join(texts)
 
 
+def _terms(link: Link) -> Iterator[str]:
+    yield from (TOPIC_MARK + topic for topic in link.topics)
+    yield from words_of(link.title)
+
+
 @lru_cache(maxsize=128)
 def _unpack(packed: bytes) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = pickle.loads(zlib.decompress(packed))
@@ -158,6 +168,10 @@ class Body:
     """Plain text before the first section or link."""
     names: tuple[tuple[str, str], ...]
     """Anchor and title of each link."""
+    addresses: tuple[str, ...]
+    """Digest of the normalised URL of each link; empty for a group."""
+    terms: tuple[str, ...]
+    """Topics and words of the title of each link, separated by spaces."""
     sections: Mapping[str, int]
     """Number of links per kind of section, in page order."""
     languages: Mapping[str, int]
@@ -184,6 +198,8 @@ class Body:
             digest=digest_of([block.digest if isinstance(block, Link) else repr(block) for block in blocks]),
             intro=_intro(blocks),
             names=tuple((link.anchor, link.title) for link in links),
+            addresses=tuple(digest_of(normalise(link.url)) if link.url else "" for link in links),
+            terms=tuple(" ".join(dict.fromkeys(_terms(link))) for link in links),
             sections=dict(Counter(link.section.key for link in links if link.section)),
             languages=dict(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
             groups={

@@ -12,12 +12,12 @@ from typing import Any
 
 from sphinx_newsletter.records.urls import host_matches
 
-_UNSPACED = (
+UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u31ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff"
     r"\uff66-\uffdc\U00020000-\U0003ffff"
 )
 """Letters of scripts that do not separate words by spaces: Chinese, Japanese, Korean, Thai and others."""
-_LETTER = rf"(?![{_UNSPACED}])[^\W_]"
+_LETTER = rf"(?![{UNSPACED}])[^\W_]"
 _RUN = re.compile(rf"(?:{_LETTER})+")
 _ASCII_RUN = re.compile(r"[a-z0-9]+")
 """The same for ASCII text, in a quarter of the time."""

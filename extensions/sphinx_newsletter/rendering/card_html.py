@@ -6,17 +6,28 @@ collect cards of several issues write the link's portable HTML instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations
 from html import escape
+from typing import NamedTuple
 
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.locale import catalog, gettext
+from sphinx_newsletter.locale import catalog, gettext, listed
+from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link
 
 _ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
+
+
+class Seen(NamedTuple):
+    """A link of another issue that a card shows."""
+
+    issue: str
+    """The issue's number: ``#3``."""
+    url: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,10 @@ class CardPlace:
     """ID of the card; only set on the issue page."""
     section_icon: bool = True
     """Whether the icon of the section is shown: where cards of several sections stand together."""
+    also: Sequence[Seen] = ()
+    """The same link in other issues."""
+    related: Sequence[Seen] = ()
+    """Links of other issues about the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,8 @@ class _Texts:
 
     permalink: str
     archived: str
+    also: str
+    see_also: str
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +67,9 @@ def _texts(catalog: NullTranslations) -> _Texts:
     return _Texts(
         permalink=escape(gettext("Permalink: {title}")),
         archived=escape(gettext("Archived copy")),
+        # Translators: {issues} is a list of issues, as in "also in #3, #7"
+        also=escape(gettext("also in {issues}")),
+        see_also=escape(gettext("See also:")),
     )
 
 
@@ -71,12 +91,12 @@ def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
     return "".join(parts)
 
 
-def card_close(link: Link) -> str:
+def card_close(link: Link, place: CardPlace) -> str:
     """Return the HTML of a card after its body."""
     snapshot = ""
     if link.snapshot:
         snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">{_texts(catalog()).archived}</a></p>'
-    return f"</div>{snapshot}</article>\n"
+    return f"</div>{snapshot}{_see_also(place)}</article>\n"
 
 
 def _badges(link: Link, place: CardPlace) -> str:
@@ -114,6 +134,9 @@ def _meta(link: Link, place: CardPlace) -> str:
         title = escape(place.settings.vocabulary.topic(slug).title)
         url = place.group_url("topics", slug)
         parts.append(f'<a class="nl-topic" href="{escape(url)}">{title}</a>' if url else title)
+    if place.also:
+        issues = listed([f'<a href="{escape(seen.url)}">{escape(seen.issue)}</a>' for seen in place.also])
+        parts.append(f'<span class="nl-also">{_texts(catalog()).also.format(issues=issues)}</span>')
     if not parts:
         return ""
     icon = ""
@@ -121,3 +144,17 @@ def _meta(link: Link, place: CardPlace) -> str:
         section = escape(link.section.title)
         icon = f'<span class="nl-icon" title="{section}" aria-hidden="true">{escape(link.section.icon)}</span> '
     return f'<p class="nl-meta">{icon}{" · ".join(parts)}</p>'
+
+
+def _see_also(place: CardPlace) -> str:
+    """Return the links of other issues about the same, which a style sheet keeps on one line."""
+    if not place.related:
+        return ""
+    items = "".join(f" {_seen(seen, place.settings.page_language)}" for seen in place.related)
+    return f'<p class="nl-see"><span class="nl-label">{_texts(catalog()).see_also}</span>{items}</p>'
+
+
+def _seen(seen: Seen, page_language: str) -> str:
+    language = text_language(seen.title, (), page_language)
+    lang = f' lang="{escape(language)}"' if language != page_language else ""
+    return f'<a href="{escape(seen.url)}"{lang}>{escape(seen.title)}</a>'

@@ -11,13 +11,14 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
+from sphinx_newsletter.environment.connections import Connection, Other, connections_of
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
 from sphinx_newsletter.reading.portable_html import figure
 from sphinx_newsletter.records.groups import slug_of
 from sphinx_newsletter.records.model import Link
-from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
+from sphinx_newsletter.rendering.card_html import CardPlace, Seen, card_close, card_open
 
 
 def makes_pages(builder: Builder) -> bool:
@@ -47,22 +48,37 @@ def topic_page(builder: Builder, slug: str) -> str:
     return NewsletterDomain.of(builder.env).settings.page("topics", slug)
 
 
-def visit_link_card(self: HTML5Translator, node: link_card) -> None:
-    """Open a card."""
-    link: Link = node["link"]
-    place = CardPlace(
-        settings=NewsletterDomain.of(self.builder.env).settings,
-        group_url=lambda kind, value: _group_url(self, kind, value),
+def _place(translator: HTML5Translator, link: Link) -> CardPlace:
+    builder, here = translator.builder, translator.docnames[0]
+    connection = Connection()
+    if makes_pages(builder):
+        connection = connections_of(builder.env).cards(here).get(link.anchor, connection)
+
+    def seen(other: Other) -> Seen:
+        url = f"{builder.get_relative_uri(here, other.docname)}#{other.anchor}"
+        return Seen(f"#{other.number}", url, other.title)
+
+    return CardPlace(
+        settings=NewsletterDomain.of(builder.env).settings,
+        group_url=lambda kind, value: _group_url(translator, kind, value),
         permalink=f"#{link.anchor}",
         anchor=link.anchor,
         section_icon=False,
+        also=[seen(other) for other in connection.also],
+        related=[seen(other) for other in connection.related],
     )
-    self.body.append(card_open(link, place, node["title_language"]))
+
+
+def visit_link_card(self: HTML5Translator, node: link_card) -> None:
+    """Open a card."""
+    link: Link = node["link"]
+    node["place"] = _place(self, link)
+    self.body.append(card_open(link, node["place"], node["title_language"]))
 
 
 def depart_link_card(self: HTML5Translator, node: link_card) -> None:
     """Close a card."""
-    self.body.append(card_close(node["link"]))
+    self.body.append(card_close(node["link"], node["place"]))
 
 
 def visit_link_title(self: HTML5Translator, node: link_title) -> None:

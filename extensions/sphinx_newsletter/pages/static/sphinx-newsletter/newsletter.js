@@ -139,6 +139,13 @@
     else location.assign(link.href);
   }
 
+  function showRandomCard() {
+    const cards = document.querySelectorAll(".nl-card[id]");
+    if (location.hash !== "#random-link" || !cards.length) return;
+    location.replace(`#${cards[Math.floor(Math.random() * cards.length)].id}`);
+  }
+
+  showRandomCard();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(true);
     search(event);
