@@ -34,7 +34,6 @@ BAD: dict[str, Any] = {
     "pages": {"topics": "../topics"},
     "feed_length": True,
     "feed_id": 9,
-    "pages": {"stats": "topics"},
     "related_links": -1,
 }
 
