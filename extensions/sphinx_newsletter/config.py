@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
+from sphinx_newsletter.records.item_forms import Forms, ItemForm, forms_of, is_forms
 from sphinx_newsletter.records.languages import (
     DEFAULT_LABELS,
     Languages,
@@ -59,6 +60,9 @@ def _are_follow_links(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(
         _are_texts(entry) and len(entry) == 3 and is_url_or_path(entry[1]) for entry in value
     )
+
+
+_FORMS = "one of 'numbered', 'bulleted', 'nested', 'headings', 'bold', 'paragraphs', 'prose', or a list of them"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,6 +125,21 @@ class Settings:
         "a dictionary of name to word",
         "The singular of each key of ``newsletter_sections``: ``{'articles': 'article'}``. Without it, a count of "
         "one is shown as *articles: 1*, unless the site's language has no singular.",
+    )
+    items: str | Sequence[str] = _setting(
+        ItemForm.NUMBERED.value,
+        is_forms,
+        _FORMS,
+        "The forms of link items: ``'numbered'``, ``'bulleted'``, ``'nested'``, ``'headings'``, ``'bold'``, "
+        "``'paragraphs'`` or ``'prose'``, or a list of several. See [](items.md).",
+    )
+    section_items: Mapping[str, str | Sequence[str]] = _setting(
+        {},
+        _maps_to(is_forms),
+        f"a dictionary of section to {_FORMS}",
+        "The forms of link items in certain sections, and in the sections below them. Each key is the heading of "
+        "such a section, without emoji and in any case, or a key of ``newsletter_sections``: "
+        "``{'Quote of the Week': 'prose', 'tools': 'headings'}``.",
     )
     gap_words: Sequence[str] = _setting(
         ["deleted", "removed", "已删除", "已刪除", "削除"],
@@ -213,6 +232,20 @@ class Settings:
     def section_key(self, title: str) -> str:
         """Return the kind of section of a heading (without emoji)."""
         return self.section_titles.get(title.casefold(), title)
+
+    @cached_property
+    def item_forms(self) -> Forms:
+        """The forms of items in sections without forms of their own."""
+        return forms_of(self.items)
+
+    @cached_property
+    def _section_forms(self) -> dict[str, Forms]:
+        return {name.casefold(): forms_of(value) for name, value in self.section_items.items()}
+
+    def section_forms(self, title: str) -> Forms | None:
+        """Return the forms of items in sections with a heading (without emoji), if the settings name it."""
+        found = self._section_forms
+        return found.get(title.casefold()) or found.get(self.section_key(title).casefold())
 
 
 def setting_fields() -> list[dataclasses.Field[Any]]:

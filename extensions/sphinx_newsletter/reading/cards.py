@@ -16,8 +16,9 @@ from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import to_markdown
 from sphinx_newsletter.reading.images import figures, line_of
+from sphinx_newsletter.reading.item import Item
 from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
-from sphinx_newsletter.reading.link_items import Item, directive_item
+from sphinx_newsletter.reading.link_items import directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
@@ -51,7 +52,7 @@ class CardMaker:
 
     def make(self, item: Item, section: Section | None) -> link_card | link_gap:
         """Return the item's card, or a gap if the item has been removed."""
-        line = read_title_line(item.title, self.settings.language_table)
+        line = read_title_line(item.title, self.settings.language_table, is_numbered=item.is_numbered)
         body = _body(line, item)
         url = self._checked_url(line, item)
         related = tuple(related_links(body, url))

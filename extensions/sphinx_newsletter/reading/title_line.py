@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docutils import nodes
 
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.records.languages import Languages
+from sphinx_newsletter.records.urls import is_web_url
 
 _MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
 _MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
@@ -20,6 +21,11 @@ _BROKEN_LINK = re.compile(
     r"(?P<rest>.*)$",
     re.DOTALL,
 )
+MARKS = re.compile(r"(?:\s*(?:\[[^\[\]]{0,40}\]|【[^【】]{1,40}】|[(（][^()（）]{1,40}[)）])\s*[:：]?)+\s*")
+"""Marks before a link: ``[video]``, ``[ ]``, ``(Spanish)``."""
+_MARK = re.compile(r"[\[【(（]\s*([^\[\]【】()（）]*?)\s*[\]】)）]\s*[:：]?\s*")
+_SENTENCE = 120
+"""Length from which a text with a link in it is a sentence rather than a title."""
 
 
 @dataclass
@@ -61,20 +67,52 @@ def _unwrapped(node: nodes.Node) -> nodes.Node:
     return node
 
 
-def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
-    """Parse the inline nodes of an item's first paragraph."""
+def links_in(inline: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
+    """Yield the links with a text, even nested ones, to a web page, or to an address that is not valid."""
+    for parent in inline:
+        for node in parent.findall(nodes.Element):
+            target = target_of(node)
+            if (
+                target is not None
+                and (is_web_url(target) or isinstance(node, refused_link))
+                and node.astext().strip()
+            ):
+                yield node
+
+
+def read_title_line(
+    children: Sequence[nodes.Node], languages: Languages, *, is_numbered: bool = True
+) -> TitleLine:
+    """Parse the inline nodes of an item's first paragraph.
+
+    The text of an item without a number may begin with marks, and may be a sentence with a link in it.
+    """
     inline = list(children)
     while inline and isinstance(inline[0], nodes.Text) and not inline[0].strip():
         inline.pop(0)
     if not inline:
         return TitleLine()
+    if (
+        not is_numbered
+        and len(inline) > 1
+        and isinstance(inline[0], nodes.Text)
+        and target_of(_unwrapped(inline[1]))
+    ):
+        marks, codes = _marks(str(inline[0]), languages)
+        if marks is not None:
+            line = read_title_line(inline[1:], languages)
+            line.languages = line.languages or codes
+            line.title = [*([nodes.Text(f"{marks} ")] if marks else []), *line.title]
+            return line
     if target_of(_unwrapped(inline[0])) is not None:
         line = _link_first(inline)
     elif isinstance(inline[0], nodes.Text) and (broken := _BROKEN_LINK.match(str(inline[0]))):
         title: list[nodes.Node] = [nodes.Text(broken["title"])] if broken["title"] else []
         line = TitleLine(title, broken["url"], rest=[nodes.Text(broken["rest"]), *inline[1:]])
-    else:
+    elif is_numbered:
         return _text_first(inline, languages)
+    else:
+        return _sentence(inline, languages)
     _take_marker(line, languages)
     _trim_start(line.rest)
     return line
@@ -113,6 +151,40 @@ def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
     _trim_end(line.title)
     _trim_start(line.rest)
     return line
+
+
+def _marks(text: str, languages: Languages) -> tuple[str | None, tuple[str, ...]]:
+    """Return marks or emoji without check boxes and languages, and the languages; None if it is other text."""
+    words = text.strip()
+    if any(map(str.isalnum, MARKS.sub("", words))):
+        return None, ()
+    codes: tuple[str, ...] = ()
+    for mark in list(_MARK.finditer(words)):
+        found = languages.from_marker(mark[1])
+        if found or mark[1] in ("", "x", "X"):
+            codes = codes or found or ()
+            words = words.replace(mark[0], "", 1)
+    return words.strip(), codes
+
+
+def _sentence(inline: list[nodes.Node], languages: Languages) -> TitleLine:
+    """Parse a text with links in it: a title if it is short and has one, a group if a colon precedes several.
+
+    Of a longer sentence, the first link is the title, and the whole of it the summary.
+    """
+    links = list(links_in(inline))
+    text = "".join(node.astext() for node in inline)
+    outer = [node for node in inline if target_of(_unwrapped(node)) is not None]
+    is_group = bool(outer) and text.partition(outer[0].astext())[0].rstrip().endswith((":", "："))
+    targets = {target_of(link) for link in links}
+    is_title = len(targets) == 1 and len(links) == len(outer) and len(text) <= _SENTENCE
+    if not links or is_title or (len(targets) > 1 and is_group):
+        one_line = [
+            nodes.Text(str(node).replace("\n", " ")) if isinstance(node, nodes.Text) else node for node in inline
+        ]
+        return _text_first(one_line, languages)
+    title = [child.deepcopy() for child in links[0].children]
+    return TitleLine(title, target_of(links[0]), rest=inline)
 
 
 def _without_link(node: nodes.Node) -> Sequence[nodes.Node]:

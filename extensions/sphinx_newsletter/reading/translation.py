@@ -17,8 +17,8 @@ from sphinx_newsletter.reading.cards import images_in, make_card, related_links,
 from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.issue_page import Places, plain_head
+from sphinx_newsletter.reading.item import split_icon
 from sphinx_newsletter.reading.limits import shortened
-from sphinx_newsletter.reading.link_items import split_icon
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_card
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
