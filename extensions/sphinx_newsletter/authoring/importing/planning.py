@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
+from sphinx_newsletter.authoring.importing.clues import Clues
 from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of
 from sphinx_newsletter.authoring.importing.sources import read_source
 from sphinx_newsletter.authoring.project import resolved
@@ -52,6 +55,9 @@ class Plan:
     force: bool = False
     held: Mapping[int, Path] = field(default_factory=dict)
     """Pages of existing issues, by number."""
+    clues: Clues = field(default_factory=Clues)
+    counts: Mapping[Path, int] = field(default_factory=dict)
+    """Numbers of the files, if they are counted by date."""
     taken: dict[int, tuple[Path, str]] = field(default_factory=dict)
     """Source file and page text of each imported issue, by number."""
 
@@ -59,7 +65,9 @@ class Plan:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
         for source, folder in sources.items():
             try:
-                pages = pages_of(read_source(source, folder), source.stem, self.settings)
+                known = self.clues.about(source)
+                known = replace(known, number=self.counts.get(source, known.number))
+                pages = pages_of(read_source(source, folder), source.stem, self.settings, known)
             except (PageFileError, Refused) as reason:
                 yield Step(source, Outcome.FAILED, str(reason))
                 continue
@@ -92,6 +100,34 @@ class Plan:
             reason = f"{target} exists with different content: compare with --dry-run, then use --force"
             return Step(source, Outcome.EXISTS, reason, page, target, before)
         return Step(source, Outcome.WRITTEN, "", page, target, before or "")
+
+
+def count_by_date(
+    sources: Mapping[Path, Path | None], settings: Settings, clues: Clues, held: Mapping[int, dt.date]
+) -> dict[Path, int]:
+    """Return a number for each file, in the order of their dates; *held* are the dates of existing issues.
+
+    A file with the date of an existing issue is that issue. The others follow the highest existing number.
+    """
+    dates: list[tuple[dt.date, Path]] = []
+    for source, folder in sources.items():
+        known = replace(clues.about(source), number=1)
+        with suppress(Exception):  # a file that cannot be read is reported when it is imported
+            (page,) = pages_of(read_source(source, folder), source.stem, settings, known)
+            if isinstance(page, Page):
+                dates.append((page.issue.date, source))
+    free: dict[dt.date, list[int]] = {}
+    for number in sorted(held, reverse=True):
+        free.setdefault(held[number], []).append(number)
+    last = max(held, default=0)
+    found: dict[Path, int] = {}
+    for date, source in sorted(dates):
+        if numbers := free.get(date):
+            found[source] = numbers.pop()
+        else:
+            last += 1
+            found[source] = last
+    return found
 
 
 def _text_of(path: Path) -> str | None:
