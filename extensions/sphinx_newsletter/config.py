@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.records.archive import YEAR
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 from sphinx_newsletter.records.item_forms import Forms, ItemForm, forms_of, is_forms
 from sphinx_newsletter.records.languages import (
@@ -82,8 +83,11 @@ class Settings:
         "a string",
         "The author named in feeds. If empty, Sphinx's ``author`` is used, or the title if that is not set.",
     )
-    season_length: int = _setting(
-        30, _is_count, "a whole number from 1", "The number of issues in a season. Issue 1 starts season 1."
+    season_length: int | str = _setting(
+        30,
+        lambda value: _is_count(value) or value == YEAR,
+        "a whole number from 1, or 'year'",
+        "The number of issues in a season. Issue 1 starts season 1. With ``'year'``, a season is a year.",
     )
     languages: Mapping[str, str] = _setting(
         DEFAULT_LABELS,

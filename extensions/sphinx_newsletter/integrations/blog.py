@@ -76,7 +76,7 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     for slug in domain.archive.by_topic:
         _collection(blog.tags, slug, domain.settings.vocabulary.topic(slug).title)
     for season in domain.archive.seasons.values():
-        _collection(blog.category, season.slug, season_name(season.number))
+        _collection(blog.category, season.slug, season_name(season.number, domain.settings))
         for issue in season.issues:
             blog.register(issue.docname, _issue_info(issue, season, domain))
     for post in posts_of(domain):

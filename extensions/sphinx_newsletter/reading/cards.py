@@ -50,7 +50,9 @@ class CardMaker:
             front_matter.text("link-language") or "", front_matter.line("link-language")
         )
 
-    def make(self, item: Item, section: Section | None) -> link_card | link_gap:
+    def make(
+        self, item: Item, section: Section | None, subsections: tuple[Section, ...] = ()
+    ) -> link_card | link_gap:
         """Return the item's card, or a gap if the item has been removed."""
         line = read_title_line(item.title, self.settings.language_table, is_numbered=item.is_numbered)
         body = _body(line, item)
@@ -81,6 +83,7 @@ class CardMaker:
             images=tuple(images_in(body, self.folder)),
             snapshot=self._snapshot(item),
             line=item.line,
+            subsections=subsections,
         )
         title_nodes = line.title or [nodes.Text(link.title)]
         return make_card(with_digest(link), title_nodes, body, self.settings.page_language)

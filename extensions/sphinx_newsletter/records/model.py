@@ -64,6 +64,8 @@ class Section(_Record):
     icon: str
     """Emoji at the start of the heading, or an empty string."""
     anchor: str
+    depth: int = 1
+    """1 for a section of the page, 2 for a section in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,18 @@ class Link(_Record):
     line: int = 0
     digest: str = ""
     """Digest of everything shown of the link."""
+    subsections: tuple[Section, ...] = ()
+    """The headings in the section that the link is below, from the outermost."""
 
     @property
     def anchor(self) -> str:
         """The HTML id of the link's card."""
         return f"link-{self.id}"
+
+    @property
+    def subsection(self) -> str:
+        """The titles of the subsections, or an empty string."""
+        return " / ".join(section.title for section in self.subsections)
 
 
 Block = Section | Link | Prose
