@@ -30,8 +30,9 @@ if TYPE_CHECKING:  # the command line reads pages without importing Sphinx
     from sphinx.config import Config
 
 
-def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -> Any:
-    metadata = {"check": check, "form": form, "help": help}
+def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str, types: Sequence[type] = ()) -> Any:
+    """Return a field; Sphinx warns of a value that has neither the default's type nor one of *types*."""
+    metadata = {"check": check, "form": form, "help": help, "types": types}
     if isinstance(default, dict | list):
         return dataclasses.field(default_factory=lambda: default, metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)
@@ -63,7 +64,9 @@ def _are_follow_links(value: Any) -> bool:
     )
 
 
-_FORMS = "one of 'numbered', 'bulleted', 'nested', 'headings', 'bold', 'paragraphs', 'prose', or a list of them"
+_FORMS = (
+    "a form ('numbered', 'bulleted', 'nested', 'headings', 'bold', 'paragraphs', 'prose') or a list of several"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Settings:
         lambda value: _is_count(value) or value == YEAR,
         "a whole number from 1, or 'year'",
         "The number of issues in a season. Issue 1 starts season 1. With ``'year'``, a season is a year.",
+        types=(int, str),
     )
     languages: Mapping[str, str] = _setting(
         DEFAULT_LABELS,
@@ -136,6 +140,7 @@ class Settings:
         _FORMS,
         "The forms of link items: ``'numbered'``, ``'bulleted'``, ``'nested'``, ``'headings'``, ``'bold'``, "
         "``'paragraphs'`` or ``'prose'``, or a list of several. See [](items.md).",
+        types=(str, list, tuple),
     )
     section_items: Mapping[str, str | Sequence[str]] = _setting(
         {},
@@ -369,5 +374,5 @@ def setup(app: Sphinx) -> None:
     """Register every setting, and validate them before the build."""
     app.connect("config-inited", _find_topics, priority=300)
     for field in setting_fields():
-        app.add_config_value(f"newsletter_{field.name}", default_of(field), "env")
+        app.add_config_value(f"newsletter_{field.name}", default_of(field), "env", field.metadata["types"])
     app.connect("config-inited", lambda app, config: load_settings(config, Path(app.srcdir)))

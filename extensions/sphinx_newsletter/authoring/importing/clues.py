@@ -111,8 +111,7 @@ def read_table(path: Path) -> dict[str, Known]:
         for row in rows:
             values = {name: (value or "").strip() for name, value in row.items() if name in _COLUMNS}
             errors += [f"{path}:{rows.line_num}: {error}" for error in _errors(values, found)]
-            if not errors:
-                found[values["file"]] = _known(values)
+            found[values["file"]] = Known() if errors else _known(values)
     except (PageFileError, csv.Error) as error:
         raise TableError(f"{path}: {error}") from error
     if errors:

@@ -74,14 +74,15 @@ class Front:
         """Return the lines of the page's front matter, unchanged if they already have these values."""
         values = {key: value for key, value in self.matter.values.items() if key in KEPT_KEYS}
         values |= {"issue": number}
-        if self.matter.date("date") != date:
+        is_yaml = self.block.startswith("---")
+        if self.matter.date("date") != date or not is_yaml:
             values["date"] = date
         for key, value in (("title", title), ("original", original)):
             if value is None:
                 values.pop(key, None)
             else:
                 values[key] = value
-        if values == self.matter.values and self.block.startswith("---"):
+        if values == self.matter.values and is_yaml:
             return self.block.rstrip().split("\n")
         order = [key for key in _FIRST if key in values] + [key for key in values if key not in _FIRST]
         dumped = yaml.safe_dump(
