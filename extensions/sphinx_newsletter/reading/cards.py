@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.free_title_line import read_free_title_line
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import to_markdown
 from sphinx_newsletter.reading.images import figures, line_of
@@ -54,7 +55,8 @@ class CardMaker:
         self, item: Item, section: Section | None, subsections: tuple[Section, ...] = ()
     ) -> link_card | link_gap:
         """Return the item's card, or a gap if the item has been removed."""
-        line = read_title_line(item.title, self.settings.language_table, is_numbered=item.is_numbered)
+        read = read_title_line if item.is_numbered else read_free_title_line
+        line = read(item.title, self.settings.language_table)
         body = _body(line, item)
         url = self._checked_url(line, item)
         related = tuple(related_links(body, url))

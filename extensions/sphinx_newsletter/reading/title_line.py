@@ -21,11 +21,6 @@ _BROKEN_LINK = re.compile(
     r"(?P<rest>.*)$",
     re.DOTALL,
 )
-MARKS = re.compile(r"(?:\s*(?:\[[^\[\]]{0,40}\]|【[^【】]{1,40}】|[(（][^()（）]{1,40}[)）])\s*[:：]?)+\s*")
-"""Marks before a link: ``[video]``, ``[ ]``, ``(Spanish)``."""
-_MARK = re.compile(r"[\[【(（]\s*([^\[\]【】()（）]*?)\s*[\]】)）]\s*[:：]?\s*")
-_SENTENCE = 120
-"""Length from which a text with a link in it is a sentence rather than a title."""
 
 
 @dataclass
@@ -60,7 +55,7 @@ def target_of(node: nodes.Node) -> str | None:
     return None
 
 
-def _unwrapped(node: nodes.Node) -> nodes.Node:
+def unwrapped(node: nodes.Node) -> nodes.Node:
     """Return the only descendant of nested emphasis: the link in ``**[title](url)**``."""
     while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
         node = node.children[0]
@@ -80,48 +75,36 @@ def links_in(inline: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
                 yield node
 
 
-def read_title_line(
-    children: Sequence[nodes.Node], languages: Languages, *, is_numbered: bool = True
-) -> TitleLine:
-    """Parse the inline nodes of an item's first paragraph.
-
-    The text of an item without a number may begin with marks, and may be a sentence with a link in it.
-    """
+def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
+    """Parse the inline nodes of an item's first paragraph."""
     inline = list(children)
     while inline and isinstance(inline[0], nodes.Text) and not inline[0].strip():
         inline.pop(0)
     if not inline:
         return TitleLine()
-    if (
-        not is_numbered
-        and len(inline) > 1
-        and isinstance(inline[0], nodes.Text)
-        and target_of(_unwrapped(inline[1]))
-    ):
-        marks, codes = _marks(str(inline[0]), languages)
-        if marks is not None:
-            line = read_title_line(inline[1:], languages)
-            line.languages = line.languages or codes
-            line.title = [*([nodes.Text(f"{marks} ")] if marks else []), *line.title]
-            return line
-    if target_of(_unwrapped(inline[0])) is not None:
+    if (line := link_line(inline, languages)) is not None:
+        return line
+    return text_line(inline, languages)
+
+
+def link_line(inline: list[nodes.Node], languages: Languages) -> TitleLine | None:
+    """Parse inline nodes that begin with a link, even one that Markdown does not recognise."""
+    if target_of(unwrapped(inline[0])) is not None:
         line = _link_first(inline)
     elif isinstance(inline[0], nodes.Text) and (broken := _BROKEN_LINK.match(str(inline[0]))):
         title: list[nodes.Node] = [nodes.Text(broken["title"])] if broken["title"] else []
         line = TitleLine(title, broken["url"], rest=[nodes.Text(broken["rest"]), *inline[1:]])
-    elif is_numbered:
-        return _text_first(inline, languages)
     else:
-        return _sentence(inline, languages)
-    _take_marker(line, languages)
-    _trim_start(line.rest)
+        return None
+    take_marker(line, languages)
+    trim_start(line.rest)
     return line
 
 
 def _link_first(inline: list[nodes.Node]) -> TitleLine:
     """Parse ``[title](url) rest``; adjacent links to the same URL are one title."""
-    line = TitleLine(url=target_of(_unwrapped(inline[0])))
-    while inline and target_of(link := _unwrapped(inline[0])) == line.url:
+    line = TitleLine(url=target_of(unwrapped(inline[0])))
+    while inline and target_of(link := unwrapped(inline[0])) == line.url:
         assert isinstance(link, nodes.Element)
         line.title.extend(link.children)
         inline.pop(0)
@@ -129,16 +112,16 @@ def _link_first(inline: list[nodes.Node]) -> TitleLine:
     return line
 
 
-def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
+def text_line(inline: list[nodes.Node], languages: Languages) -> TitleLine:
     """Parse ``text``, ``text: [name](url)``, or a group: a text with several links."""
     first, rest = _split_at_newline(inline)
-    targets = {target for node in first if (target := target_of(_unwrapped(node))) is not None}
+    targets = {target for node in first if (target := target_of(unwrapped(node))) is not None}
     line = TitleLine(first, rest=rest)
     if len(targets) == 1:
         line.url = targets.pop()
         line.title = [part for node in first for part in _without_link(node)]
     elif targets:
-        cut = next(index for index, node in enumerate(first) if target_of(_unwrapped(node)) is not None)
+        cut = next(index for index, node in enumerate(first) if target_of(unwrapped(node)) is not None)
         line.title, line.rest = first[:cut], [*first[cut:], *rest]
     last = line.title[-1]
     if isinstance(last, nodes.Text) and (marker := _MARKER_LAST.search(str(last))):
@@ -148,47 +131,13 @@ def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
             line.title[-1] = nodes.Text(str(last)[: marker.start()])
         elif languages.looks_like_marker(marker[1]):
             line.unknown_marker = marker[1]
-    _trim_end(line.title)
-    _trim_start(line.rest)
+    trim_end(line.title)
+    trim_start(line.rest)
     return line
 
 
-def _marks(text: str, languages: Languages) -> tuple[str | None, tuple[str, ...]]:
-    """Return marks or emoji without check boxes and languages, and the languages; None if it is other text."""
-    words = text.strip()
-    if any(map(str.isalnum, MARKS.sub("", words))):
-        return None, ()
-    codes: tuple[str, ...] = ()
-    for mark in list(_MARK.finditer(words)):
-        found = languages.from_marker(mark[1])
-        if found or mark[1] in ("", "x", "X"):
-            codes = codes or found or ()
-            words = words.replace(mark[0], "", 1)
-    return words.strip(), codes
-
-
-def _sentence(inline: list[nodes.Node], languages: Languages) -> TitleLine:
-    """Parse a text with links in it: a title if it is short and has one, a group if a colon precedes several.
-
-    Of a longer sentence, the first link is the title, and the whole of it the summary.
-    """
-    links = list(links_in(inline))
-    text = "".join(node.astext() for node in inline)
-    outer = [node for node in inline if target_of(_unwrapped(node)) is not None]
-    is_group = bool(outer) and text.partition(outer[0].astext())[0].rstrip().endswith((":", "："))
-    targets = {target_of(link) for link in links}
-    is_title = len(targets) == 1 and len(links) == len(outer) and len(text) <= _SENTENCE
-    if not links or is_title or (len(targets) > 1 and is_group):
-        one_line = [
-            nodes.Text(str(node).replace("\n", " ")) if isinstance(node, nodes.Text) else node for node in inline
-        ]
-        return _text_first(one_line, languages)
-    title = [child.deepcopy() for child in links[0].children]
-    return TitleLine(title, target_of(links[0]), rest=inline)
-
-
 def _without_link(node: nodes.Node) -> Sequence[nodes.Node]:
-    link = _unwrapped(node)
+    link = unwrapped(node)
     return link.children if target_of(link) is not None else [node]
 
 
@@ -200,7 +149,7 @@ def _split_at_newline(inline: list[nodes.Node]) -> tuple[list[nodes.Node], list[
     return inline, []
 
 
-def _take_marker(line: TitleLine, languages: Languages) -> None:
+def take_marker(line: TitleLine, languages: Languages) -> None:
     """Remove the language marker after the title or at the end of its line, and store the languages."""
     if not line.rest or not isinstance(line.rest[0], nodes.Text):
         return
@@ -216,7 +165,7 @@ def _take_marker(line: TitleLine, languages: Languages) -> None:
         line.unknown_marker = marker[1]
 
 
-def _trim_start(inline: list[nodes.Node]) -> None:
+def trim_start(inline: list[nodes.Node]) -> None:
     """Remove leading whitespace, and a dash or colon between title and summary."""
     while inline and isinstance(inline[0], nodes.Text):
         text = _SEPARATOR.sub("", str(inline[0]), count=1)
@@ -226,7 +175,8 @@ def _trim_start(inline: list[nodes.Node]) -> None:
         inline.pop(0)
 
 
-def _trim_end(inline: list[nodes.Node]) -> None:
+def trim_end(inline: list[nodes.Node]) -> None:
+    """Remove trailing whitespace and colon."""
     while inline and isinstance(inline[-1], nodes.Text):
         text = str(inline[-1]).rstrip().removesuffix(":").removesuffix("：")
         if text:
