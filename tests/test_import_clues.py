@@ -162,9 +162,9 @@ def test_the_first_commit_of_a_file_dates_it(old: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd="old", check=True)
     write(old, {"issue-7.md": "# Tea", "周刊/issue-9.md": "# 茶"})
     commit("2026-07-01")
-    write(old, {"issue-7.md": "# Green tea", "issue-8.md": "# Tea (2026-07-09)"})
+    write(old, {"issue-7.md": "# Green tea", "posts/issue-8.md": "# Tea (2026-07-09)"})
     commit("2026-07-08")
-    (old / "周刊/issue-9.md").rename(old / "issue-9.md")
+    (old / "周刊/issue-9.md").rename(old / "posts/issue-9.md")
     commit("2026-07-15")
     result = run("--git-dates")
     assert result.exit_code == 0, result.output

@@ -84,7 +84,9 @@ def command(
     clues = _clues(name, title, table, git_dates)
     sources = find_sources(paths)
     if not sources:
-        raise click.UsageError(f"no *.md in {', '.join(map(str, paths))}: give a directory with Markdown files")
+        raise click.UsageError(
+            f"no *.md or *.markdown in {', '.join(map(str, paths))}: give a directory with Markdown files"
+        )
     counts = count_by_date(sources, project.settings, clues, _existing_dates(project, target)) if count else {}
     plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, counts)
     steps = list(_with_progress(plan.steps(sources), len(sources)))

@@ -43,7 +43,9 @@ class Clues:
     table: Mapping[str, Known] = field(default_factory=dict)
     use_history: bool = False
     _histories: dict[Path, dict[str, dt.date]] = field(default_factory=dict)
-    """The first commits of files below a directory, by path from there."""
+    """The first commits of the files of a repository, by path."""
+    _roots: dict[Path, str] = field(default_factory=dict)
+    """The repository of each directory; empty if there is none."""
 
     def about(self, path: Path) -> Known:
         """Return what is known of a file: the table counts most, then the pattern of file names."""
@@ -69,23 +71,33 @@ class Clues:
         return next((each for each in found if any(each)), (None, None))
 
     def _first_commit(self, path: Path) -> dt.date | None:
-        folder = path.absolute().parent
-        if folder not in self._histories:
-            self._histories[folder] = _first_commits(folder)
-        return self._histories[folder].get(path.name)
+        folder = path.resolve().parent
+        if folder not in self._roots:
+            self._roots[folder] = _git(folder, "rev-parse", "--show-toplevel").strip()
+        if not self._roots[folder]:
+            return None  # no repository: the files that need a date are reported
+        root = Path(self._roots[folder])
+        if root not in self._histories:
+            self._histories[root] = _first_commits(root)
+        return self._histories[root].get(path.resolve().relative_to(root.resolve()).as_posix())
 
 
-def _first_commits(folder: Path) -> dict[str, dt.date]:
-    """Return the date of the first commit of each file in a directory, even if it was renamed since."""
-    command = ["git", "-C", str(folder), "-c", "core.quotepath=off", "log", "--reverse", "--relative", "-M"]
-    command += ["--diff-filter=AR", "--name-status", "--format=%x01%as", "--", "."]
+def _git(folder: Path, *arguments: str) -> str:
+    """Return the output of Git in a directory, or an empty string if it fails."""
+    command = ["git", "-C", str(folder), "-c", "core.quotepath=off", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=True, timeout=600)
     except (OSError, subprocess.SubprocessError):
-        return {}  # no repository: the files that need a date are reported
+        return ""
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _first_commits(root: Path) -> dict[str, dt.date]:
+    """Return the date of the first commit of each file of a repository, even if it was moved since."""
+    log = _git(root, "log", "--reverse", "-M", "--diff-filter=AR", "--name-status", "--format=%x01%as")
     found: dict[str, dt.date] = {}
     date = dt.date.min
-    for line in done.stdout.decode("utf-8", "replace").splitlines():
+    for line in log.splitlines():
         if line.startswith("\x01"):
             date = dt.date.fromisoformat(line[1:])
         elif line:

@@ -10,10 +10,11 @@ from sphinx_newsletter.files.page_files import PageFileError, read_page_file, st
 
 _SKIPPED = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
 """Directories that are skipped."""
+_SUFFIXES = (".md", ".markdown")
 
 
 def find_sources(paths: Iterable[Path]) -> dict[Path, Path | None]:
-    """Return the files in *paths* and the ``*.md`` files below directories in *paths*, sorted, each once.
+    """Return the files in *paths* and the Markdown files below directories in *paths*, sorted, each once.
 
     Maps each file to the directory it was found in, which a symbolic link must not leave. Links to directories
     are not followed. A directory named like ``x.md`` is returned as a file, which :func:`read_source` refuses.
@@ -21,7 +22,7 @@ def find_sources(paths: Iterable[Path]) -> dict[Path, Path | None]:
     found: dict[Path, Path | None] = {}
     seen: set[Path] = set()
     for path in paths:
-        folder = path if path.suffix != ".md" and _is_folder(path) else None
+        folder = path if path.suffix not in _SUFFIXES and _is_folder(path) else None
         for file in _below(folder) if folder else [path]:
             if file.absolute() not in seen:
                 seen.add(file.absolute())
@@ -33,8 +34,8 @@ def _below(folder: Path) -> Iterator[Path]:
     found: list[Path] = []
     unread: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unread.append):
-        found += [Path(parent, name) for name in (*folders, *names) if name.endswith(".md")]
-        folders[:] = [name for name in folders if name not in _SKIPPED and not name.endswith(".md")]
+        found += [Path(parent, name) for name in (*folders, *names) if name.endswith(_SUFFIXES)]
+        folders[:] = [name for name in folders if name not in _SKIPPED and not name.endswith(_SUFFIXES)]
     yield from sorted([*found, *(Path(error.filename) for error in unread)])
 
 
