@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from building import Built, build
 from sphinx_newsletter.cli import main
+from sphinx_newsletter.records.model import Issue, theme
 
 CONF = """\
 project = "Tea Letter"
@@ -150,6 +152,19 @@ def test_seasons_are_years(letter: Built) -> None:
     head = letter.article("issues/0007").select_one(".nl-facts")
     assert head.find("a", string="2025")["href"].endswith("year-2025/")
     assert letter.path("blog/category/season-2025").is_file()
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Tea Letter 7", ""),
+        ("Tea Letter 7: Green", "Green"),
+        ("Tea Letter（第 7 期）：绿茶", "绿茶"),
+        ("Tea Letter 7 ways", "7 ways"),
+    ],
+)
+def test_lists_omit_the_number_of_an_issue_however_it_is_written(title: str, shown: str) -> None:
+    assert theme(Issue("7", 7, date(2025, 6, 17), title), "Tea Letter") == shown
 
 
 def test_a_new_issue_has_its_items_in_the_form(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
