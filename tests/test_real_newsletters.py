@@ -147,8 +147,11 @@ def test_each_line_of_text_is_shown_in_order(letter: Letter) -> None:
         for hidden in article.select(".nl-menu, .nl-badges, .headerlink"):
             hidden.extract()
         shown = re.sub(r"[\W_]+", "", article.get_text())
-        missing = [text for text in texts_in(source.read_text(encoding="utf-8")) if text not in shown]
-        assert missing == []
+        place = 0
+        for text in texts_in(source.read_text(encoding="utf-8")):
+            found = shown.find(text, place)
+            assert found >= 0, (page, text)
+            place = found
 
 
 def texts_in(text: str) -> Iterator[str]:
