@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,10 @@ def fuzz(test: Callable[[Any], None], strategy: st.SearchStrategy[Any]) -> None:
             return
 
 
-def test_any_page_is_read() -> None:
+@pytest.mark.parametrize("items", ["numbered", ["numbered", "nested", "headings", "paragraphs", "bold"]])
+def test_any_page_is_read(items: str | list[str]) -> None:
     def read(text: str) -> None:
-        issue, findings, _ = read_text(text, "issues/0007", SETTINGS)
+        issue, findings, _ = read_text(text, "issues/0007", replace(SETTINGS, items=items))
         assert all(finding.message and finding.line >= 0 for finding in findings)
         for link in issue.links if issue else ():
             assert link.url is None or web_url(link.url) == link.url

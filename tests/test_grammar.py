@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from building import COLON_FENCE
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import editors_note, issue_head, link_card, link_gap
+from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.model import Link
 
 PREAMBLE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n"
@@ -23,10 +25,11 @@ SETTINGS = Settings(
     default_language="en",
     host_languages={"juejin.cn": "zh"},
     sections={"articles": ["Articles", "文章&教程"], "projects": ["Projects & Resources"]},
+    section_items={"Quote": "prose", "Tools": "headings", "Mixed": ["numbered", "bulleted"], "Read": "paragraphs"},
     markdown=COLON_FENCE,
 )
 CASES = [
-    pytest.param(markdown, expected, id=f"{path.stem}: {title}")
+    pytest.param(markdown, expected, path.stem, id=f"{path.stem}: {title}")
     for path in sorted((Path(__file__).parent / "fixtures/grammar").glob("*.md"))
     for _, title, markdown, expected in read_fixture_file(path)
 ]
@@ -34,14 +37,21 @@ CASES = [
 
 def test_the_fixtures_are_found() -> None:
     assert len(CASES) > 70
+    assert {form.value for form in ItemForm} - {"numbered"} <= {form_of(str(case.values[2])) for case in CASES}
 
 
-@pytest.mark.parametrize(("markdown", "expected"), CASES)
-def test_grammar(markdown: str, expected: str) -> None:
-    assert describe(markdown) == expected.rstrip("\n")
+@pytest.mark.parametrize(("markdown", "expected", "group"), CASES)
+def test_grammar(markdown: str, expected: str, group: str) -> None:
+    settings = replace(SETTINGS, items=form_of(group)) if form_of(group) else SETTINGS
+    assert describe(markdown, settings) == expected.rstrip("\n")
 
 
-def describe(markdown: str) -> str:
+def form_of(group: str) -> str:
+    """Return the form with which a group of cases is read: *bold* for ``form-bold.md``."""
+    return group.removeprefix("form-") if group.startswith("form-") else ""
+
+
+def describe(markdown: str, settings: Settings = SETTINGS) -> str:
     """Read a page, or the part of one below its first heading, and say what it was found to hold.
 
     An item is ``number @line | languages | title | url``, then whatever of ``says``, ``related``, ``images``,
@@ -50,7 +60,7 @@ def describe(markdown: str) -> str:
     whole = markdown.startswith("---")
     offset = 0 if whole else PREAMBLE.count("\n")
     text = markdown if whole else PREAMBLE + markdown
-    issue, findings, document = read_text(text, "issues/0007", SETTINGS)
+    issue, findings, document = read_text(text, "issues/0007", settings)
     assert issue is not None
     assert [card["link"] for card in document.findall(link_card)] == list(issue.links)
     lines = list(_blocks(document.children, offset, top=True))[0 if whole else 1 :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,16 @@ FRONT_MATTER = "---\nissue: 1\ndate: 2023-05-13\n---\n\n"
 ONLY_SPHINX_KNOWS = ('"issue"', '"link"')
 
 
-def examples(page: Path) -> Iterator[tuple[str, bool, int]]:
-    """Each ``markdown`` block of a page, whether it is a bad example, and its line."""
+def examples(page: Path) -> Iterator[tuple[str, bool, str, int]]:
+    """Each ``markdown`` block of a page, whether it is a bad example, its form of items, and its line."""
     lines = page.read_text(encoding="utf-8").splitlines()
     for token in MARKDOWN.parse("\n".join(lines)):
         if token.type == "fence" and token.info.strip() == "markdown":
             assert token.map
             line = token.map[0]
-            yield token.content, line > 0 and lines[line - 1].strip() == "% bad", line + 1
+            mark = lines[line - 1].strip() if line else ""
+            items = mark.removeprefix("% items: ") if mark.startswith("% items: ") else ""
+            yield token.content, mark == "% bad", items, line + 1
 
 
 def completed(example: str) -> str:
@@ -58,16 +61,18 @@ def settings() -> Settings:
 
 
 CASES = [
-    pytest.param(text, bad, id=f"{page.relative_to(ROOT).as_posix()}:{line}")
+    pytest.param(text, bad, items, id=f"{page.relative_to(ROOT).as_posix()}:{line}")
     for page in PAGES
-    for text, bad, line in examples(page)
+    for text, bad, items, line in examples(page)
 ]
 
 
-@pytest.mark.parametrize(("example", "bad"), CASES)
-def test_example_is_read_as_the_guide_says(example: str, bad: bool) -> None:
-    _, findings, document = read_text(completed(example), "issues/0001", settings())
+@pytest.mark.parametrize(("example", "bad", "items"), CASES)
+def test_example_is_read_as_the_guide_says(example: str, bad: bool, items: str) -> None:
+    chosen = replace(settings(), items=items) if items else settings()
+    issue, findings, document = read_text(completed(example), "issues/0001", chosen)
 
+    assert not items or (issue is not None and issue.links)
     assert bool(findings) == bad, [f"{found.line}: {found.message}" for found in findings]
     messages = [message.astext() for message in document.findall(nodes.system_message)]
     assert not [text for text in messages if not any(name in text for name in ONLY_SPHINX_KNOWS)]

@@ -14,7 +14,7 @@ from building import DOCS
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.reading import Finding, read_text
-from sphinx_newsletter.reading.link_items import is_emoji
+from sphinx_newsletter.reading.item import is_emoji
 from sphinx_newsletter.records.model import Issue
 from test_corpus import (
     FILES,

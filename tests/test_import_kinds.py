@@ -140,10 +140,10 @@ def test_issues_without_a_number_are_numbered_by_date_on_request(project: Path) 
     result = run("feed.xml")
     assert result.exit_code == 1
     assert "feed.xml: We begin: not imported: failed: number is missing (write it in the title" in result.output
-    assert "--number-from" in result.output
+    assert "--count" in result.output
     assert not (project / "issues").exists()
-    assert run("feed.xml", "--number-from", "5").exit_code == 0
-    assert [read(page(project, number)).title for number in (5, 6)] == ["We begin", "And go on"]
+    assert run("feed.xml", "--count").exit_code == 0
+    assert [read(page(project, number)).title for number in (1, 2)] == ["We begin", "And go on"]
 
 
 def test_an_html_file_becomes_a_page(project: Path) -> None:

@@ -139,7 +139,7 @@ def test_a_feed(place: Path) -> None:
     assert (settings.title, settings.page_language) == ("Der Gartenbrief", "de")
     assert settings.sections == {"artikel": ["Artikel und Bücher"]}
     assert len(list((place / "x/docs/seasons").iterdir())) == 2
-    links = imported_clean(place / "x", "feed.xml", "--number-from", "1")
+    links = imported_clean(place / "x", "feed.xml", "--count")
     assert [link["issue"] for link in links] == [1, 2, 3, 4, 5]
 
 

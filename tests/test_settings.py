@@ -23,6 +23,8 @@ BAD: dict[str, Any] = {
     "default_language": 1,
     "sections": {"articles": "Articles"},
     "section_singulars": {"articles": 1},
+    "items": "bullets",
+    "section_items": {"Quote": ["prose", "numbered"]},
     "gap_words": "deleted",
     "boilerplate": "Subscribe",
     "issue_folder": "",

@@ -12,7 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_newsletter.records.archive import YEAR
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
+from sphinx_newsletter.records.item_forms import Forms, ItemForm, forms_of, is_forms
 from sphinx_newsletter.records.languages import (
     DEFAULT_LABELS,
     Languages,
@@ -28,8 +30,9 @@ if TYPE_CHECKING:  # the command line reads pages without importing Sphinx
     from sphinx.config import Config
 
 
-def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str) -> Any:
-    metadata = {"check": check, "form": form, "help": help}
+def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str, types: Sequence[type] = ()) -> Any:
+    """Return a field; Sphinx warns of a value that has neither the default's type nor one of *types*."""
+    metadata = {"check": check, "form": form, "help": help, "types": types}
     if isinstance(default, dict | list):
         return dataclasses.field(default_factory=lambda: default, metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)
@@ -96,6 +99,11 @@ def _are_pages(value: Any) -> bool:
     )
 
 
+_FORMS = (
+    "a form ('numbered', 'bulleted', 'nested', 'headings', 'bold', 'paragraphs', 'prose') or a list of several"
+)
+
+
 @dataclasses.dataclass(frozen=True)
 class Settings:
     """The validated settings of a newsletter."""
@@ -113,8 +121,12 @@ class Settings:
         "a string",
         "The author named in feeds. If empty, Sphinx's ``author`` is used, or the title if that is not set.",
     )
-    season_length: int = _setting(
-        30, _is_count, "a whole number from 1", "The number of issues in a season. Issue 1 starts season 1."
+    season_length: int | str = _setting(
+        30,
+        lambda value: _is_count(value) or value == YEAR,
+        "a whole number from 1, or 'year'",
+        "The number of issues in a season. Issue 1 starts season 1. With ``'year'``, a season is a year.",
+        types=(int, str),
     )
     languages: Mapping[str, str] = _setting(
         DEFAULT_LABELS,
@@ -156,6 +168,22 @@ class Settings:
         "a dictionary of name to word",
         "The singular of each key of ``newsletter_sections``: ``{'articles': 'article'}``. Without it, a count of "
         "one is shown as *articles: 1*, unless the site's language has no singular.",
+    )
+    items: str | Sequence[str] = _setting(
+        ItemForm.NUMBERED.value,
+        is_forms,
+        _FORMS,
+        "The forms of link items: ``'numbered'``, ``'bulleted'``, ``'nested'``, ``'headings'``, ``'bold'``, "
+        "``'paragraphs'`` or ``'prose'``, or a list of several. See [](items.md).",
+        types=(str, list, tuple),
+    )
+    section_items: Mapping[str, str | Sequence[str]] = _setting(
+        {},
+        _maps_to(is_forms),
+        f"a dictionary of section to {_FORMS}",
+        "The forms of link items in certain sections, and in the sections below them. Each key is the heading of "
+        "such a section, without emoji and in any case, or a key of ``newsletter_sections``: "
+        "``{'Quote of the Week': 'prose', 'tools': 'headings'}``.",
     )
     gap_words: Sequence[str] = _setting(
         ["deleted", "removed", "已删除", "已刪除", "削除"],
@@ -266,6 +294,20 @@ class Settings:
     def section_key(self, title: str) -> str:
         """Return the kind of section of a heading (without emoji)."""
         return self.section_titles.get(title.casefold(), title)
+
+    @cached_property
+    def item_forms(self) -> Forms:
+        """The forms of items in sections without forms of their own."""
+        return forms_of(self.items)
+
+    @cached_property
+    def _section_forms(self) -> dict[str, Forms]:
+        return {name.casefold(): forms_of(value) for name, value in self.section_items.items()}
+
+    def section_forms(self, title: str) -> Forms | None:
+        """Return the forms of items in sections with a heading (without emoji), if the settings name it."""
+        found = self._section_forms
+        return found.get(title.casefold()) or found.get(self.section_key(title).casefold())
 
 
 def setting_fields() -> list[dataclasses.Field[Any]]:
@@ -385,5 +427,5 @@ def setup(app: Sphinx) -> None:
     """Register every setting, and validate them before the build."""
     app.connect("config-inited", _find_topics, priority=300)
     for field in setting_fields():
-        app.add_config_value(f"newsletter_{field.name}", default_of(field), "env")
+        app.add_config_value(f"newsletter_{field.name}", default_of(field), "env", field.metadata["types"])
     app.connect("config-inited", lambda app, config: load_settings(config, Path(app.srcdir)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Section
 from sphinx_newsletter.records.urls import source
@@ -16,8 +17,19 @@ from sphinx_newsletter.records.urls import source
 _MARKUP = re.compile(r"([\\`*_\[\]<>&])")
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|md|rst|pdf|ipynb)$", re.IGNORECASE)
 _TODO_INTRO = "<!-- TODO: write a title above that names the issue's subject, and a short introduction here. -->"
-_TODO_LINK = "<!-- TODO: add links as 1. [Title](https://…) ({language}), with an indented summary below. -->"
+_TODO_LINK = "<!-- TODO: add links as {item}, with {summary} below. -->"
 _TODO_SUMMARY = "<!-- TODO: check the title, {language}and write a summary. -->"
+
+
+_ITEMS = {
+    ItemForm.NUMBERED: "{number}. {link}",
+    ItemForm.BULLETED: "* {link}",
+    ItemForm.NESTED: "* {link}",
+    ItemForm.HEADINGS: "### {link}",
+    ItemForm.BOLD: "**{link}**",
+    ItemForm.PARAGRAPHS: "{link}",
+}
+"""How an item in each form begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +82,26 @@ def readable(url: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def link_item(number: int, url: str, settings: Settings) -> str:
-    """Return a list item for a URL, with a TODO comment for the parts that have to be written."""
+def _form(settings: Settings, section: Heading) -> str:
+    """Return how the items of a section begin, in the first of its forms."""
+    forms = settings.section_forms(section.title) or settings.item_forms
+    return next((text for form, text in _ITEMS.items() if form in forms), _ITEMS[ItemForm.BULLETED])
+
+
+def link_item(number: int, url: str, settings: Settings, form: str) -> str:
+    """Return a link item for a URL, with a TODO comment for the parts that have to be written."""
     codes = settings.language_table.from_host(source(url))
     marker = "".join(f" ({settings.language_table.name(code)})" for code in codes)
     missing = "" if codes else f"add the language as in ({_default_language(settings)}), "
-    lead = f"{number}. "
     title = _MARKUP.sub(r"\\\1", readable(url))
-    link = f"[{title}]({_destination(url)}){marker}"
-    return f"{lead}{link}\n\n{' ' * len(lead)}{_TODO_SUMMARY.format(language=missing)}"
+    item = form.format(number=number, link=f"[{title}]({_destination(url)})") + marker
+    return f"{item}\n\n{_indent(form, number)}{_TODO_SUMMARY.format(language=missing)}"
+
+
+def _indent(form: str, number: int = 1) -> str:
+    """Return the indentation of what belongs to an item: that of the text of a list item."""
+    lead = form.format(number=number, link="")
+    return " " * len(lead) if lead.startswith(("* ", str(number))) else ""
 
 
 def _default_language(settings: Settings) -> str:
@@ -92,19 +115,25 @@ def _destination(url: str) -> str:
     return f"<{url}>" if "(" in url or ")" in url else url
 
 
+def _to_do(form: str, settings: Settings) -> str:
+    item = f"{form.format(number=1, link='[Title](https://…)')} ({_default_language(settings)})"
+    return _TODO_LINK.format(item=item, summary="an indented summary" if _indent(form) else "a summary")
+
+
 def page(
     settings: Settings, number: int, date: dt.date, title: str, links: Iterable[str], sections: Sequence[Heading]
 ) -> str:
     """Return the Markdown of a new issue: links in the first section, the other headings in a comment."""
     title = title or f"{settings.title or 'Issue'} #{number}"
     first, *others = sections
-    items = [link_item(position, url, settings) for position, url in enumerate(links, start=1)]
+    form = _form(settings, first)
+    items = [link_item(position, url, settings, form) for position, url in enumerate(links, start=1)]
     blocks = [
         f"---\nissue: {number}\ndate: {date}\n---",
         f"# {title}",
         _TODO_INTRO,
         str(first),
-        *(items or [_TODO_LINK.format(language=_default_language(settings))]),
+        *(items or [_to_do(form, settings)]),
     ]
     if others:
         unused = "\n\n".join(map(str, others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
 from collections.abc import Iterable, Iterator
@@ -10,15 +11,17 @@ from pathlib import Path
 
 import click
 
+from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
+from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
 from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
 from sphinx_newsletter.authoring.importing.sources import find_sources
+from sphinx_newsletter.authoring.next_issue import published
 from sphinx_newsletter.authoring.project import Project, ProjectError, resolved
 from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
-from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
 
 @click.command(name="import")
@@ -31,25 +34,43 @@ from sphinx_newsletter.records.model import HIGHEST_NUMBER
     help="Directory of the issue pages; by default newsletter_issue_folder, such as docs/issues.",
 )
 @click.option(
-    "--number-from",
-    type=click.IntRange(1, HIGHEST_NUMBER),
-    metavar="N",
-    help="Number the issues of feeds, HTML files and mails by date, from N, whatever their titles say.",
+    "--name", "name", metavar="PATTERN", help="Number and date in file names: '{date}-*', 'issue-{number}'."
 )
+@click.option(
+    "--title", "title", metavar="PATTERN", help="Number and date in titles: 'This Week in Tea {number}*'."
+)
+@click.option(
+    "--table",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="CSV file with the columns file, number, date and title.",
+)
+@click.option("--git-dates", is_flag=True, help="Date an issue by its file's first commit, if nothing else does.")
+@click.option("--count", is_flag=True, help="Number the issues by date.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing.")
 @click.option("--force", is_flag=True, help="Overwrite existing pages with different content.")
 def command(
-    paths: tuple[Path, ...], target: Path | None, number_from: int | None, dry_run: bool, force: bool
+    paths: tuple[Path, ...],
+    target: Path | None,
+    name: str | None,
+    title: str | None,
+    table: Path | None,
+    git_dates: bool,
+    count: bool,
+    dry_run: bool,
+    force: bool,
 ) -> None:
     """Convert newsletter files to issue pages. PATHS are files or directories.
 
     A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), or a zip archive of these. Nothing is
     downloaded.
 
-    Number, date and title are taken from a file's front matter, title or name. Wrongly decoded emoji are
-    fixed, full-width numbering becomes lists, and text in newsletter_boilerplate is left out. A file is not
-    imported if other content would be lost, or if its number or date is missing. The reason is reported, the
-    other files are imported, and the exit status is 1.
+    Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
+    a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
+
+    Wrongly decoded emoji are fixed, full-width numbering becomes lists, and text in newsletter_boilerplate is left
+    out. A file is not imported if other content would be lost, or if its number or date is missing. The reason is
+    reported, the other files are imported, and the exit status is 1.
 
     If two files contain the same issue, the first one is used.
 
@@ -57,19 +78,22 @@ def command(
     Examples:
       newsletter import ~/old-newsletter
       newsletter import --dry-run 2023-06-17-weekly.md
-      newsletter import feed.xml --number-from 1
+      newsletter import feed.xml --count
       newsletter import --force en zh --to docs/issues
+      newsletter import posts --name '{date}-*' --count
     """  # noqa: D301 (a marker of click)
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
         raise click.UsageError(f"no such file or directory: {', '.join(map(str, missing))}")
     project = _project(target)
     target = target or _issue_folder(project)
-    plan = Plan(target, project.settings, force, number_from, _existing_pages(project, target))
+    clues = _clues(name, title, table, git_dates)
     sources = find_sources(paths)
     if not sources:
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
         raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
+    dates = _existing_dates(project, target) if count else None
+    plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, dates)
     steps = list(_with_progress(plan.steps(sources), len(sources)))
     if dry_run:
         for step in steps:
@@ -97,6 +121,26 @@ def _issue_folder(project: Project) -> Path:
     folder = project.source / project.settings.issue_folder
     here = resolved(Path.cwd())
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _clues(name: str | None, title: str | None, table: Path | None, git_dates: bool) -> Clues:
+    """Return what the options say of numbers and dates. Raises :class:`click.UsageError`."""
+    try:
+        return Clues(
+            Pattern.of(name) if name else None,
+            Pattern.of(title) if title else None,
+            read_table(table) if table else {},
+            git_dates,
+        )
+    except (PatternError, TableError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _existing_dates(project: Project, target: Path) -> dict[int, dt.date]:
+    """Return the dates of existing issues by number; empty if *target* is outside the source directory."""
+    if not stays_inside(target, project.source):
+        return {}
+    return {issue.number: issue.date for issue in published(project) if issue.date}
 
 
 def _existing_pages(project: Project, target: Path) -> dict[int, Path]:

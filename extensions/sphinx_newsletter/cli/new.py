@@ -15,7 +15,7 @@ from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
 from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
-from sphinx_newsletter.records.archive import season_of
+from sphinx_newsletter.records.archive import YEAR, season_of
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 from sphinx_newsletter.records.urls import is_web_url, normalise, without_tracking
 
@@ -157,11 +157,12 @@ def _hint(project: Project, issue: _Next) -> None:
 
     created = f"Created issue {issue.number}, dated {issue.day:%A}, {issue.day}."
     click.echo(f"{created} To check it, run: newsletter check {shown(issue.path)}", err=True)
-    season = season_of(issue.number, project.settings.season_length)
+    season = season_of(issue.number, issue.day, project.settings.season_length)
     if season not in shown_seasons(project):
+        name = str(season) if project.settings.season_length == YEAR else f"Season {season}"
         page = project.source / "seasons" / f"season-{season:02}.md"
         click.echo(
-            f"Season {season} has no page yet. Write one, such as {shown(page)}:\n\n"
-            f"# Season {season}\n\n```{{season}} {season}\n```",
+            f"{name} has no page yet. Write one, such as {shown(page)}:\n\n"
+            f"# {name}\n\n```{{season}} {season}\n```",
             err=True,
         )

@@ -24,18 +24,18 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings, load_settings
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.records.archive import Archive, season_of
+from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 10
+DATA_VERSION = 11
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
-10: related; addresses and terms of links.
+10: related; addresses and terms of links. 11: subsections; numbers have a season.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts")
@@ -68,7 +68,7 @@ class NewsletterDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname -> Issue
-        "numbers": {},  # docname -> issue number, known before the page is read
+        "numbers": {},  # docname -> season and issue number, known before the page is read
         "seasons": {},  # docname -> {season number: docnames of its issues when it was read}
         "listings": {},  # docname -> {"kind:number"} of the archive listings on the page
         "references": {},  # docname -> {(role, target)}
@@ -101,9 +101,9 @@ class NewsletterDomain(Domain):
         return cast("dict[str, Issue]", self.data["issues"])
 
     @property
-    def numbers(self) -> dict[str, int]:
-        """Issue numbers by docname, known before any page is read."""
-        return cast("dict[str, int]", self.data["numbers"])
+    def numbers(self) -> dict[str, tuple[int, int]]:
+        """Seasons and issue numbers by docname, known before any page is read."""
+        return cast("dict[str, tuple[int, int]]", self.data["numbers"])
 
     @cached_property
     def archive(self) -> Archive:
@@ -150,9 +150,7 @@ class NewsletterDomain(Domain):
 
     def issue_docnames(self, season: int) -> list[str]:
         """Return the docnames of a season's issues, ordered by number."""
-        length = self.settings.season_length
-        numbers = self.numbers.items()
-        chosen = [(number, docname) for docname, number in numbers if season_of(number, length) == season]
+        chosen = [(number, docname) for docname, (its, number) in self.numbers.items() if its == season]
         return [docname for _, docname in sorted(chosen)]
 
     def display_title(self, issue: Issue) -> str:

@@ -26,6 +26,7 @@ from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.issue_page import Places
 from sphinx_newsletter.reading.nodes import link_item
 from sphinx_newsletter.reading.translation import translate_issue
+from sphinx_newsletter.records.archive import season_of
 from sphinx_newsletter.records.model import digest_of
 
 _PLACES = "newsletter_places"
@@ -90,8 +91,10 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     for docname in docnames:
         domain.numbers.pop(docname, None)
     for docname, text in read_sources(app, env, domain.settings, docnames):
-        if (number := FrontMatter.of(text).number()) is not None:
-            domain.numbers[docname] = number
+        front_matter = FrontMatter.of(text)
+        if (number := front_matter.number()) is not None:
+            season = season_of(number, front_matter.date("date"), domain.settings.season_length)
+            domain.numbers[docname] = season, number
     for docname, shown in domain.data["seasons"].items():
         changed = any(tuple(domain.issue_docnames(season)) != seen for season, seen in shown.items())
         if changed and docname not in docnames:

@@ -87,7 +87,7 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
         _collection(blog.tags, slug, domain.settings.vocabulary.topic(slug).title)
     for season in domain.archive.seasons.values():
         page = navigation_of(env).season_page(season.number)
-        _collection(blog.category, season.slug, season_name(season.number), page)
+        _collection(blog.category, season.slug, season_name(season.number, domain.settings), page)
         for issue in season.issues:
             blog.register(issue.docname, _issue_info(issue, season, domain))
     for post in posts_of(domain):

@@ -142,7 +142,8 @@ class Feeds:
         parts: list[str] = []
         for block in issue.body.blocks:
             if isinstance(block, Section):
-                parts.append(f"<h2>{escape(f'{block.icon} {block.title}'.strip())}</h2>")
+                level = _level(block.depth + 1)
+                parts.append(f"<{level}>{escape(f'{block.icon} {block.title}'.strip())}</{level}>")
             elif isinstance(block, Prose):
                 parts.append(self.urls.fill(block.html))
             else:
@@ -153,7 +154,13 @@ class Feeds:
         number = "" if link.number is None else f"{link.number}. "
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
         labels = listed([self.settings.language_table.label(code) for code in link.languages])
-        return f"<h3>{number}{title} ({escape(labels)})</h3>\n{self.urls.fill(link.content)}"
+        sections = [section.depth for section in (link.section, *link.subsections) if section]
+        level = _level(max(sections, default=1) + 2)
+        return f"<{level}>{number}{title} ({escape(labels)})</{level}>\n{self.urls.fill(link.content)}"
+
+
+def _level(number: int) -> str:
+    return f"h{min(number, 6)}"
 
 
 def _day(item: Issue | Post) -> dt.date:

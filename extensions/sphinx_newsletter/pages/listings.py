@@ -152,7 +152,7 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
     navigation = navigation_of(context.domain.env)
     for season in reversed(context.domain.archive.seasons.values()):
         page = navigation.season_page(season.number)
-        name = navigation.title(page) if page else season_name(season.number)
+        name = navigation.title(page) if page else season_name(season.number, context.domain.settings)
         first, last = season.issues[0], season.issues[-1]
         links = sum(len(issue.body.names) for issue in season.issues)
         issues = issue_count(len(season.issues))

@@ -164,14 +164,14 @@ class StatsParts:
     def _seasons(self) -> Part:
         seasons = self.statistics.seasons[-_SEASONS:]
         title = gettext("Links by season")
-        bars = [Bar(season_name(number), links, str(links)) for number, _, links in seasons]
+        bars = [Bar(season_name(number, self.settings), links, str(links)) for number, _, links in seasons]
         ticks = [(index, str(number)) for index, (number, _, _) in enumerate(seasons)]
         return Part(
             title,
             "",
             [columns(title, bars, ticks)],
             [gettext("Season"), gettext("Issues"), gettext("Links")],
-            [(Cell(season_name(number)), (issues, links)) for number, issues, links in seasons],
+            [(Cell(season_name(number, self.settings)), (issues, links)) for number, issues, links in seasons],
             "seasons.csv",
         )
 

@@ -13,11 +13,13 @@ from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.free_title_line import read_free_title_line
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import to_markdown
 from sphinx_newsletter.reading.images import figures, line_of
+from sphinx_newsletter.reading.item import Item
 from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
-from sphinx_newsletter.reading.link_items import Item, directive_item
+from sphinx_newsletter.reading.link_items import directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
@@ -49,9 +51,12 @@ class CardMaker:
             front_matter.text("link-language") or "", front_matter.line("link-language")
         )
 
-    def make(self, item: Item, section: Section | None) -> link_card | link_gap:
+    def make(
+        self, item: Item, section: Section | None, subsections: tuple[Section, ...] = ()
+    ) -> link_card | link_gap:
         """Return the item's card, or a gap if the item has been removed."""
-        line = read_title_line(item.title, self.settings.language_table)
+        read = read_title_line if item.is_numbered else read_free_title_line
+        line = read(item.title, self.settings.language_table)
         body = _body(line, item)
         url = self._checked_url(line, item)
         related = tuple(related_links(body, url))
@@ -80,6 +85,7 @@ class CardMaker:
             images=tuple(images_in(body, self.folder)),
             snapshot=self._snapshot(item),
             line=item.line,
+            subsections=subsections,
         )
         title_nodes = line.title or [nodes.Text(link.title)]
         return make_card(with_digest(link), title_nodes, body, self.settings.page_language)

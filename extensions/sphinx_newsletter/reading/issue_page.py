@@ -22,11 +22,13 @@ from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import mark_icon, note_source, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
+from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
-from sphinx_newsletter.reading.link_items import Item, split_icon, split_items, swallowed_lines, typed_numbers
+from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
+from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import normalise
 
@@ -61,7 +63,7 @@ def read_issue(
     check_markup(document, report)
     wrap_images(document, docname, settings, report)
     top = _top_section(document, front_matter, settings)
-    page.read(top)
+    page.read(top, (), settings.item_forms)
     refuse_links(document, report)
     make_stray_cards(document, docname, settings, report)
     set_id(top, f"issue-{front_matter.number() or 0}")
@@ -114,34 +116,34 @@ class _Page:
     is_full: bool = False
     """Whether the maximum number of items has been reported as exceeded."""
 
-    def read(self, container: nodes.Element, section: Section | None = None) -> None:
-        """Parse a section and its subsections."""
+    def read(self, container: nodes.Element, path: tuple[Section, ...], forms: Forms) -> None:
+        """Parse a section and those in it; *path* are the section of its items and the subsections they are in."""
         title = [child for child in container.children if isinstance(child, nodes.title)]
         blocks = [child for child in container.children if not isinstance(child, nodes.title)]
         container.children = []
         container.extend(title)
-        for part in split_items(blocks, self.numbers):
+        for part in split_items(blocks, self.numbers, forms):
             if isinstance(part, Item) and self.cards.position < ITEMS:
-                container += self._item(part, section)
+                container += self._item(part, path, forms)
             elif isinstance(part, Item):
                 container += self._excess(part)
             elif isinstance(part, nodes.section):
                 container += part
-                self._section(part)
+                self._section(part, path, forms)
             else:
                 container += part
                 self._prose(part)
 
-    def _item(self, item: Item, section: Section | None) -> nodes.Element:
+    def _item(self, item: Item, path: tuple[Section, ...], forms: Forms) -> nodes.Element:
         self._check_number(item)
         for line in swallowed_lines(item):
             details = {"number": (item.number or 0) + 1, "before": item.number}
             self.report(Problem.SWALLOWED_ITEM, line, dict(details))
-        card = self.cards.make(item, section)
+        card = self.cards.make(item, path[0] if path else None, path[1:])
         if isinstance(card, link_gap):
             return card
         link: Link = card["link"]
-        if section is None:
+        if not path and ItemForm.HEADINGS not in forms:
             self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
         self._add(link, card)
         return card
@@ -163,18 +165,21 @@ class _Page:
             self.report(Problem.NUMBERING, item.line, dict(details))
         self.last_number = expected
 
-    def _section(self, node: nodes.section) -> None:
+    def _section(self, node: nodes.section, path: tuple[Section, ...], forms: Forms) -> None:
         self.last_number = 0
         title_node = next(iter(node.findall(nodes.title)), nodes.title())
         emoji, title = split_icon(title_node.astext().strip())
         mark_icon(title_node, emoji)
         key = self.settings.section_key(title)
         known = title.casefold() in self.settings.section_titles
-        section = Section(key, title, emoji, self._anchor(node, key if known else f"section {key}"))
+        anchor = self._anchor(node, key if known else f"section {key}")
+        section = Section(key, title, emoji, anchor, depth=path[-1].depth + 1 if path else 1)
         if len(node.children) < 2:
             self.report(Problem.EMPTY_SECTION, title_node.line or 0, {"title": title})
         self._add(section, node)
-        self.read(node, section)
+        # A heading that the settings name makes a section even in another one.
+        path = (section,) if known else (*path, section)
+        self.read(node, path, self.settings.section_forms(title) or forms)
 
     def _anchor(self, node: nodes.section, key: str) -> str:
         """Set the id of a section to its key, which does not change with the title's wording or language.

@@ -1,7 +1,8 @@
 """Split the blocks of a page into link items, editor's notes and other blocks.
 
 Numbered lists, Chinese numbering (a plain paragraph in CommonMark) and the ``link-card`` directive all become
-an :class:`Item`. An item extends to the next item, section, thematic break or editor's note.
+an :class:`Item`. An item extends to the next item, section, thematic break or editor's note. Items in other forms
+are found by :mod:`sphinx_newsletter.reading.unnumbered_items`.
 """
 
 from __future__ import annotations
@@ -9,32 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from docutils import nodes
 
+from sphinx_newsletter.reading.item import Item, begins_with_link, is_emoji, joined, lines_of
 from sphinx_newsletter.reading.nodes import editors_note, link_item
-from sphinx_newsletter.reading.title_line import target_of
+from sphinx_newsletter.reading.unnumbered_items import heading_item, line_items, list_items
+from sphinx_newsletter.records.item_forms import Forms, ItemForm
 
 _CJK_NUMBER = re.compile(r"\s*(\d{1,3})\s*[、．]\s*")
 _PLAIN_NUMBER = re.compile(r"\s*(\d{1,3})[.)．、]\s*")
 _CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
 _NEXT_NUMBER = re.compile(r"\s*(\d{1,3})(?:[.)]\s|[．、])\s*\S")
 _TYPED_NUMBER = re.compile(r" {0,3}(\d{1,9})[.)]")
-_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
 _ENDS = (nodes.Admonition, nodes.transition)
-
-
-@dataclass
-class Item:
-    """The nodes of a link item, before it becomes a card."""
-
-    number: int | None
-    line: int
-    title: list[nodes.Node]
-    """The inline nodes of the first paragraph, without the number."""
-    blocks: list[nodes.Node] = field(default_factory=list)
-    directive: link_item | None = None
+_NUMBERED = frozenset({ItemForm.NUMBERED})
+_BULLETED = frozenset({ItemForm.BULLETED, ItemForm.NESTED})
 
 
 def swallowed_lines(item: Item) -> Iterator[int]:
@@ -49,21 +40,6 @@ def swallowed_lines(item: Item) -> Iterator[int]:
                 yield first + offset
 
 
-def is_emoji(char: str) -> bool:
-    """Return whether *char* is a pictograph or a regional indicator (half of a flag)."""
-    return (unicodedata.category(char) == "So" and ord(char) >= 0x2300) or 0x1F1E6 <= ord(char) <= 0x1F1FF
-
-
-def split_icon(text: str) -> tuple[str, str]:
-    """Split a heading into its leading emoji and the rest: ``🐿️Projects`` → ``("🐿️", "Projects")``."""
-    end = 0
-    while end < len(text) and (
-        is_emoji(text[end]) or (end and (text[end] in _JOINERS or unicodedata.category(text[end]) == "Sk"))
-    ):
-        end += 1
-    return text[:end], text[end:].lstrip()
-
-
 def typed_numbers(text: str) -> dict[int, int]:
     """Map line numbers (1-based) of a page's text to the list number at the start of the line."""
     lines = enumerate(text.split("\n"), start=1)
@@ -71,21 +47,21 @@ def typed_numbers(text: str) -> dict[int, int]:
 
 
 def split_items(
-    blocks: Iterable[nodes.Node], numbers: Mapping[int, int]
+    blocks: Iterable[nodes.Node], numbers: Mapping[int, int], forms: Forms = _NUMBERED
 ) -> Iterator[Item | editors_note | nodes.Node]:
     """Yield the items, editor's notes and other blocks of one section.
 
-    *numbers* is the result of :func:`typed_numbers` for the page.
+    *numbers* is the result of :func:`typed_numbers` for the page. *forms* are those of the section's items.
     """
     current: Item | None = None
     last_number = 0
     for block in blocks:
-        for part in _parts(block, numbers, last_number if current else None):
+        for part in _parts(block, numbers, last_number if current else None, forms):
             if isinstance(part, Item):
                 if current:
                     yield current
                 current, last_number = part, part.number or last_number
-                if part.directive is None:
+                if not part.is_whole:
                     continue
             elif current and not _ends_item(part):
                 current.blocks.append(part)
@@ -103,21 +79,45 @@ def _ends_item(part: nodes.Node) -> bool:
     return isinstance(part, (editors_note, nodes.section, *_ENDS))
 
 
-def _parts(block: nodes.Node, numbers: Mapping[int, int], last_number: int | None) -> Iterator[Item | nodes.Node]:
+def _parts(
+    block: nodes.Node, numbers: Mapping[int, int], last_number: int | None, forms: Forms
+) -> Iterator[Item | nodes.Node]:
     """Split one block; *last_number* is the number of the current item, None if there is none."""
-    if isinstance(block, nodes.enumerated_list) and _lists_items(block, last_number):
-        start = block.get("start", 1)
-        for number, entry in enumerate(block.children, start):
-            yield _list_item(numbers.get(entry.line or 0, number), entry)
-    elif isinstance(block, link_item):
+    if isinstance(block, link_item):
         yield directive_item(block)
+    elif ItemForm.PROSE in forms:
+        yield block
+    elif isinstance(block, nodes.enumerated_list) and ItemForm.NUMBERED in forms:
+        yield from _numbered_list(block, numbers, last_number)
+    elif isinstance(block, nodes.bullet_list) and last_number is None and forms & _BULLETED:
+        yield from list_items(block, nested=ItemForm.NESTED in forms)
+    elif isinstance(block, nodes.section) and ItemForm.HEADINGS in forms:
+        yield heading_item(block) or block
     elif isinstance(block, nodes.paragraph):
-        if is_emoji(block.astext().lstrip()[:1] or " "):
-            yield editors_note("", block)
-        else:
-            yield from _paragraph(block)
+        yield from _split_paragraph(block, forms)
     elif isinstance(block, nodes.Admonition):
         yield editors_note("", block)
+    else:
+        yield block
+
+
+def _numbered_list(
+    block: nodes.enumerated_list, numbers: Mapping[int, int], last_number: int | None
+) -> Iterator[Item | nodes.Node]:
+    if not _lists_items(block, last_number):
+        yield block
+        return
+    for number, entry in enumerate(block.children, block.get("start", 1)):
+        yield _list_item(numbers.get(entry.line or 0, number), entry)
+
+
+def _split_paragraph(block: nodes.paragraph, forms: Forms) -> Iterator[Item | nodes.Node]:
+    if items := list(line_items(block, forms)):
+        yield from items
+    elif is_emoji(block.astext().lstrip()[:1] or " "):
+        yield editors_note("", block)
+    elif ItemForm.NUMBERED in forms:
+        yield from _paragraph(block)
     else:
         yield block
 
@@ -126,7 +126,7 @@ def directive_item(block: link_item) -> Item:
     """Return the item of a ``link-card`` directive."""
     title, *body = block.children
     assert isinstance(title, nodes.Element)
-    return Item(block["number"], block.line or 0, list(title.children), body, block)
+    return Item(block["number"], block.line or 0, list(title.children), body, block, is_whole=True)
 
 
 def _lists_items(block: nodes.enumerated_list, last_number: int | None) -> bool:
@@ -136,21 +136,9 @@ def _lists_items(block: nodes.enumerated_list, last_number: int | None) -> bool:
     """
     for entry in block.children:
         first = entry.children[0] if entry.children else None
-        if isinstance(first, nodes.paragraph) and _begins_with_link(first.children):
+        if isinstance(first, nodes.paragraph) and begins_with_link(first.children):
             return True
     return last_number is None or block.get("start", 1) > last_number
-
-
-def _begins_with_link(inline: Iterable[nodes.Node]) -> bool:
-    for node in inline:
-        if isinstance(node, nodes.Text):
-            if not node.strip():
-                continue
-            return bool(re.match(r"\s*\[[^\]]*\]\(", str(node)))
-        while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
-            node = node.children[0]
-        return target_of(node) is not None
-    return False
 
 
 def _list_item(number: int, entry: nodes.Node) -> Item:
@@ -164,7 +152,7 @@ def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
     """Split a paragraph, which may contain items with Chinese numbering, one per line."""
     kept: list[list[nodes.Node]] = []
     items: list[Item] = []
-    for index, line in enumerate(_lines(block.children)):
+    for index, line in enumerate(lines_of(block.children)):
         number = _number_of(line, first=index == 0)
         if number is not None:
             items.append(Item(number, (block.line or 0) + index, _without_number(line)))
@@ -176,26 +164,10 @@ def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
         yield block
         return
     if kept:
-        joined = [part for line in kept for part in (nodes.Text("\n"), *line)][1:]
-        paragraph = nodes.paragraph("", "", *joined)
+        paragraph = nodes.paragraph("", "", *joined(kept))
         paragraph.source, paragraph.line = block.source, block.line
         yield paragraph
     yield from items
-
-
-def _lines(inline: Iterable[nodes.Node]) -> Iterator[list[nodes.Node]]:
-    line: list[nodes.Node] = []
-    for node in inline:
-        if not isinstance(node, nodes.Text):
-            line.append(node)
-            continue
-        first, *others = str(node).split("\n")
-        if first:
-            line.append(nodes.Text(first))
-        for text in others:
-            yield line
-            line = [nodes.Text(text)] if text else []
-    yield line
 
 
 def _number_of(line: list[nodes.Node], *, first: bool) -> int | None:
@@ -207,7 +179,7 @@ def _number_of(line: list[nodes.Node], *, first: bool) -> int | None:
     if first and (number := _CJK_NUMBER.match(text)):
         return int(number[1])
     number = _PLAIN_NUMBER.fullmatch(text)
-    if number and len(line) > 1 and _begins_with_link(line[1:]):
+    if number and len(line) > 1 and begins_with_link(line[1:]):
         return int(number[1])
     return None
 

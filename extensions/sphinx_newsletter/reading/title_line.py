@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docutils import nodes
 
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.records.languages import Languages
+from sphinx_newsletter.records.urls import is_web_url
 
 _MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
 _MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
@@ -54,11 +55,24 @@ def target_of(node: nodes.Node) -> str | None:
     return None
 
 
-def _unwrapped(node: nodes.Node) -> nodes.Node:
+def unwrapped(node: nodes.Node) -> nodes.Node:
     """Return the only descendant of nested emphasis: the link in ``**[title](url)**``."""
     while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
         node = node.children[0]
     return node
+
+
+def links_in(inline: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
+    """Yield the links with a text, even nested ones, to a web page, or to an address that is not valid."""
+    for parent in inline:
+        for node in parent.findall(nodes.Element):
+            target = target_of(node)
+            if (
+                target is not None
+                and (is_web_url(target) or isinstance(node, refused_link))
+                and node.astext().strip()
+            ):
+                yield node
 
 
 def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
@@ -68,22 +82,29 @@ def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> Tit
         inline.pop(0)
     if not inline:
         return TitleLine()
-    if target_of(_unwrapped(inline[0])) is not None:
+    if (line := link_line(inline, languages)) is not None:
+        return line
+    return text_line(inline, languages)
+
+
+def link_line(inline: list[nodes.Node], languages: Languages) -> TitleLine | None:
+    """Parse inline nodes that begin with a link, even one that Markdown does not recognise."""
+    if target_of(unwrapped(inline[0])) is not None:
         line = _link_first(inline)
     elif isinstance(inline[0], nodes.Text) and (broken := _BROKEN_LINK.match(str(inline[0]))):
         title: list[nodes.Node] = [nodes.Text(broken["title"])] if broken["title"] else []
         line = TitleLine(title, broken["url"], rest=[nodes.Text(broken["rest"]), *inline[1:]])
     else:
-        return _text_first(inline, languages)
-    _take_marker(line, languages)
-    _trim_start(line.rest)
+        return None
+    take_marker(line, languages)
+    trim_start(line.rest)
     return line
 
 
 def _link_first(inline: list[nodes.Node]) -> TitleLine:
     """Parse ``[title](url) rest``; adjacent links to the same URL are one title."""
-    line = TitleLine(url=target_of(_unwrapped(inline[0])))
-    while inline and target_of(link := _unwrapped(inline[0])) == line.url:
+    line = TitleLine(url=target_of(unwrapped(inline[0])))
+    while inline and target_of(link := unwrapped(inline[0])) == line.url:
         assert isinstance(link, nodes.Element)
         line.title.extend(link.children)
         inline.pop(0)
@@ -91,16 +112,16 @@ def _link_first(inline: list[nodes.Node]) -> TitleLine:
     return line
 
 
-def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
+def text_line(inline: list[nodes.Node], languages: Languages) -> TitleLine:
     """Parse ``text``, ``text: [name](url)``, or a group: a text with several links."""
     first, rest = _split_at_newline(inline)
-    targets = {target for node in first if (target := target_of(_unwrapped(node))) is not None}
+    targets = {target for node in first if (target := target_of(unwrapped(node))) is not None}
     line = TitleLine(first, rest=rest)
     if len(targets) == 1:
         line.url = targets.pop()
         line.title = [part for node in first for part in _without_link(node)]
     elif targets:
-        cut = next(index for index, node in enumerate(first) if target_of(_unwrapped(node)) is not None)
+        cut = next(index for index, node in enumerate(first) if target_of(unwrapped(node)) is not None)
         line.title, line.rest = first[:cut], [*first[cut:], *rest]
     last = line.title[-1]
     if isinstance(last, nodes.Text) and (marker := _MARKER_LAST.search(str(last))):
@@ -110,13 +131,13 @@ def _text_first(inline: list[nodes.Node], languages: Languages) -> TitleLine:
             line.title[-1] = nodes.Text(str(last)[: marker.start()])
         elif languages.looks_like_marker(marker[1]):
             line.unknown_marker = marker[1]
-    _trim_end(line.title)
-    _trim_start(line.rest)
+    trim_end(line.title)
+    trim_start(line.rest)
     return line
 
 
 def _without_link(node: nodes.Node) -> Sequence[nodes.Node]:
-    link = _unwrapped(node)
+    link = unwrapped(node)
     return link.children if target_of(link) is not None else [node]
 
 
@@ -128,7 +149,7 @@ def _split_at_newline(inline: list[nodes.Node]) -> tuple[list[nodes.Node], list[
     return inline, []
 
 
-def _take_marker(line: TitleLine, languages: Languages) -> None:
+def take_marker(line: TitleLine, languages: Languages) -> None:
     """Remove the language marker after the title or at the end of its line, and store the languages."""
     if not line.rest or not isinstance(line.rest[0], nodes.Text):
         return
@@ -144,7 +165,7 @@ def _take_marker(line: TitleLine, languages: Languages) -> None:
         line.unknown_marker = marker[1]
 
 
-def _trim_start(inline: list[nodes.Node]) -> None:
+def trim_start(inline: list[nodes.Node]) -> None:
     """Remove leading whitespace, and a dash or colon between title and summary."""
     while inline and isinstance(inline[0], nodes.Text):
         text = _SEPARATOR.sub("", str(inline[0]), count=1)
@@ -154,7 +175,8 @@ def _trim_start(inline: list[nodes.Node]) -> None:
         inline.pop(0)
 
 
-def _trim_end(inline: list[nodes.Node]) -> None:
+def trim_end(inline: list[nodes.Node]) -> None:
+    """Remove trailing whitespace and colon."""
     while inline and isinstance(inline[-1], nodes.Text):
         text = str(inline[-1]).rstrip().removesuffix(":").removesuffix("：")
         if text:

@@ -7,7 +7,7 @@ source has it: numbers, IDs, URLs, languages and topics. Titles, texts and image
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 
@@ -17,8 +17,8 @@ from sphinx_newsletter.reading.cards import images_in, make_card, related_links,
 from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.issue_page import Places, plain_head
+from sphinx_newsletter.reading.item import split_icon
 from sphinx_newsletter.reading.limits import shortened
-from sphinx_newsletter.reading.link_items import split_icon
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_card
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
@@ -56,15 +56,15 @@ class _Blocks:
 
     folder: str
     settings: Settings
-    section: Section | None = None
-    """The section of the next link."""
+    sections: dict[str, Section] = field(default_factory=dict)
+    """The sections so far, by anchor."""
 
     def translated(self, block: Block, node: nodes.Node) -> Block:
         """Return the record of a translated node."""
         if isinstance(block, Section):
             assert isinstance(node, nodes.section)
-            self.section = self._section(block, node)
-            return self.section
+            self.sections[block.anchor] = self._section(block, node)
+            return self.sections[block.anchor]
         if isinstance(block, Link):
             assert isinstance(node, link_card)
             return self._link(block, node)
@@ -88,7 +88,8 @@ class _Blocks:
         text = shortened(" ".join("".join(node.astext() for node in title).split()))
         link = replace(
             link,
-            section=self.section if link.section else None,
+            section=self.sections[link.section.anchor] if link.section else None,
+            subsections=tuple(self.sections[section.anchor] for section in link.subsections),
             title=text,
             title_html=to_html(title, self.folder).strip(),
             summary=to_text(body),

@@ -21,7 +21,7 @@ _HALF_WEEK = 3
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A fixed number of consecutive issues."""
+    """A fixed number of consecutive issues, or the issues of a year."""
 
     number: int
     issues: tuple[Issue, ...]
@@ -32,9 +32,15 @@ class Season:
         return f"season-{self.number}"
 
 
-def season_of(number: int, season_length: int) -> int:
-    """Return the season of issue *number*; both are counted from 1."""
-    return -(-number // season_length)
+YEAR = "year"
+"""The length of seasons that are years."""
+
+
+def season_of(number: int, date: dt.date | None, season_length: int | str) -> int:
+    """Return the season of an issue: both are counted from 1, or the season is the year, 0 without a date."""
+    if isinstance(season_length, int):
+        return -(-number // season_length)
+    return date.year if date else 0
 
 
 def _day(issue: Issue) -> int:
@@ -47,7 +53,7 @@ class Archive:
     If two pages have the same issue number, the one whose docname sorts first is used.
     """
 
-    def __init__(self, issues: Iterator[Issue] | tuple[Issue, ...], season_length: int) -> None:
+    def __init__(self, issues: Iterator[Issue] | tuple[Issue, ...], season_length: int | str) -> None:
         by_number: dict[int, Issue] = {}
         for issue in sorted(issues, key=lambda issue: (issue.number, issue.docname)):
             by_number.setdefault(issue.number, issue)
@@ -55,16 +61,16 @@ class Archive:
         self.issues = tuple(by_number.values())
         self.season_length = season_length
 
-    def season_of(self, number: int) -> int:
-        """Return the season of issue *number*."""
-        return season_of(number, self.season_length)
+    def season_of(self, issue: Issue) -> int:
+        """Return the season of an issue."""
+        return season_of(issue.number, issue.date, self.season_length)
 
     @cached_property
     def seasons(self) -> dict[int, Season]:
         """Seasons with at least one issue, by number."""
         grouped: dict[int, list[Issue]] = {}
         for issue in self.issues:
-            grouped.setdefault(self.season_of(issue.number), []).append(issue)
+            grouped.setdefault(self.season_of(issue), []).append(issue)
         return {number: Season(number, tuple(issues)) for number, issues in grouped.items()}
 
     @cached_property

@@ -74,6 +74,8 @@ class Section(_Record):
     icon: str
     """Emoji at the start of the heading, or an empty string."""
     anchor: str
+    depth: int = 1
+    """1 for a section of the page, 2 for a section in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,18 @@ class Link(_Record):
     line: int = 0
     digest: str = ""
     """Digest of everything shown of the link."""
+    subsections: tuple[Section, ...] = ()
+    """The headings in the section that the link is below, from the outermost."""
 
     @property
     def anchor(self) -> str:
         """The HTML id of the link's card."""
         return f"link-{self.id}"
+
+    @property
+    def subsection(self) -> str:
+        """The titles of the subsections, or an empty string."""
+        return " / ".join(section.title for section in self.subsections)
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Return the link's topics, section, languages or source (see :data:`GROUP_KINDS`)."""
@@ -259,6 +268,14 @@ class Issue:
         return digest_of((head, self.topics, self.editions, self.body.digest))
 
 
+_NUMBERED = (
+    re.compile(r"[#№]\s*(\d{1,6})\b\s*"),
+    re.compile(r"[:：]?\s*[(（]?\s*第\s*(\d{1,6})\s*[期号號回]\s*[)）]?\s*"),
+    re.compile(r"(\d{1,6})\s*(?=$|[:：—–(（-])"),
+)
+"""The number of an issue after the newsletter's name: ``#7``, ``第 7 期``, ``7: …``."""
+
+
 def theme(issue: Issue, newsletter: str) -> str:
     """Return the issue's title without the newsletter's name, its number and its date.
 
@@ -267,10 +284,13 @@ def theme(issue: Issue, newsletter: str) -> str:
     ''
     >>> theme(Issue("7", 7, dt.date(2023, 6, 17), "Weekly #7: Why not?"), "Weekly")
     'Why not?'
+    >>> theme(Issue("7", 7, dt.date(2023, 6, 17), "周刊（第 7 期）：异步"), "周刊")
+    '异步'
     """
     named = re.match(rf"\s*{re.escape(newsletter)}\s*", issue.title, flags=re.IGNORECASE)
     rest = issue.title[named.end() :] if named else issue.title
-    if named and (numbered := re.match(r"[#№]\s*(\d+)\b\s*", rest)) and int(numbered[1]) == issue.number:
+    numbered = next(filter(None, (pattern.match(rest) for pattern in _NUMBERED)), None) if named else None
+    if numbered and int(numbered[1]) == issue.number:
         rest = rest[numbered.end() :]
     if named:
         rest = re.sub(r"^[:：—–-]\s*", "", rest.removeprefix(f"({issue.date})").lstrip())

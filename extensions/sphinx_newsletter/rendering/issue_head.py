@@ -36,14 +36,14 @@ def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _head(app: Sphinx, issue: Issue, here: str) -> nodes.container:
     domain = NewsletterDomain.of(app.env)
     settings = domain.settings
-    season = domain.archive.season_of(issue.number)
+    season = domain.archive.season_of(issue)
     season_page = navigation_of(app.env).season_page(season)
     facts: list[nodes.Node] = [
         inline(gettext("Issue {number}").format(number=issue.number), "nl-issue-number"),
         nodes.Text(long_date(issue.date, settings.page_language)),
     ]
     if season_page:
-        facts.append(page_reference(app.builder, here, season_page, season_name(season)))
+        facts.append(page_reference(app.builder, here, season_page, season_name(season, settings)))
     if issue.original:
         facts.append(nodes.reference("", gettext("Original"), refuri=issue.original))
     head = nodes.container("", line(*joined(facts), classes=("nl-facts",)), classes=["nl-head"])

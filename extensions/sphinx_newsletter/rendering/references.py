@@ -11,7 +11,9 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import make_refnode
 
+from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.records.archive import YEAR
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -28,8 +30,10 @@ def short_date(date: dt.date, language: str) -> str:
     return format_date(date, "medium", locale=language.replace("-", "_"))
 
 
-def season_name(number: int) -> str:
-    """Return the name of a season: ``Season 1``."""
+def season_name(number: int, settings: Settings) -> str:
+    """Return the name of a season: ``Season 1``, or its year."""
+    if settings.season_length == YEAR:
+        return str(number)
     return gettext("Season {number}").format(number=number)
 
 

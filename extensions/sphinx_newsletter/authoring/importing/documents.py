@@ -216,6 +216,7 @@ def _named(document: Document | Unread, post: Mapping[str, str]) -> Document | U
 
 READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".md": _markdown,
+    ".markdown": _markdown,
     ".html": _html,
     ".htm": _html,
     ".eml": _mail,
@@ -225,5 +226,5 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".zip": _archive,
 }
 """What reads a file, by its suffix. Any other file is read as Markdown."""
-IN_FOLDERS = (".md", ".html", ".htm", ".eml", ".rss", ".atom")
+IN_FOLDERS = (".md", ".markdown", ".html", ".htm", ".eml", ".rss", ".atom")
 """Suffixes of files that are imported with their directory; others have to be named."""

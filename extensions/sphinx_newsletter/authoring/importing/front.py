@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -12,6 +14,11 @@ from sphinx_newsletter.authoring.importing.identity import date_in
 from sphinx_newsletter.reading.front_matter import KEPT_KEYS, FrontMatter, split_front_matter
 
 _DATES = ("date", "pubDate", "pubdate", "published", "publishDate", "publish_date", "created")
+_NUMBERS = ("number", "issue_number", "issue-number", "edition", "no")
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
+_LINES = re.compile(r"\A(?:[A-Za-z][\w-]*:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*)+(?=[ \t]*(?:\n|\Z))")
+"""Metadata as Pelican and MultiMarkdown have it: lines of ``Key: value`` at the top, before a blank line."""
+_LINE = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _FIRST = ("issue", "date", "updated", "title", "original", "link-language")
 
 
@@ -24,9 +31,20 @@ class Front:
 
     @classmethod
     def split(cls, text: str) -> tuple[Front, str]:
-        """Split *text* into front matter and body."""
+        """Split *text* into front matter and body: YAML, TOML, or lines of ``Key: value``."""
         block, rest = split_front_matter(text)
-        return cls(block, FrontMatter.of(text)), rest
+        if block:
+            return cls(block, _in_lower_case(FrontMatter.of(text))), rest
+        if found := _TOML.match(text):
+            try:
+                return cls(found[0], _in_lower_case(FrontMatter(tomllib.loads(found[1])))), text[found.end() :]
+            except tomllib.TOMLDecodeError as error:
+                return cls(found[0], FrontMatter(mistake=f"the front matter is not TOML: {error}")), text
+        if found := _LINES.match(text):
+            values = {line[1]: " ".join(line[2].split()) for line in _LINE.finditer(found[0])}
+            if {key.casefold() for key in values} & {"title", "date"}:
+                return cls(found[0], _in_lower_case(FrontMatter(dict(values)))), text[found.end() :]
+        return cls(), text
 
     @property
     def length(self) -> int:
@@ -40,26 +58,43 @@ class Front:
                 return found
         return None
 
+    def number(self) -> int | None:
+        """Return the number, from ``issue`` or another key in use for it."""
+        if self.matter.is_issue:
+            return self.matter.number()
+        texts = (self.matter.text(key) or "" for key in _NUMBERS)
+        return next((int(text) for text in texts if re.fullmatch(r"[0-9]{1,6}", text) and int(text)), None)
+
     @property
     def dropped(self) -> Sequence[str]:
         """Keys that issue pages do not use."""
-        return [key for key in self.matter.values if key not in KEPT_KEYS]
+        return [key for key in self.matter.values if key not in KEPT_KEYS and key not in _NUMBERS]
 
     def made(self, number: int, date: dt.date, title: str | None, original: str | None) -> list[str]:
         """Return the lines of the page's front matter, unchanged if they already have these values."""
-        values = {key: value for key, value in self.matter.values.items() if key not in self.dropped}
+        values = {key: value for key, value in self.matter.values.items() if key in KEPT_KEYS}
         values |= {"issue": number}
-        if self.matter.date("date") != date:
+        is_yaml = self.block.startswith("---")
+        if self.matter.date("date") != date or not is_yaml:
             values["date"] = date
         for key, value in (("title", title), ("original", original)):
             if value is None:
                 values.pop(key, None)
             else:
                 values[key] = value
-        if values == self.matter.values:
+        if values == self.matter.values and is_yaml:
             return self.block.rstrip().split("\n")
         order = [key for key in _FIRST if key in values] + [key for key in values if key not in _FIRST]
         dumped = yaml.safe_dump(
             {key: values[key] for key in order}, allow_unicode=True, sort_keys=False, width=100_000
         )
         return ["---", *dumped.rstrip("\n").split("\n"), "---"]
+
+
+def _in_lower_case(matter: FrontMatter) -> FrontMatter:
+    """Return front matter with keys such as ``Title`` in lower case, unless both are there."""
+    values = {
+        lower if key[0].isupper() and (lower := key.casefold()) not in matter.values else key: value
+        for key, value in matter.values.items()
+    }
+    return matter if values == matter.values else replace(matter, values=values)

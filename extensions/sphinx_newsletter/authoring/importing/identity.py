@@ -21,6 +21,16 @@ _DATES = (
     re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"),
 )
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = r"(?P<month>(?:" + "|".join(_MONTHS) + r")[a-z]{0,6})\.?"
+_IN_ENGLISH = (
+    re.compile(
+        rf"(?<!\w){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+    ),
+)
 _LEADING = re.compile(r"^[\W_]*")
 
 
@@ -62,13 +72,21 @@ def number_of_file(stem: str) -> int | None:
 
 
 def date_in(text: str) -> dt.date | None:
-    """Return the first date in a text or URL, in the order year, month, day."""
-    for pattern in _DATES:
+    """Return the first date in a text or URL, in the order year, month, day, or with an English month.
+
+    >>> date_in("2023/6/17"), date_in("June 17th, 2023")
+    (datetime.date(2023, 6, 17), datetime.date(2023, 6, 17))
+    """
+    found = [map(int, match.groups()) for pattern in _DATES for match in pattern.finditer(text)]
+    for pattern in _IN_ENGLISH:
         for match in pattern.finditer(text):
-            try:
-                return dt.date(*map(int, match.groups()))
-            except ValueError:
-                continue
+            month = _MONTHS.index(match["month"][:3].casefold()) + 1
+            found.append(map(int, (match["year"], month, match["day"])))
+    for parts in found:
+        try:
+            return dt.date(*parts)
+        except ValueError:
+            continue
     return None
 
 

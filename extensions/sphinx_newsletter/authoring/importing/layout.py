@@ -26,7 +26,8 @@ HEAD = ["---", "issue: 1", "date: 2000-01-01", "---", ""]
 """Front matter added to a text without any, so that it is read as an issue."""
 
 HEADING, ITEM, NOTE, BREAK, CARD, TEXT, UNSEEN = "heading", "item", "note", "break", "card", "text", "unseen"
-"""Kinds of blocks. A card is a ``link-card`` directive; unseen lines have no token, such as ``[a]: url``."""
+"""Kinds of blocks. An item has a number; a card has none, or is a ``link-card`` directive, and is kept as it is
+written. Unseen lines have no token, such as ``[a]: url``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,12 @@ def _parser() -> MarkdownIt:
     return create_md_parser(MdParserConfig(enable_extensions={"colon_fence"}), RendererHTML)
 
 
-def _items(document: nodes.document) -> Iterator[tuple[int, int]]:
-    """Yield the 0-based line and the number of each item and gap."""
+def _items(document: nodes.document) -> Iterator[tuple[int, int | None]]:
+    """Yield the 0-based line of each item and gap, and its number if it has one."""
     for node in document.findall(lambda node: isinstance(node, link_card | link_gap)):
         assert isinstance(node, nodes.Element)
         number = node["link"].number if isinstance(node, link_card) else node["number"]
-        yield (node.line or 0) - len(HEAD) - 1, number or 0
+        yield (node.line or 0) - len(HEAD) - 1, number
 
 
 def _lines_of(note: editors_note) -> Iterator[int]:
@@ -108,29 +109,36 @@ def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             group = []
 
 
-def _blocks(group: list[Token], items: dict[int, int], notes: set[int]) -> Iterator[Block]:
+def _blocks(group: list[Token], items: dict[int, int | None], notes: set[int]) -> Iterator[Block]:
     first = group[0]
     start, end = _span(first)
     inside = {line: items[line] for line in range(start, end) if line in items}
+    numbers = {line: number for line, number in inside.items() if number is not None}
     if first.type == "heading_open":
         yield _block(HEADING, group, start, end, level=int(first.tag[1:]))
     elif first.type == "hr":
         yield Block(BREAK, start, end)
-    elif first.type == "ordered_list_open" and inside:
+    elif first.type == "ordered_list_open" and numbers:
         for entry in _entries(group):
             top, bottom = _span(entry[0])
-            number = next((inside[line] for line in range(top, bottom) if line in inside), 0)
+            number = next((numbers[line] for line in range(top, bottom) if line in numbers), 0)
             yield _block(ITEM, entry, top, bottom, number=number, listed=True)
-    elif first.type == "paragraph_open" and inside:
-        edges = [*sorted(inside), end]
+    elif first.type == "paragraph_open" and numbers and not (start in numbers and _is_bold(group)):
+        edges = [*sorted(numbers), end]
         if start < edges[0]:
             yield _block(TEXT, group, start, edges[0])
         for top, bottom in pairwise(edges):
-            yield _block(ITEM, group, top, bottom, number=inside[top])
+            yield _block(ITEM, group, top, bottom, number=numbers[top])
     elif inside:
         yield _block(CARD, group, start, end)
     else:
         yield _block(NOTE if start in notes else TEXT, group, start, end)
+
+
+def _is_bold(group: list[Token]) -> bool:
+    """Return whether a paragraph begins with bold text; a number in it is not rewritten."""
+    shown = (child.type for child in group[1].children or () if child.type != "text" or child.content.strip())
+    return next(shown, "") == "strong_open"
 
 
 def _entries(group: list[Token]) -> Iterator[list[Token]]:

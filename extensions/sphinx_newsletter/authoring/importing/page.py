@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
+from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.headings import escaped, unlinked, with_sections
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
@@ -18,6 +19,8 @@ from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
+
+_UNKNOWN = Known()
 
 
 class Refused(Exception):
@@ -60,6 +63,7 @@ class _Source:
     """Blocks of :attr:`lines`."""
     settings: Settings
     healed: list[Healed]
+    known: Known = _UNKNOWN
 
     @property
     def title(self) -> Block | None:
@@ -68,10 +72,11 @@ class _Source:
         return first if first.kind == HEADING and first.level == (1 if self.stem else 2) else None
 
 
-def pages_of(text: str, stem: str, settings: Settings) -> list[Page | Refused]:
+def pages_of(text: str, stem: str, settings: Settings, known: Known = _UNKNOWN) -> list[Page | Refused]:
     """Return the issue pages of a file; for a collection, some may be :class:`Refused`.
 
-    *stem* is the file name without suffix. Raises :class:`Refused` if the whole file cannot be imported.
+    *stem* is the file name without suffix; *known* is what is known of the issue from elsewhere. Raises
+    :class:`Refused` if the whole file cannot be imported.
     """
     text, healed = heal(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     front, body = Front.split(text)
@@ -81,7 +86,7 @@ def pages_of(text: str, stem: str, settings: Settings) -> list[Page | Refused]:
     blocks = blocks_of(lines, settings)
     if not blocks:
         raise Refused("file has no text: write the issue, or remove the file")
-    whole = _Source(stem, front, lines, blocks, settings, healed)
+    whole = _Source(stem, front, lines, blocks, settings, healed, known)
     parts = list(_issues_of_collection(whole))
     return [_page_or_refused(part) for part in parts] if parts else [_page(whole)]
 
@@ -100,7 +105,7 @@ def _issues_of_collection(whole: _Source) -> Iterator[_Source]:
         for index, block in enumerate(whole.blocks)
         if block.kind == HEADING and block.level == 2 and leading_number(block.text, whole.settings.title)
     ]
-    if whole.front.matter.is_issue or len(starts) < (2 if _given_number(whole) else 1):
+    if whole.front.number() or whole.known.number or len(starts) < (2 if _given_number(whole) else 1):
         return
     if any(block.kind in (ITEM, CARD) for block in whole.blocks[: starts[0]]):
         raise Refused("links come before the first issue of this collection: move them below its heading")
@@ -112,33 +117,50 @@ def _issues_of_collection(whole: _Source) -> Iterator[_Source]:
         yield _Source("", Front(), whole.lines[top:bottom], blocks, whole.settings, healed)
 
 
+def _titles(source: _Source) -> list[str]:
+    """Return the titles in the front matter and the heading."""
+    return [source.front.matter.text("title") or "", source.title.text if source.title else ""]
+
+
 def _given_number(source: _Source) -> int | None:
     """Return the number in the ``title`` of the front matter, the heading or the file name."""
-    titles = [source.front.matter.text("title") or "", source.title.text if source.title else ""]
-    numbers = (number_in(title, source.settings.title) for title in titles)
+    numbers = (number_in(title, source.settings.title) for title in _titles(source))
     return next((number for number in numbers if number), None) or number_of_file(source.stem)
+
+
+def _in_title(source: _Source) -> tuple[int | None, dt.date | None]:
+    """Return the number and the date where the user says that titles have them."""
+    pattern = source.known.title_pattern
+    found = map(pattern.find, _titles(source)) if pattern else iter(())
+    return next((each for each in found if any(each)), (None, None))
 
 
 def _identity(source: _Source) -> tuple[int, dt.date]:
     """Return number and date. Raises :class:`Refused` if one is missing or invalid."""
-    matter = source.front.matter
-    if matter.is_issue and matter.number() is None:
+    matter, known = source.front.matter, source.known
+    if matter.is_issue and matter.number() is None and not known.number:
         hint = f"write a whole number from 1 to {HIGHEST_NUMBER}, as in 'issue: 7'"
         raise Refused(f"issue: {matter.values['issue']!r} is not an issue number: {hint}")
-    number = matter.number() or _given_number(source)
+    number, date = _in_title(source)
+    number = known.number or number or source.front.number() or _given_number(source)
     if number and number > HIGHEST_NUMBER:
         raise Refused(f"the issue number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
+    date = known.date or date or source.front.date() or _given_date(source) or known.first_committed
+    if number and date:
+        return number, date
+    raise Missing([name for value, name in ((number, "number"), (date, "date")) if not value])
+
+
+def _given_date(source: _Source) -> dt.date | None:
+    """Return the date in the heading, the file name, the ``title`` of the front matter or the heading's link."""
     title = source.title
     places = [
         title.text if title else "",
         source.stem,
-        matter.text("title") or "",
+        source.front.matter.text("title") or "",
         *(title.links if title else ()),
     ]
-    date = source.front.date() or next((found for place in places if (found := date_in(place))), None)
-    if number and date:
-        return number, date
-    raise Missing([name for value, name in ((number, "number"), (date, "date")) if not value])
+    return next((found for place in places if (found := date_in(place))), None)
 
 
 def _page(source: _Source) -> Page:
@@ -154,11 +176,9 @@ def _page(source: _Source) -> Page:
         for block in kept
     ]
     title, body = _title(source, kept, number)
-    named = source.front.matter.text("title")
+    named = source.known.title or source.front.matter.text("title")
     head = source.front.made(number, date, named if named != title.text and source.title else None, original)
-    deeper = 1 if title.level == 1 and any(block.kind == HEADING and block.level == 1 for block in body) else 0
-    levels = deeper if title.level == 1 else 1 - title.level
-    lines = [*head, "", heading(1, title.source), *written(body, source.lines, levels), ""]
+    lines = [*head, "", heading(1, title.source), *written(body, source.lines), ""]
     text = "\n".join(lines)
     if problem := difference(source.lines, kept, dropped, text, len(head), source.settings):
         raise Refused(problem)
@@ -173,6 +193,6 @@ def _title(source: _Source, kept: list[Block], number: int) -> tuple[Block, list
     """Return the title heading, generated if it is missing, and the other blocks."""
     if source.title and source.title.source.strip() and kept and kept[0].start == source.title.start:
         return kept[0], kept[1:]
-    words = source.front.matter.text("title") or f"{source.settings.title} #{number}"
+    words = source.known.title or source.front.matter.text("title") or f"{source.settings.title} #{number}"
     words = " ".join(words.split())
     return Block(HEADING, 0, 0, text=words, source=escaped(words, source.settings), level=1), kept

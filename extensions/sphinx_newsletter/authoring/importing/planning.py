@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import count
 from pathlib import Path
 
+from sphinx_newsletter.authoring.importing.clues import Clues
 from sphinx_newsletter.authoring.importing.documents import Document, Unread, documents_of
 from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of
 from sphinx_newsletter.authoring.importing.sources import read_source
@@ -47,6 +50,9 @@ class Step:
         return self.outcome in (Outcome.EXISTS, Outcome.FAILED)
 
 
+_Found = tuple[Path, Document | Unread]
+
+
 @dataclass
 class Plan:
     """An import into the directory *target*."""
@@ -54,27 +60,32 @@ class Plan:
     target: Path
     settings: Settings
     force: bool = False
-    number_from: int | None = None
-    """Number of the first issue, if those that are converted to Markdown are numbered by date."""
     held: Mapping[int, Path] = field(default_factory=dict)
     """Pages of existing issues, by number."""
+    clues: Clues = field(default_factory=Clues)
+    dates: Mapping[int, dt.date] | None = None
+    """Dates of existing issues by number, if the issues are numbered by date."""
     taken: dict[int, tuple[Path, str]] = field(default_factory=dict)
     """Source file and page text of each imported issue, by number."""
 
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
-        documents = self._documents(sources)
-        for source, document in documents if self.number_from is None else self._numbered(list(documents)):
+        documents: Iterable[_Found] = self._documents(sources)
+        counts: Mapping[tuple[Path, str], int] = {}
+        if self.dates is not None:
+            documents = list(documents)
+            counts = self._counts(documents, self.dates)
+        for source, document in documents:
             if isinstance(document, Unread):
                 outcome = Outcome.SKIPPED if document.is_draft else Outcome.FAILED
                 yield Step(source, outcome, document.reason, part=document.part)
                 continue
             try:
-                yield from self._steps_of(source, document)
+                yield from self._steps_of(source, document, counts.get((source, document.part)))
             except Exception as error:  # a parser bug must not stop the import of other files
                 yield Step(source, Outcome.FAILED, _bug(error), part=document.part)
 
-    def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[tuple[Path, Document | Unread]]:
+    def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[_Found]:
         for source, folder in sources.items():
             try:
                 for document in documents_of(source.name, read_source(source, folder)):
@@ -84,27 +95,39 @@ class Plan:
             except Exception as error:
                 yield source, Unread("", _bug(error))
 
-    def _numbered(
-        self, documents: list[tuple[Path, Document | Unread]]
-    ) -> Iterator[tuple[Path, Document | Unread]]:
-        """Yield documents with the numbers that follow from their dates; those without a date last."""
-        number = self.number_from or 1
-        dated: list[tuple[dt.date, Path, Document]] = []
-        others: list[tuple[Path, Document | Unread]] = []
-        for source, document in documents:
-            if isinstance(document, Document) and document.front and "date" in document.front:
-                dated.append((document.front["date"], source, document))
-            else:
-                others.append((source, document))
-        for place, (_, source, document) in enumerate(sorted(dated, key=lambda entry: entry[0]), number):
-            yield source, replace(document, front={**(document.front or {}), "issue": place})
-        yield from others
+    def _counts(self, documents: Iterable[_Found], held: Mapping[int, dt.date]) -> Mapping[tuple[Path, str], int]:
+        """Return the numbers of documents by file and part, in the order of their dates.
 
-    def _steps_of(self, source: Path, document: Document) -> Iterator[Step]:
+        A document with the date of an existing issue is that issue. The others follow the highest existing number.
+        """
+        dates: list[tuple[dt.date, Path, str]] = []
+        for source, document in documents:
+            with suppress(Exception):  # what cannot be read is reported when it is imported
+                (page,) = self._pages(source, document, 1)
+                if isinstance(page, Page):
+                    dates.append((page.issue.date, source, document.part))
+        free: dict[dt.date, list[int]] = {}
+        for number in sorted(held, reverse=True):
+            free.setdefault(held[number], []).append(number)
+        following = count(max(held, default=0) + 1)
+        return {
+            (source, part): free[date].pop() if free.get(date) else next(following)
+            for date, source, part in sorted(dates, key=lambda entry: entry[:2])
+        }
+
+    def _pages(self, source: Path, document: Document | Unread, number: int | None) -> list[Page | Refused]:
+        if isinstance(document, Unread):
+            return []
+        known = self.clues.about(source / document.part if source.suffix == ".zip" else source)
+        if number:
+            known = replace(known, number=number)
+        return pages_of(document.text, document.stem, self.settings, known)
+
+    def _steps_of(self, source: Path, document: Document, number: int | None) -> Iterator[Step]:
         try:
-            pages = pages_of(document.text, document.stem, self.settings)
+            pages = self._pages(source, document, number)
         except Refused as reason:
-            yield Step(source, Outcome.FAILED, _reason(reason, document), part=document.part)
+            yield Step(source, Outcome.FAILED, self._reason(reason, document), part=document.part)
             return
         for page in pages:
             if isinstance(page, Refused):
@@ -112,6 +135,22 @@ class Plan:
             else:
                 page = replace(page, notes=[*document.notes, *page.notes])
                 yield replace(self._step(source, page), part=document.part)
+
+    def _reason(self, reason: Refused, document: Document) -> str:
+        """Return why a document is not imported.
+
+        What was converted has no front matter that could be corrected.
+        """
+        if not isinstance(reason, Missing):
+            return str(reason)
+        names = [name for name in reason.names if name != "number" or self.dates is None]
+        if document.front is None:
+            return str(Missing(names))
+        advice = {
+            "number": "number is missing (write it in the title, as in 'Issue 7', or number by date with --count)",
+            "date": "date is missing (write it in the title, as in '2023-06-17')",
+        }
+        return " and ".join(advice[name] for name in names)
 
     def _step(self, source: Path, page: Page) -> Step:
         number = page.issue.number
@@ -137,17 +176,6 @@ class Plan:
 
 def _bug(error: Exception) -> str:
     return f"cannot be parsed: {type(error).__name__}: {error}"
-
-
-def _reason(reason: Refused, document: Document) -> str:
-    """Return why a document is not imported. What was converted has no front matter that could be corrected."""
-    if not isinstance(reason, Missing) or document.front is None:
-        return str(reason)
-    advice = {
-        "number": "number is missing (write it in the title, as in 'Issue 7', or count with --number-from 1)",
-        "date": "date is missing (write it in the title, as in '2023-06-17')",
-    }
-    return " and ".join(advice[name] for name in reason.names)
 
 
 def _text_of(path: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, TEXT, UNSEEN, Block
 
@@ -12,11 +13,12 @@ _CODE = 4
 _NUMBER = re.compile(r"\s*(?:\d{1,9}\s*[.)、．]|[①-⑳㉑-㉟㊱-㊿])")
 
 
-def written(blocks: Sequence[Block], lines: Sequence[str], levels: int) -> list[str]:
+def written(blocks: Sequence[Block], lines: Sequence[str]) -> list[str]:
     """Return the lines of a page's body, with a blank line between blocks.
 
-    *levels* is added to the level of each heading. Code is kept verbatim.
+    The outermost headings get level 2, and levels that the file skips are closed up. Code is kept verbatim.
     """
+    blocks = list(_closed_up(blocks))
     parts: list[list[str]] = []
     indent = ""
     for block in blocks:
@@ -26,7 +28,7 @@ def written(blocks: Sequence[Block], lines: Sequence[str], levels: int) -> list[
             parts.append(_item(block, text, indent))
         elif block.kind == HEADING:
             indent = ""
-            parts.append(_heading(block, text, levels))
+            parts.append([heading(block.level, block.source)] if block.rewritten else text)
         elif block.kind in (TEXT, UNSEEN) and indent:
             parts.append(list(_indented(block, text, indent)))
         else:
@@ -41,8 +43,19 @@ def heading(level: int, source: str) -> str:
     return f"{'#' * min(max(level, 1), 6)} {' '.join(source.split())}".rstrip()
 
 
-def _heading(block: Block, text: list[str], levels: int) -> list[str]:
-    return [heading(block.level + levels, block.source)] if levels or block.rewritten else text
+def _closed_up(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield *blocks*, with each heading one level below the heading that it belongs to."""
+    above: list[int] = []
+    for block in blocks:
+        if block.kind == HEADING:
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            level = min(len(above) + 1, 6)
+            if level != block.level:
+                yield replace(block, level=level, rewritten=True)
+                continue
+        yield block
 
 
 def _item(block: Block, text: list[str], indent: str) -> list[str]:

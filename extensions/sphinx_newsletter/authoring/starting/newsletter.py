@@ -32,7 +32,7 @@ class Newsletter:
     @property
     def seasons(self) -> list[int]:
         """The numbers of the seasons that need a page."""
-        return sorted({season_of(number, self.season_length) for number in (1, *self.numbers)})
+        return sorted({season_of(number, None, self.season_length) for number in (1, *self.numbers)})
 
 
 def line(value: str) -> str:

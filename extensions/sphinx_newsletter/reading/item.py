@@ -1,0 +1,80 @@
+"""A link item before it becomes a card, and what its forms have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from sphinx_newsletter.reading.nodes import link_item
+from sphinx_newsletter.reading.title_line import target_of
+
+_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
+
+
+@dataclass
+class Item:
+    """The nodes of a link item, before it becomes a card."""
+
+    number: int | None
+    line: int
+    title: list[nodes.Node]
+    """The inline nodes of the first paragraph, without the number."""
+    blocks: list[nodes.Node] = field(default_factory=list)
+    directive: link_item | None = None
+    is_numbered: bool = True
+    """Whether the item is in a form with numbers, so that its first line is read by the rules of these."""
+    is_whole: bool = False
+    """Whether the blocks after the item do not belong to it."""
+
+
+def is_emoji(char: str) -> bool:
+    """Return whether *char* is a pictograph or a regional indicator (half of a flag)."""
+    return (unicodedata.category(char) == "So" and ord(char) >= 0x2300) or 0x1F1E6 <= ord(char) <= 0x1F1FF
+
+
+def split_icon(text: str) -> tuple[str, str]:
+    """Split a heading into its leading emoji and the rest: ``🐿️Projects`` → ``("🐿️", "Projects")``."""
+    end = 0
+    while end < len(text) and (
+        is_emoji(text[end]) or (end and (text[end] in _JOINERS or unicodedata.category(text[end]) == "Sk"))
+    ):
+        end += 1
+    return text[:end], text[end:].lstrip()
+
+
+def begins_with_link(inline: Iterable[nodes.Node]) -> bool:
+    """Return whether inline nodes begin with a link, even one that Markdown does not recognise."""
+    for node in inline:
+        if isinstance(node, nodes.Text):
+            if not node.strip():
+                continue
+            return bool(re.match(r"\s*\[[^\]]*\]\(", str(node)))
+        while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
+            node = node.children[0]
+        return target_of(node) is not None
+    return False
+
+
+def lines_of(inline: Sequence[nodes.Node]) -> Iterator[list[nodes.Node]]:
+    """Yield the inline nodes of each line of a paragraph."""
+    line: list[nodes.Node] = []
+    for node in inline:
+        if not isinstance(node, nodes.Text):
+            line.append(node)
+            continue
+        first, *others = str(node).split("\n")
+        if first:
+            line.append(nodes.Text(first))
+        for text in others:
+            yield line
+            line = [nodes.Text(text)] if text else []
+    yield line
+
+
+def joined(lines: Iterable[Sequence[nodes.Node]]) -> list[nodes.Node]:
+    """Return the inline nodes of lines, with a line break between two."""
+    return [part for line in lines for part in (nodes.Text("\n"), *line)][1:]

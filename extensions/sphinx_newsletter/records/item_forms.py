@@ -1,0 +1,45 @@
+"""The forms that link items have in an issue page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class ItemForm(StrEnum):
+    """A form of link items; a value of ``newsletter_items``."""
+
+    NUMBERED = "numbered"
+    """An entry of a numbered list, or a line that begins with a number. What follows belongs to it."""
+    BULLETED = "bulleted"
+    """An entry of a bulleted list that has a link. Lists in the entry belong to it."""
+    NESTED = "nested"
+    """As ``bulleted``, and so are the entries of lists in it."""
+    HEADINGS = "headings"
+    """A heading that begins with a link. Its section belongs to it."""
+    BOLD = "bold"
+    """A line that begins with a bold link. What follows belongs to it."""
+    PARAGRAPHS = "paragraphs"
+    """A paragraph that begins with a link. What follows belongs to it."""
+    PROSE = "prose"
+    """No items: everything is shown as it is written."""
+
+
+Forms = frozenset[ItemForm]
+
+
+def is_forms(value: object) -> bool:
+    """Return whether a setting names forms: one, or a list of some. ``prose`` stands alone."""
+    names = [value] if isinstance(value, str) else value
+    known = set(ItemForm)
+    return (
+        isinstance(names, list | tuple)
+        and bool(names)
+        and all(isinstance(name, str) and name in known for name in names)
+        and (ItemForm.PROSE not in names or len(names) == 1)
+    )
+
+
+def forms_of(value: str | Sequence[str]) -> Forms:
+    """Return the forms that a setting names."""
+    return frozenset(map(ItemForm, [value] if isinstance(value, str) else value))
