@@ -25,7 +25,7 @@ from sphinx_newsletter.records.model import Issue, Link, digest_of
 FOLDER = "search"
 """Directory of the files, relative to the output directory."""
 _KEY = "_newsletter_search_records"
-_VERSION = 1
+_VERSION = 2
 """Version of the format, which search-engine.js describes."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -85,7 +85,7 @@ class SearchRecords:
 
 def _link_row(index: int, link: Link) -> list[Any]:
     related = [text for related in link.related for text in (related.title, related.url)]
-    further = " ".join([*related, *(image.alt for image in link.images)])
+    further = "\n".join([*related, *(image.alt for image in link.images)])  # no phrase spans two of them
     section = link.section.key if link.section else ""
     facets = [link.source, link.languages, link.topics, section]
     return [index, link.anchor, link.title, link.url, *facets, link.summary, further]
