@@ -64,11 +64,12 @@ class Markup(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         if tag in FORBIDDEN or (tag == "script" and self.outward):
             self.problems.append(f"<{tag}>")
-        if tag == "script" and not re.match(r"[\w./-]+\.js(\?v=\w+)?$", found.get("src", "")):
+        is_data = found == {"type": "application/json", "id": "nl-search-data"}
+        if tag == "script" and not is_data and not re.match(r"[\w./-]+\.js(\?v=\w+)?$", found.get("src", "")):
             self.problems.append(f"a script that is no file of the site: {found}")
         if tag == "link" and found.get("rel") == "stylesheet" and urlsplit(found.get("href", "")).scheme:
             self.problems.append(f"a style sheet that is no file of the site: {found}")
-        if tag == "form" and found.get("class") != "sidebar-search-container":
+        if tag == "form" and found.get("class") != "sidebar-search-container" and found.get("role") != "search":
             self.problems.append(f"a form that is not the search's: {found}")
         if tag == "meta":
             self._check_meta(found)

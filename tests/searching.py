@@ -77,7 +77,9 @@ class Engine:
 
     def _request(self, searches: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         return {
-            **{"files": self.files, "names": self.names, "seasonLength": self.season_length},
+            "files": self.files,
+            "names": self.names,
+            "seasonLength": self.season_length,
             "searches": list(searches),
         }
 

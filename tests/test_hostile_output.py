@@ -137,7 +137,7 @@ def test_no_secret_is_told(attacked: Site) -> None:
     planted = set(map(attacked.work.joinpath, PLANTED))
     assert all(any(secret in path.read_text("utf-8") for secret in SECRETS) for path in planted)
     searched = [path for path in attacked.work.rglob("*") if path.is_file() and path not in planted]
-    assert {"checked.json", "environment.pickle", "0001.doctree", "searchindex.js", "atom.xml"} <= {
+    assert {"checked.json", "environment.pickle", "0001.doctree", "links.json", "atom.xml"} <= {
         path.name for path in searched
     }
     assert [str(path) for path in searched if told_in(path)] == []
