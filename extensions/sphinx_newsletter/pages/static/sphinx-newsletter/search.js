@@ -25,6 +25,7 @@
 
   const STEP = 20;
   const SLICE = 6; // milliseconds of work between two frames
+  const AT_ONCE = 3; // files of records
   const PAUSE = 400; // milliseconds after the last key, until the URL is changed and the count is announced
   /** @type {Record<string, string>} */
   const FACET_TITLES = Object.fromEntries(labels.facets);
@@ -44,6 +45,7 @@
   /** @type {(() => HTMLElement | null) | null} */
   let focusNext = null;
   let ask = (/** @type {Question} */ _question) => {};
+  let shown = () => {}; // called when an answer is shown
   /** @type {Set<string>} */
   const expanded = new Set();
   /** @type {Record<string, ReturnType<typeof setTimeout> | undefined>} */
@@ -254,6 +256,7 @@
       showStatus(answer);
       focusNext?.()?.focus();
       focusNext = null;
+      shown();
     }]);
   }
 
@@ -284,8 +287,12 @@
     const next = async () => {
       for (let url = older.shift(); url; url = older.shift()) await load(url).catch(fail);
     };
-    // The newest season first and alone; of the others a few at a time.
-    if (newest) load(newest).catch(fail).then(() => Promise.all([next(), next(), next()]));
+    // The newest season alone, until its results are shown; then the others, a few at a time.
+    shown = () => {
+      shown = () => {};
+      for (let at = 0; at < AT_ONCE; at += 1) next();
+    };
+    if (newest) load(newest).catch(() => { fail(); shown(); });
   }
 
   /** Search in the page, because browsers start no worker for a page that is opened as a file.
