@@ -18,8 +18,8 @@ from searching import page_data, read_records
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 LIMIT = 450_000
 """Bytes of the archive's records, compressed, that a reader's browser may have to load."""
-FIRST = 120_000
-"""Of the newest season, which is loaded before there are results."""
+FIRST = 75_000
+"""Of one file: the newest is loaded before there are results."""
 
 
 def files(built: Built) -> list[str]:
@@ -156,6 +156,23 @@ def test_an_edit_changes_one_file(root: Callable[[str], Path], tmp_path: Path, j
     after = files(built)
     assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True]
     assert not differences(built, build(source, tmp_path / "clean"))
+
+
+def test_a_long_season_has_several_files(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("newsletter_season_length = 30\n")
+    for number in (*range(4, 17), 31):
+        write_issue(source / "issues", number, date=f"2025-{number % 12 + 1:02}-01")
+    settings = {"suppress_warnings": ["newsletter", "toc"]}
+    before = files(built := build(source, tmp_path / "built", **settings))
+    seasons = [re.split(r"[/-]", name)[2] for name in before[:-1]]
+    assert seasons == ["2", "1", "1"]
+    numbers = [[issue[0] for issue in read_records(built.outdir / name)["issues"]] for name in before[:-1]]
+    assert numbers == [[31], [16], [*range(15, 0, -1)]]
+    write_issue(source / "issues", 17)
+    after = files(build(source, tmp_path / "built", **settings))
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True, True]
 
 
 def test_a_change_of_a_page_leaves_seasons_alone(root: Callable[[str], Path], tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ LOOK = """() => {
   for (const element of document.querySelectorAll("*")) {
     const name = element.localName;
     if (["iframe", "frame", "object", "embed", "base"].includes(name)) found.push(`<${name}>`);
-    if (name === "script" && element.id !== "nl-search-data" && !here(element.src)) found.push(`a script: ${element.src}`);
+    const data = element.id === "nl-search-data" && element.type === "application/json";
+    if (name === "script" && !data && !here(element.src)) found.push(`a script: ${element.src}`);
     if (name === "link" && element.rel !== "canonical" && element.rel !== "alternate" && !here(element.href)) {
       found.push(`<link rel=${element.rel} href=${element.href}>`);
     }

@@ -26,7 +26,18 @@ FAST_4G = {"offline": False, "latency": 165, "downloadThroughput": 1_012_500, "u
 """As Chromium's developer tools have it: 9 Mbit/s and 60 ms, with what they add for a real connection."""
 QUERIES = [
     *("asyncio", "性能", "异步编程", "asyncio 入门", "42", "C++", "t-string", "3.13", "pyproject.toml"),
-    *('"event loop"', "asyncio -trio", "a", "py", "pyth", "python", "fast", "fastapi", "django rest", "type hints"),
+    *(
+        '"event loop"',
+        "asyncio -trio",
+        "a",
+        "py",
+        "pyth",
+        "python",
+        "fast",
+        "fastapi",
+        "django rest",
+        "type hints",
+    ),
     *("machine learning", "pandas", "numpy array", "web", "test", "pytest fixtures", "http", "sql", "gil", "rust"),
     "database migration",
 ]

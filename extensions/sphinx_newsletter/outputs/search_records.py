@@ -1,4 +1,7 @@
-"""Records of the search page: one file per season, and one for the pages that are not issues.
+"""Records of the search page: files for each season, and one for the pages that are not issues.
+
+The newest file is loaded first and gives the first results, so a file holds at most 15 issues: half a season of the
+default length.
 
 Each file is a script that passes its records to the search (``static/sphinx-newsletter/search-engine.js``),
 because pages opened from a file system cannot load data. The name contains a digest of the contents: browsers can
@@ -24,6 +27,8 @@ from sphinx_newsletter.records.model import Issue, Link, digest_of
 
 FOLDER = "search"
 """Directory of the files, relative to the output directory."""
+_ISSUES = 15
+"""Number of issues in a file. A whole season of 30 issues would be 120 KB, compressed."""
 _KEY = "_newsletter_search_records"
 _VERSION = 2
 """Version of the format, which search-engine.js describes."""
@@ -31,22 +36,31 @@ _VERSION = 2
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _parts(season: Season, season_length: int) -> list[tuple[Issue, ...]]:
+    """Return the issues of each file, newest first. A new issue never moves another to a different file."""
+    parts: dict[int, list[Issue]] = {}
+    for issue in reversed(season.issues):
+        parts.setdefault((issue.number - 1) % season_length // _ISSUES, []).append(issue)
+    return [tuple(issues) for issues in parts.values()]
+
+
 class SearchRecords:
-    """The files of records, newest season first."""
+    """The files of records, newest first."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
         self.domain = NewsletterDomain.of(builder.env)
 
     @cached_property
-    def names(self) -> dict[str, Season | None]:
-        """The path of each file, with its season; None for the file of pages."""
-        found: dict[str, Season | None] = {}
+    def names(self) -> dict[str, tuple[Issue, ...]]:
+        """The path of each file, with its issues; none for the file of pages."""
+        found: dict[str, tuple[Issue, ...]] = {}
         for season in sorted(self.domain.archive.seasons.values(), key=lambda season: -season.number):
-            digest = digest_of((_VERSION, [self._issue_facts(issue) for issue in season.issues]))
-            found[f"{FOLDER}/{season.slug}-{digest}.js"] = season
+            for issues in _parts(season, self.domain.settings.season_length):
+                digest = digest_of((_VERSION, [self._issue_facts(issue) for issue in issues]))
+                found[f"{FOLDER}/{season.slug}-{digest}.js"] = issues
         if self._pages:
-            found[f"{FOLDER}/pages-{digest_of((_VERSION, self._pages))}.js"] = None
+            found[f"{FOLDER}/pages-{digest_of((_VERSION, self._pages))}.js"] = ()
         return found
 
     def _issue_facts(self, issue: Issue) -> tuple[str, str, str]:
@@ -63,12 +77,11 @@ class SearchRecords:
                 found.append((url + (f"#{anchor}" if anchor else ""), sections[0][1], title, text))
         return found
 
-    def contents(self, season: Season | None) -> Iterator[bytes]:
-        """Yield the file of a season, newest issue first, or that of pages."""
-        if season is None:
+    def contents(self, issues: tuple[Issue, ...]) -> Iterator[bytes]:
+        """Yield the file of some issues, newest first, or that of pages."""
+        if not issues:
             yield f'newsletterRecords({{"issues":[],"links":[],"pages":{_encode(self._pages)}}});\n'.encode()
             return
-        issues = season.issues[::-1]
         rows = _encode([self._issue_row(issue) for issue in issues])
         yield f'newsletterRecords({{"issues":{rows},"links":['.encode()
         separator = "\n"
@@ -101,9 +114,9 @@ def search_records(app: Sphinx) -> SearchRecords:
 
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     records = search_records(app)
-    for name, season in records.names.items():
+    for name, issues in records.names.items():
         if manifest_of(app).note_file(name, name):
-            write_whole(Path(app.outdir) / name, records.contents(season))
+            write_whole(Path(app.outdir) / name, records.contents(issues))
 
 
 def setup(app: Sphinx) -> None:

@@ -25,7 +25,7 @@
 
   const STEP = 20;
   const SLICE = 6; // milliseconds of work between two frames
-  const AT_ONCE = 3; // files of records
+  const AT_ONCE = 4; // files of records
   const PAUSE = 400; // milliseconds after the last key, until the URL is changed and the count is announced
   /** @type {Record<string, string>} */
   const FACET_TITLES = Object.fromEntries(labels.facets);
@@ -33,6 +33,7 @@
   const language = document.documentElement.lang;
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const numbers = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: "percent" });
   const plurals = new Intl.PluralRules(language);
 
   /** @type {Values} */
@@ -229,7 +230,7 @@
     const counted = fill(labels.count[plurals.select(count)] || labels.count.other, { count: numbers.format(count) });
     status.textContent = count ? counted : complete ? labels.none : "";
     progress.textContent = failed ? labels.failed : complete ? ""
-      : fill(labels.loading, { done: numbers.format(answer.loaded), total: numbers.format(answer.total) });
+      : fill(labels.loading, { share: percent.format(answer.loaded / answer.total) });
     status.dataset.count = String(count);
     status.toggleAttribute("data-complete", complete);
     if (complete) {
@@ -287,7 +288,7 @@
     const next = async () => {
       for (let url = older.shift(); url; url = older.shift()) await load(url).catch(fail);
     };
-    // The newest season alone, until its results are shown; then the others, a few at a time.
+    // The newest issues alone, until its results are shown; then the others, a few at a time.
     shown = () => {
       shown = () => {};
       for (let at = 0; at < AT_ONCE; at += 1) next();
