@@ -132,7 +132,8 @@ def find_chromium() -> str | None:
 
 def prefix_of(site: Path) -> str:
     """Return where the site was built to be hosted, as its page for missing addresses has it."""
-    page = (site / "404" / "index.html").read_text("utf-8")
+    path = site / "404" / "index.html"
+    page = path.read_text("utf-8") if path.exists() else ""
     found = re.search(r'href="(/(?:[^"]*/)?)_static/', page)
     return found[1] if found else "/"
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.harness import CHROMIUM_ARGUMENTS, Network, find_chromium, served
+from browser.harness import CHROMIUM_ARGUMENTS, Network, find_chromium, prefix_of, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -159,10 +159,9 @@ def precision(page: Page, query: str) -> tuple[int, int]:
 
 def measure(browser: Browser, site: Path, folder: Path, runs: int = 5) -> dict[str, Any]:
     """Return all figures of a site."""
-    records = sorted((site / "search").glob("season-*.js"), key=lambda path: int(path.name.split("-")[1]))
-    sizes = [len(gzip.compress(path.read_bytes(), 9)) for path in records]
-    found: dict[str, Any] = {"records": sum(sizes), "largest season": max(sizes), "newest season": sizes[-1]}
-    with served(site, "/", compressed=True) as base:
+    sizes = [len(gzip.compress(path.read_bytes(), 9)) for path in (site / "search").glob("*.js")]
+    found: dict[str, Any] = {"records": sum(sizes), "largest file": max(sizes)}
+    with served(site, prefix_of(site), compressed=True) as base:
         url = f"{base}search/"
         for name, conditions in (("loopback", None), ("Fast 4G", FAST_4G)):
             for typed in (False, True):

@@ -1,7 +1,7 @@
 """Records of the search page: files for each season, and one for the pages that are not issues.
 
-The newest file is loaded first and gives the first results, so a file holds at most 15 issues: half a season of the
-default length.
+The newest file is loaded first and gives the first results, so a file holds at most 15 issues: half a season, by
+default.
 
 Each file is a script that passes its records to the search (``static/sphinx-newsletter/search-engine.js``),
 because pages opened from a file system cannot load data. The name contains a digest of the contents: browsers can

@@ -16,7 +16,7 @@
  *   issue: number, date: string, issueTitle: string, page: string, anchor: string, title: string,
  *   url: string | null, source: string, summary: string, facets: Values
  * }} Link
- * @typedef {{link: Link, folded: Folded, order: number}} Entry
+ * @typedef {{link: Link, folded: Folded}} Entry
  * @typedef {{row: PageRow, folded: Folded}} PageEntry
  * @typedef {{text: string, not: boolean}} Term
  * @typedef {Record<string, Map<string, number>>} Counts  number of links by facet and value
@@ -64,11 +64,22 @@ function parseQuery(query) {
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** Whether two adjacent characters belong to one word. Chinese and Japanese have no spaces between words.
- * @param {string} left
- * @param {string} right */
-function joined(left, right) {
-  return WORD_CHARACTER.test(left) && WORD_CHARACTER.test(right) && !IDEOGRAPH.test(left) && !IDEOGRAPH.test(right);
+/** Whether a UTF-16 unit is part of a word that has further ones. Chinese and Japanese have no spaces between words.
+ * @param {number} code */
+function isInWord(code) {
+  const character = String.fromCharCode(code);
+  return WORD_CHARACTER.test(character) && !IDEOGRAPH.test(character);
+}
+
+/** The answers for the first units, which nearly all questions are about. */
+const IN_WORD = Array.from({ length: 0x250 }, (_, code) => isInWord(code));
+
+/** Whether the characters before and at a place belong to one word.
+ * @param {string} text
+ * @param {number} at */
+function joined(text, at) {
+  const [left, right] = [text.charCodeAt(at - 1), text.charCodeAt(at)];
+  return (IN_WORD[left] ?? isInWord(left)) && (IN_WORD[right] ?? isInWord(right));
 }
 
 /** Return 0 if *term* is not in *text*, 1 if it is part of a word, 2 if it is a word.
@@ -77,10 +88,8 @@ function joined(left, right) {
 function occurrence(text, term) {
   let found = 0;
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
-    const before = at > 0 && joined(text[at - 1], text[at]);
     const end = at + term.length;
-    const after = end < text.length && joined(text[end - 1], text[end]);
-    if (!before && !after) return 2;
+    if (!(at > 0 && joined(text, at)) && !(end < text.length && joined(text, end))) return 2;
     found = 1;
   }
   return found;
@@ -117,12 +126,13 @@ class SearchIndex {
     this.seasonLength = seasonLength;
     this.collator = new Intl.Collator(language);
     /** @type {Entry[]} */
-    this.entries = [];
+    this.entries = []; // newest issue first
     /** @type {PageEntry[]} */
     this.pages = [];
     /** @type {Map<string, number>} */
     this.words = new Map();
-    this.learned = 0;
+    /** @type {Entry[]} */
+    this.unlearned = [];
   }
 
   /** Add the records of a file.
@@ -138,12 +148,14 @@ class SearchIndex {
         section: section ? [section] : [],
         source: source ? [source] : [],
       };
-      this.entries.push({
+      const entry = {
         link: { issue, date, issueTitle, page, anchor, title, url, source, summary, facets },
         folded: foldedParts(title, [...labels, ...topic].join("\n"), source, `${summary}\n${url || ""}\n${further}`),
-        order: this.entries.length,
-      });
+      };
+      this.entries.push(entry);
+      this.unlearned.push(entry);
     }
+    this.entries.sort((one, other) => other.link.issue - one.link.issue);
     for (const row of file.pages || []) {
       this.pages.push({ row, folded: foldedParts(row[2], row[1], "", row[3]) });
     }
@@ -151,8 +163,8 @@ class SearchIndex {
 
   /** Count the words of new records, for suggestions. A second call does nothing. */
   learn() {
-    for (; this.learned < this.entries.length; this.learned += 1) {
-      for (const [word] of this.entries[this.learned].folded.all.matchAll(/[\p{Script=Latin}\p{N}]{3,}/gu)) {
+    for (const { folded } of this.unlearned.splice(0)) {
+      for (const [word] of folded.all.matchAll(/[\p{Script=Latin}\p{N}]{3,}/gu)) {
         this.words.set(word, (this.words.get(word) || 0) + 1);
       }
     }
@@ -174,11 +186,12 @@ class SearchIndex {
     const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
     /** @type {[number, Entry][]} */
     const hits = [];
+    const chosen = FACETS.filter((facet) => filters[facet]?.length);
     for (const entry of this.entries) {
       const points = score(entry.folded, terms);
       if (!points) continue;
       const { facets } = entry.link;
-      const missed = FACETS.filter((facet) => !passes(facets[facet], filters[facet]));
+      const missed = chosen.filter((facet) => !facets[facet].some((value) => filters[facet].includes(value)));
       if (!missed.length) hits.push([points, entry]);
       if (missed.length > 1) continue;
       // Choosing a value of a facet changes the other facets' counts, not its own.
@@ -186,8 +199,7 @@ class SearchIndex {
         for (const value of facets[facet]) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
       }
     }
-    hits.sort(([a, first], [b, second]) =>
-      b - a || second.link.issue - first.link.issue || first.order - second.order);
+    hits.sort((one, other) => other[0] - one[0]);
     return { count: hits.length, results: hits.slice(0, limit).map(([, entry]) => entry), counts };
   }
 
@@ -279,11 +291,6 @@ function quoteTerm(text, not) {
   return (not ? "-" : "") + (/\s|^-/.test(text) ? `"${text}"` : text);
 }
 
-/** @param {string[]} values @param {string[] | undefined} chosen */
-function passes(values, chosen) {
-  return !chosen?.length || chosen.some((value) => values.includes(value));
-}
-
 /** Whether one letter of a word must be inserted, removed, replaced or exchanged with the next to get the other.
  * @param {string} one
  * @param {string} other */
@@ -364,7 +371,7 @@ function wordStart(text, at, latest) {
     if (text[near - 1] === " ") return near;
   }
   for (let near = at; near > Math.max(0, at - 20); near -= 1) {
-    if (!joined(text[near - 1], text[near])) return /[\uDC00-\uDFFF]/.test(text[near]) ? near - 1 : near;
+    if (!joined(text, near)) return /[\uDC00-\uDFFF]/.test(text[near]) ? near - 1 : near;
   }
   return at;
 }
