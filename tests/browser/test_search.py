@@ -229,6 +229,21 @@ def test_a_key_leads_to_the_search(open_page: OpenPage, key: str, width: int) ->
     assert page.locator(f"{FIELD}:focus").count() == 1
 
 
+def test_what_is_typed_while_the_script_is_loaded_is_kept(open_page: OpenPage) -> None:
+    held: list[Callable[[], None]] = []
+    page = open_page(
+        "search/",
+        prepare=lambda page: page.route("**/search.js*", lambda route: held.append(route.continue_)),
+        wait_until="commit",
+    )
+    page.locator(FIELD).press_sequentially("pytest")
+    for release in held:
+        release()
+    page.locator(f"{CARD} mark").first.wait_for()
+    page.wait_for_url("**/search/?q=pytest")
+    assert page.locator(FIELD).input_value() == "pytest"
+
+
 def focused(page: Page) -> Locator:
     return page.locator(":focus")
 

@@ -24,6 +24,7 @@
   const suggested = find(page, ".nl-suggestion", HTMLElement);
 
   const STEP = 20;
+  const FRAME = 17;
   const SLICE = 6; // milliseconds of work between two frames
   const AT_ONCE = 4; // files of records
   const PAUSE = 400; // milliseconds after the last key, until the URL is changed and the count is announced
@@ -252,13 +253,15 @@
   function show(answer) {
     if (answer.id !== asked) return;
     clearTimeout(timers.steps);
-    run([...resultSteps(answer), ...facetSteps(answer), () => {
+    const rest = [...facetSteps(answer), () => {
       showPages(answer);
       showStatus(answer);
       focusNext?.()?.focus();
       focusNext = null;
       shown();
-    }]);
+    }];
+    // Results and filters are laid out in different frames.
+    run([...resultSteps(answer), () => later("steps", FRAME, () => run(rest))]);
   }
 
   // Where the records come from
@@ -386,8 +389,13 @@
     update();
   });
 
+  const typed = field.value; // while this script was loaded
   sheet.open = window.matchMedia("(min-width: 64em)").matches;
   readURL();
+  if (typed) {
+    field.value = typed;
+    writeURL();
+  }
   const urls = files.map((name) => new URL(root + name, location.href).href);
   if (location.protocol === "file:") startHere(urls);
   else startWorker(urls);
