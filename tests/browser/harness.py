@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import re
 import shutil
@@ -19,7 +21,7 @@ from functools import cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -131,9 +133,15 @@ def find_chromium() -> str | None:
 
 def prefix_of(site: Path) -> str:
     """Return where the site was built to be hosted, as its page for missing addresses has it."""
-    page = (site / "404" / "index.html").read_text("utf-8")
+    path = site / "404" / "index.html"
+    page = path.read_text("utf-8") if path.exists() else ""
     found = re.search(r'href="(/(?:[^"]*/)?)_static/', page)
     return found[1] if found else "/"
+
+
+@cache
+def _compressed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 9)
 
 
 @contextmanager
@@ -141,8 +149,13 @@ def served(
     site: Path,
     prefix: str = PREFIX,
     headers: Mapping[str, str] = MappingProxyType({"Content-Security-Policy": POLICY}),
+    *,
+    compressed: bool = False,
 ) -> Iterator[str]:
-    """Serve a built site on a free port of this machine and yield its address, which ends in a slash."""
+    """Serve a built site on a free port of this machine and yield its address, which ends in a slash.
+
+    *compressed* has texts sent as hosts send them, for those who measure what is transferred.
+    """
 
     class Handler(SimpleHTTPRequestHandler):
         """Answers as Read the Docs does: the site below its prefix, its 404 page for everything else."""
@@ -159,6 +172,19 @@ def served(
         def translate_path(self, path: str) -> str:
             inside = path.startswith(prefix)
             return super().translate_path("/" + path.removeprefix(prefix) if inside else "/no/such/page")
+
+        def send_head(self) -> io.BytesIO | BinaryIO | None:
+            path = Path(self.translate_path(self.path.partition("?")[0]))
+            path = path / "index.html" if path.is_dir() else path
+            if not compressed or path.suffix not in (".html", ".css", ".js", ".json", ".svg"):
+                return super().send_head()
+            body = _compressed(path)
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(path))
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            return io.BytesIO(body)
 
         def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
             missing = site / "404" / "index.html"

@@ -98,7 +98,7 @@ def test_search_finds(open_page: OpenPage, scheme: str) -> None:
     page = open_page("", scheme=scheme, prepare=listen)
     page.locator("input.sidebar-search").fill("asyncio")
     page.locator("input.sidebar-search").press("Enter")
-    page.locator("article.nl-card mark").first.wait_for()
+    page.locator(".nl-results article.nl-card mark").first.wait_for()
     assert page.url.partition("?")[0].endswith("/search/")
     assert page.evaluate(VIOLATIONS) == []
 

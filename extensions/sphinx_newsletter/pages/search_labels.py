@@ -14,10 +14,9 @@ def search_labels(language: str) -> dict[str, Any]:
     return {
         "count": _link_counts(language),
         "none": gettext("No link has these words."),
-        "loading": gettext("(searching older seasons: {done} of {total})"),
+        "loading": gettext("(searching older issues: {share})"),
         "failed": gettext("Some records could not be loaded. Reload the page to try again."),
         "didYouMean": gettext("Did you mean {query}?"),
-        "season": gettext("Season {number}"),
         "allValues": gettext("All {count}"),
         "facets": [
             ("language", gettext("Language")),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -24,6 +25,7 @@ from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.pages.search_labels import search_labels
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
+from sphinx_newsletter.rendering.references import season_name
 
 _SCRIPTS = ("search-engine.js", "search-worker.js", "search.js", "search.css")
 
@@ -80,10 +82,10 @@ class SearchPage(CollectionPages):
             "names": {
                 "language": {code: table.name(code) for code in self.settings.languages},
                 "topic": {slug: self.settings.vocabulary.topic(slug).title for slug in topics},
+                "season": {str(n): season_name(n, self.settings) for n in self.domain.archive.seasons},
                 "section": {key: titles[0] for key, titles in self.settings.sections.items() if titles},
             },
             "root": self.up(self._here) or "./",
-            "seasonLength": self.settings.season_length,
             "version": self._version,
         }
         return json.dumps(found, ensure_ascii=False, sort_keys=True)
@@ -102,6 +104,24 @@ def _replace_search(app: Sphinx, env: BuildEnvironment) -> None:
         builder.search = False
 
 
+def _link_description(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Name the OpenSearch description in the head, instead of Sphinx's, which is not written."""
+    domain = NewsletterDomain.of(app.env)
+    if not makes_pages(app.builder) or not domain.in_use:
+        return
+    context["use_opensearch"] = ""
+    if domain.settings.base_url:
+        href = context["pathto"](_DESCRIPTION, resource=True)
+        tag = (
+            f'<link rel="search" type="application/opensearchdescription+xml" '
+            f'title="{escape(domain.settings.title)}" href="{escape(href)}">'
+        )
+        context["metatags"] = f"{context.get('metatags', '')}\n{tag}\n"
+
+
+_DESCRIPTION = "opensearch.xml"
 _OPENSEARCH = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -122,11 +142,12 @@ def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         url = base + builder.get_target_uri(settings.page("search"))
         description = gettext("Search {title}").format(title=title)
         values = {"name": escape(title[:16].strip()), "description": escape(description), "url": escape(url)}
-        write_output(app, "opensearch.xml", facts, lambda: _OPENSEARCH.format(**values))
+        write_output(app, _DESCRIPTION, facts, lambda: _OPENSEARCH.format(**values))
 
 
 def setup(app: Sphinx) -> None:
     """Connect the event handlers."""
     app.connect("env-updated", _replace_search, priority=20)
     app.connect("html-collect-pages", _pages)
+    app.connect("html-page-context", _link_description)
     connect_output(app, _write_description)

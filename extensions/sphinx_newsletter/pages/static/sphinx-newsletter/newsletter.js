@@ -134,7 +134,8 @@
     if (!shortcut || !link || event.target.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     const fields = [...document.querySelectorAll('.nl-search input[type="search"], [role="search"] input')];
-    const field = fields.find((input) => input.checkVisibility?.({ visibilityProperty: true }));
+    const field = fields.find((input) =>
+      input.checkVisibility?.({ visibilityProperty: true }) && input.getBoundingClientRect().right > 0); // no closed drawer
     if (field) field.focus();
     else location.assign(link.href);
   }

@@ -1,43 +1,63 @@
 // Search in the records of all links: parse a query, find and rank links, count facets, suggest a spelling.
-// Has no access to the page, so that it runs in the worker, in the page (files) and in Node (tests).
+// Uses nothing of the page, so that it runs in the worker, in the page (opened as a file) and in tests.
 
 "use strict";
 
 /**
- * @typedef {[number, string, string, string]} IssueRow  number, ISO date, title, URL relative to the site's root
+ * @typedef {[number, string, string, string, number]} IssueRow
+ *   number, ISO date, title, URL relative to the site's root, season
  * @typedef {[number, string, string, string | null, string, string[], string[], string, string, string]} LinkRow
  *   index of the issue, anchor, title, URL, source, languages, topics, section, summary, further text
- * @typedef {{issues: IssueRow[], links: LinkRow[], pages?: [string, string, string, string][]}} RecordFile
- * @typedef {{title: string, meta: string, text: string, all: string}} Folded
+ * @typedef {[string, string, string, string]} PageRow  URL, title of the page, title and text of a section
+ * @typedef {{issues: IssueRow[], links: LinkRow[], pages?: PageRow[]}} RecordFile
+ * @typedef {Record<string, Record<string, string>>} Names  label of each value of a facet
+ * @typedef {Record<string, string[]>} Values  values of each facet
+ * @typedef {{title: string, topic: string, source: string, text: string, all: string}} Folded
  * @typedef {{
  *   issue: number, date: string, issueTitle: string, page: string, anchor: string, title: string,
- *   url: string | null, source: string, summary: string, facets: Record<string, string[]>, folded: Folded,
- *   order: number
- * }} Entry
- * @typedef {{url: string, page: string, title: string, text: string, folded: Folded}} PageEntry
+ *   url: string | null, source: string, summary: string, facets: Values
+ * }} Link
+ * @typedef {{link: Link, folded: Folded}} Entry
+ * @typedef {{row: PageRow, folded: Folded}} PageEntry
  * @typedef {{text: string, not: boolean}} Term
- * @typedef {Record<string, string[]>} Filters
- * @typedef {{count: number, results: Entry[], facets: Record<string, Record<string, number>>}} Found
+ * @typedef {Record<string, Map<string, number>>} Counts  number of links by facet and value
+ * @typedef {{count: number, results: Entry[], counts: Counts}} Found
+ *
+ * @typedef {{id: number, query: string, filters: Values, limit: number, expanded: string[]}} Question
+ * @typedef {[string, boolean][]} Marked  parts of a text, and whether they match
+ * @typedef {Link & {marks: {title: Marked, source: Marked, summary: Marked}}} Result
+ * @typedef {{url: string, page: string, title: Marked, text: Marked}} PageResult
+ * @typedef {{facet: string, total: number, values: [string, number][]}} FacetCounts
+ * @typedef {{
+ *   id: number, query: string, complete: boolean, count: number, results: Result[], facets: FacetCounts[],
+ *   pages: PageResult[], suggestion: string, replaced: boolean
+ * }} Answer  *replaced*: there were no results, and those of the suggestion are given
  */
 
-const FACETS = ["language", "section", "topic", "source", "season", "year"];
+const FACETS = ["language", "section", "season", "year", "topic", "source"];
+const SHOWN_VALUES = 5;
+const SHOWN_PAGES = 8;
+const FEW_RESULTS = 3;
+/** @type {["title" | "topic" | "source" | "text", number][]} What counts most in the order of results. */
+const WEIGHTS = [["title", 1000], ["topic", 100], ["source", 10], ["text", 1]];
 
-/** Return *text* in the form that is compared: compatibility forms unified, lower case.
+/** Return *text* in the form that is compared: compatibility forms and quotation marks unified, lower case.
  * @param {string} text */
 function fold(text) {
-  return text.normalize("NFKC").toLowerCase();
+  return text.normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"');
 }
 
-/** Split a query into terms. "Exact words" stay together; -word excludes.
+/** Split a query into terms. "Exact words" stay together; -word excludes, and -"exact words".
  * @param {string} query
  * @returns {Term[]} */
 function parseQuery(query) {
   /** @type {Term[]} */
   const terms = [];
-  for (const [whole, quoted] of fold(query).matchAll(/-?"([^"]*)"?|\S+/g)) {
-    const not = whole.length > 1 && whole.startsWith("-");
-    const text = quoted === undefined ? whole.slice(not ? 1 : 0) : quoted.trim();
-    if (text) terms.push({ text, not });
+  for (const [whole, minus, quoted] of fold(query).matchAll(/(-?)"([^"]*)"?|[^\s"]+/g)) {
+    const word = quoted === undefined;
+    const not = word ? /^-[\p{L}\p{N}]/u.test(whole) : minus === "-"; // unlike --option and ->
+    const text = word ? whole.slice(not ? 1 : 0) : quoted.trim().replace(/\s+/g, " ");
+    if (text && text !== "-") terms.push({ text, not });
   }
   return terms;
 }
@@ -45,11 +65,22 @@ function parseQuery(query) {
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** Whether two adjacent characters belong to one word. Chinese and Japanese have no spaces between words.
- * @param {string} left
- * @param {string} right */
-function joined(left, right) {
-  return WORD_CHARACTER.test(left) && WORD_CHARACTER.test(right) && !IDEOGRAPH.test(left) && !IDEOGRAPH.test(right);
+/** Whether a UTF-16 unit is part of a word that has further ones. Chinese and Japanese have no spaces between words.
+ * @param {number} code */
+function isInWord(code) {
+  const character = String.fromCharCode(code);
+  return WORD_CHARACTER.test(character) && !IDEOGRAPH.test(character);
+}
+
+/** The answers for the first units, which nearly all questions are about. */
+const IN_WORD = Array.from({ length: 0x250 }, (_, code) => isInWord(code));
+
+/** Whether the characters before and at a place belong to one word.
+ * @param {string} text
+ * @param {number} at */
+function joined(text, at) {
+  const [left, right] = [text.charCodeAt(at - 1), text.charCodeAt(at)];
+  return (IN_WORD[left] ?? isInWord(left)) && (IN_WORD[right] ?? isInWord(right));
 }
 
 /** Return 0 if *term* is not in *text*, 1 if it is part of a word, 2 if it is a word.
@@ -58,16 +89,14 @@ function joined(left, right) {
 function occurrence(text, term) {
   let found = 0;
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
-    const before = at > 0 && joined(text[at - 1], text[at]);
     const end = at + term.length;
-    const after = end < text.length && joined(text[end - 1], text[end]);
-    if (!before && !after) return 2;
+    if (!(at > 0 && joined(text, at)) && !(end < text.length && joined(text, end))) return 2;
     found = 1;
   }
   return found;
 }
 
-/** Return how well a link or page matches: 0 if a term is missing. Titles count most, then topics and source.
+/** Return how well a link or page matches: 0 if a term is missing.
  * @param {Folded} folded
  * @param {Term[]} terms */
 function score(folded, terms) {
@@ -77,30 +106,32 @@ function score(folded, terms) {
   let sum = 1;
   for (const { text, not } of terms) {
     if (not) continue;
-    sum += 100 * occurrence(folded.title, text) + 10 * occurrence(folded.meta, text) + occurrence(folded.text, text);
+    for (const [part, weight] of WEIGHTS) sum += weight * occurrence(folded[part], text);
   }
   return sum;
 }
 
-/** @param {string} title @param {string} meta @param {string} text @returns {Folded} */
-function folded(title, meta, text) {
-  const parts = [title, meta, text].map(fold);
-  return { title: parts[0], meta: parts[1], text: parts[2], all: parts.join("\n") };
+/** @param {string} title @param {string} topic @param {string} source @param {string} text @returns {Folded} */
+function foldedParts(title, topic, source, text) {
+  const parts = [title, topic, source, text].map(fold);
+  return { title: parts[0], topic: parts[1], source: parts[2], text: parts[3], all: parts.join("\n") };
 }
 
 /** The records that are loaded. */
 class SearchIndex {
-  /** @param {Record<string, Record<string, string>>} names  Label of each value of a facet.
-   *  @param {number} seasonLength */
-  constructor(names, seasonLength) {
+  /** @param {Names} names
+   *  @param {string} language  Language of the names, for their order. */
+  constructor(names, language) {
     this.names = names;
-    this.seasonLength = seasonLength;
+    this.collator = new Intl.Collator(language);
     /** @type {Entry[]} */
-    this.entries = [];
+    this.entries = []; // newest issue first
     /** @type {PageEntry[]} */
     this.pages = [];
-    /** @type {Map<string, number> | null} */
-    this.words = null;
+    /** @type {Map<string, number>} */
+    this.words = new Map();
+    /** @type {Entry[]} */
+    this.unlearned = [];
   }
 
   /** Add the records of a file.
@@ -108,102 +139,154 @@ class SearchIndex {
   add(file) {
     for (const row of file.links) {
       const [issueIndex, anchor, title, url, source, language, topic, section, summary, further] = row;
-      const [issue, date, issueTitle, page] = file.issues[issueIndex];
-      const season = String(Math.ceil(issue / this.seasonLength));
+      const [issue, date, issueTitle, page, season] = file.issues[issueIndex];
       const labels = topic.map((slug) => this.label("topic", slug));
-      this.entries.push({
-        ...{ issue, date, issueTitle, page, anchor, title, url, source, summary },
-        facets: {
-          ...{ language, topic, season: [season], year: [date.slice(0, 4)] },
-          section: section ? [section] : [],
-          source: source ? [source] : [],
-        },
-        folded: folded(title, [...labels, ...topic, source].join("\n"), `${summary}\n${url || ""}\n${further}`),
-        order: this.entries.length,
-      });
+      const facets = {
+        ...{ language, topic, season: [String(season)], year: [date.slice(0, 4)] },
+        section: section ? [section] : [],
+        source: source ? [source] : [],
+      };
+      const entry = {
+        link: { issue, date, issueTitle, page, anchor, title, url, source, summary, facets },
+        folded: foldedParts(title, [...labels, ...topic].join("\n"), source, `${summary}\n${url || ""}\n${further}`),
+      };
+      this.entries.push(entry);
+      this.unlearned.push(entry);
     }
-    for (const [url, page, title, text] of file.pages || []) {
-      this.pages.push({ url, page, title, text, folded: folded(title, page, text) });
+    this.entries.sort((one, other) => other.link.issue - one.link.issue);
+    for (const row of file.pages || []) {
+      this.pages.push({ row, folded: foldedParts(row[2], row[1], "", row[3]) });
     }
-    this.words = null;
+  }
+
+  /** Count the words of new records, for suggestions. A second call does nothing. */
+  learn() {
+    for (const { folded } of this.unlearned.splice(0)) {
+      for (const [word] of folded.all.matchAll(/[\p{Script=Latin}\p{N}]{3,}/gu)) {
+        this.words.set(word, (this.words.get(word) || 0) + 1);
+      }
+    }
   }
 
   /** @param {string} facet @param {string} value */
   label(facet, value) {
-    return this.names[facet]?.[value] ?? value;
+    const names = this.names[facet];
+    return names && Object.hasOwn(names, value) ? names[value] : value;
   }
 
   /** Return the links that match, best first, and how many there would be for each value of a facet.
    * @param {Term[]} terms
-   * @param {Filters} filters
+   * @param {Values} filters
    * @param {number} limit
    * @returns {Found} */
   search(terms, filters, limit) {
-    /** @type {Record<string, Record<string, number>>} */
-    const facets = Object.fromEntries(FACETS.map((facet) => [facet, {}]));
+    /** @type {Counts} */
+    const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
     /** @type {[number, Entry][]} */
     const hits = [];
+    const chosen = FACETS.filter((facet) => filters[facet]?.length);
     for (const entry of this.entries) {
       const points = score(entry.folded, terms);
       if (!points) continue;
-      const missed = FACETS.filter((facet) => !passes(entry.facets[facet], filters[facet]));
+      const { facets } = entry.link;
+      const missed = chosen.filter((facet) => !facets[facet].some((value) => filters[facet].includes(value)));
       if (!missed.length) hits.push([points, entry]);
+      if (missed.length > 1) continue;
       // Choosing a value of a facet changes the other facets' counts, not its own.
       for (const facet of missed.length ? missed : FACETS) {
-        if (missed.length > 1) break;
-        for (const value of entry.facets[facet]) facets[facet][value] = (facets[facet][value] || 0) + 1;
+        for (const value of facets[facet]) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
       }
     }
-    hits.sort(([a, first], [b, second]) => b - a || second.issue - first.issue || first.order - second.order);
-    return { count: hits.length, results: hits.slice(0, limit).map(([, entry]) => entry), facets };
+    hits.sort((one, other) => other[0] - one[0]);
+    return { count: hits.length, results: hits.slice(0, limit).map(([, entry]) => entry), counts };
   }
 
   /** Return the pages of the site that match, best first.
-   * @param {Term[]} terms */
+   * @param {Term[]} terms
+   * @returns {PageRow[]} */
   findPages(terms) {
     if (!terms.some((term) => !term.not)) return [];
-    /** @type {[number, PageEntry][]} */
-    const hits = this.pages.map((page) => [score(page.folded, terms), page]);
-    return hits.filter(([points]) => points).sort(([a], [b]) => b - a).map(([, page]) => page);
+    /** @type {[number, PageRow][]} */
+    const hits = this.pages.map((page) => [score(page.folded, terms), page.row]);
+    return hits.filter(([points]) => points).sort(([a], [b]) => b - a).map(([, row]) => row);
   }
 
   /** Return the query with each unknown word replaced by the most frequent word one letter away, or "".
    * @param {Term[]} terms */
   suggest(terms) {
-    this.words ??= countWords(this.entries);
-    const words = this.words;
+    this.learn();
     let changed = false;
     const replaced = terms.map(({ text, not }) => {
-      if (not || text.length < 4 || words.has(text) || !/^[\p{L}\p{N}]+$/u.test(text)) return text;
+      if (not || text.length < 4 || this.words.has(text) || !/^[\p{L}\p{N}]+$/u.test(text)) return text;
       let best = "";
-      for (const [word, count] of words) {
-        if (count > (words.get(best) || 0) && isOneLetterAway(text, word)) best = word;
+      for (const [word, count] of this.words) {
+        // A word that has the text as a part was found already.
+        if (count > (this.words.get(best) || 0) && !word.includes(text) && isOneLetterAway(text, word)) best = word;
       }
       changed ||= best !== "";
       return best || text;
     });
     return changed ? replaced.map((text, at) => quoteTerm(text, terms[at].not)).join(" ") : "";
   }
-}
 
-/** @param {string} text @param {boolean} not */
-function quoteTerm(text, not) {
-  return (not ? "-" : "") + (/\s/.test(text) ? `"${text}"` : text);
-}
-
-/** @param {string[]} values @param {string[] | undefined} chosen */
-function passes(values, chosen) {
-  return !chosen?.length || chosen.some((value) => values.includes(value));
-}
-
-/** @param {Entry[]} entries */
-function countWords(entries) {
-  /** @type {Map<string, number>} */
-  const words = new Map();
-  for (const { folded: { all } } of entries) {
-    for (const [word] of all.matchAll(/[\p{Script=Latin}\p{N}]{3,}/gu)) words.set(word, (words.get(word) || 0) + 1);
+  /** Return the values of each facet that are shown: newest or most frequent first, and always those chosen.
+   * @param {Counts} counts
+   * @param {Values} filters
+   * @param {string[]} expanded  Facets of which all values are shown.
+   * @returns {FacetCounts[]} */
+  facetCounts(counts, filters, expanded) {
+    return FACETS.map((facet) => {
+      const chosen = filters[facet] || [];
+      for (const value of chosen) {
+        if (!counts[facet].has(value)) counts[facet].set(value, 0);
+      }
+      const values = [...counts[facet]];
+      if (facet === "season" || facet === "year") values.sort(([a], [b]) => Number(b) - Number(a));
+      else {
+        values.sort(([a, many], [b, more]) =>
+          more - many || this.collator.compare(this.label(facet, a), this.label(facet, b)));
+      }
+      const shown = values.filter(([value], at) => at < SHOWN_VALUES || chosen.includes(value));
+      return { facet, total: values.length, values: expanded.includes(facet) ? values : shown };
+    });
   }
-  return words;
+
+  /** Return everything that the page shows for a query.
+   * @param {Question} question
+   * @param {boolean} complete  Whether all records are loaded.
+   * @returns {Answer} */
+  answer({ id, query, filters, limit, expanded }, complete) {
+    let terms = parseQuery(query);
+    let found = this.search(terms, filters, limit);
+    let suggestion = complete && terms.length && found.count < FEW_RESULTS ? this.suggest(terms) : "";
+    let replaced = false;
+    if (suggestion) {
+      const better = this.search(parseQuery(suggestion), filters, limit);
+      if (better.count <= found.count) suggestion = "";
+      else if (!found.count) [found, terms, replaced] = [better, parseQuery(suggestion), true];
+    }
+    const pages = complete ? this.findPages(terms).slice(0, SHOWN_PAGES) : [];
+    return {
+      ...{ id, query, complete, suggestion, replaced, count: found.count },
+      results: found.results.map(({ link }) => result(link, terms)),
+      facets: this.facetCounts(found.counts, filters, expanded),
+      pages: pages.map(([url, page, title, text]) =>
+        ({ url, page, title: highlight(title, terms), text: highlight(excerpt(text, terms, 160), terms) })),
+    };
+  }
+}
+
+/** @param {Link} link @param {Term[]} terms @returns {Result} */
+function result(link, terms) {
+  const title = highlight(link.title, terms);
+  const source = highlight(link.source, terms);
+  return { ...link, marks: { title, source, summary: highlight(excerpt(link.summary, terms, 280), terms) } };
+}
+
+/** Write a term so that it is read as the same term.
+ * @param {string} text @param {boolean} not */
+function quoteTerm(text, not) {
+  return (not ? "-" : "") + (/\s|^-/.test(text) ? `"${text}"` : text);
 }
 
 /** Whether one letter of a word must be inserted, removed, replaced or exchanged with the next to get the other.
@@ -220,29 +303,42 @@ function isOneLetterAway(one, other) {
   return one.slice(start + 1) === other.slice(start + 1) || (swapped && one.slice(start + 2) === other.slice(start + 2));
 }
 
+/** Return the folded text, and for each of its UTF-16 units where it begins in *text*; null: at the same place.
+ * @param {string} text
+ * @returns {[string, number[] | null]} */
+function foldedPlaces(text) {
+  const whole = fold(text);
+  // Lower case is never shorter, so that equal lengths mean equal places.
+  if (whole.length === text.length && text.normalize("NFKC") === text) return [whole, null];
+  let all = "";
+  /** @type {number[]} */
+  const places = [];
+  // Marks combine with what precedes them.
+  for (const { 0: piece, index } of text.matchAll(/[^]\p{M}*[\uFF9E\uFF9F]*/gu)) {
+    const part = fold(piece);
+    for (let unit = 0; unit < part.length; unit += 1) places.push(index);
+    all += part;
+  }
+  return [all, places];
+}
+
 /** Split a text into parts that match a term and parts that don't.
  * @param {string} text
  * @param {Term[]} terms
- * @returns {[string, boolean][]} */
+ * @returns {Marked} */
 function highlight(text, terms) {
-  let all = "";
-  /** @type {number[]} */
-  const places = []; // position in *text* of each UTF-16 unit of the folded text
-  let at = 0;
-  for (const character of text) {
-    const piece = fold(character);
-    for (let index = 0; index < piece.length; index += 1) places.push(at);
-    all += piece;
-    at += character.length;
-  }
+  const [all, places] = foldedPlaces(text);
   const marked = new Uint8Array(text.length);
   for (const { text: term, not } of terms) {
     for (let hit = not ? -1 : all.indexOf(term); hit >= 0; hit = all.indexOf(term, hit + term.length)) {
-      const end = hit + term.length < places.length ? places[hit + term.length] : text.length;
-      marked.fill(1, places[hit], end);
+      const start = places ? places[hit] : hit;
+      let end = hit + term.length;
+      // A character that folds to several is marked as a whole.
+      while (places && end < places.length && places[end] === places[end - 1]) end += 1;
+      marked.fill(1, start, places ? places[end] ?? text.length : end);
     }
   }
-  /** @type {[string, boolean][]} */
+  /** @type {Marked} */
   const parts = [];
   for (let start = 0, end = 1; start < text.length; start = end, end += 1) {
     while (end < text.length && marked[end] === marked[start]) end += 1;
@@ -251,7 +347,7 @@ function highlight(text, terms) {
   return parts;
 }
 
-/** Return the part of a text around the first match, at most *length* characters.
+/** Return the part of a text around the first match, about *length* characters.
  * @param {string} text
  * @param {Term[]} terms
  * @param {number} length */
@@ -259,12 +355,21 @@ function excerpt(text, terms, length) {
   if (text.length <= length) return text;
   const first = highlight(text, terms)[0];
   const hit = first[1] || first[0].length === text.length ? 0 : first[0].length;
-  let start = Math.max(0, Math.min(hit - length / 4, text.length - length));
-  if (start > 0) start = text.indexOf(" ", start) + 1 || start;
-  const shown = text.slice(start, start + length);
-  return (start > 0 ? "… " : "") + shown + (start + length < text.length ? " …" : "");
+  const start = wordStart(text, Math.min(hit - Math.floor(length / 4), text.length - length), hit);
+  const end = wordStart(text, start + length, start + length);
+  return (start > 0 ? "… " : "") + text.slice(start, end).trim() + (end < text.length ? " …" : "");
 }
 
-if (typeof module !== "undefined") {
-  module.exports = { fold, parseQuery, occurrence, score, SearchIndex, isOneLetterAway, highlight, excerpt };
+/** Return a place near *at* where no word is cut, not after *latest*.
+ * @param {string} text @param {number} at @param {number} latest */
+function wordStart(text, at, latest) {
+  if (at <= 0) return 0;
+  if (at >= text.length) return text.length;
+  for (let near = at; near <= latest && near < at + 20; near += 1) {
+    if (text[near - 1] === " ") return near;
+  }
+  for (let near = at; near > Math.max(0, at - 20); near -= 1) {
+    if (!joined(text, near)) return /[\uDC00-\uDFFF]/.test(text[near]) ? near - 1 : near;
+  }
+  return at;
 }

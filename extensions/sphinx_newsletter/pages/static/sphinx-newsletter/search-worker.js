@@ -1,56 +1,50 @@
-// Loads the records of links, newest season first, and answers queries, so that typing is never blocked.
+// Keeps the records of links and answers queries, so that typing is never blocked.
 
 "use strict";
 
-/* global importScripts, SearchIndex, parseQuery */
-/** @typedef {import("./search-engine.js")} Engine */
+importScripts(`search-engine.js${self.location.search}`);
+
+/**
+ * @typedef {{start: {names: Names, language: string, total: number}}} Start
+ * @typedef {{records: ArrayBuffer}} Records  a file of records
+ * @typedef {{question: Question}} Asked
+ */
+
+const PAUSE = 200; // milliseconds between answers to the same question while records are loaded
 
 /** @type {SearchIndex} */
 let index;
-let waiting = [""];
-let done = 0;
-/** @type {{id: number, query: string, filters: Record<string, string[]>, limit: number} | null} */
+/** @type {Question | null} */
 let question = null;
-
-/** Called by each file of records. */
-self.newsletterRecords = (file) => index.add(file);
+let loaded = 0;
+let total = 0;
+let answered = -PAUSE;
 
 function answer() {
-  if (!question) return;
-  const { id, query, filters, limit } = question;
-  const terms = parseQuery(query);
-  const complete = waiting.length === 0;
-  const found = index.search(terms, filters, limit);
-  const suggestion = complete && !found.count && terms.length ? index.suggest(terms) : "";
-  self.postMessage({
-    ...{ id, query, complete, suggestion, loaded: done, total: done + waiting.length },
-    ...found,
-    suggested: suggestion ? index.search(parseQuery(suggestion), filters, limit) : null,
-    pages: complete ? index.findPages(terms) : [],
-  });
+  if (!question || !index) return;
+  self.postMessage({ ...index.answer(question, loaded === total), loaded, total });
+  answered = performance.now();
 }
 
-function loadNext() {
-  const url = waiting.shift();
-  if (!url) return;
-  try {
-    importScripts(url);
-    done += 1;
-  } catch {
-    self.postMessage({ failed: url });
-  }
-  answer();
-  if (waiting.length) setTimeout(loadNext); // questions that came in between are answered first
+/** Add a file: a script that calls a function with JSON. Reading the JSON is faster than running the script.
+ * @param {ArrayBuffer} records */
+function add(records) {
+  const text = new TextDecoder().decode(records);
+  index.add(JSON.parse(text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"))));
+  loaded += 1;
+  if (loaded === 1 || loaded === total || performance.now() - answered > PAUSE) answer();
+  index.learn();
 }
 
-self.onmessage = ({ data }) => {
-  if (data.files) {
-    importScripts(data.engine);
-    index = new SearchIndex(data.names, data.seasonLength);
-    waiting = data.files;
-    loadNext();
-  } else {
-    question = data;
-    answer();
+/** @param {MessageEvent<Partial<Start & Records & Asked>>} message */
+self.onmessage = ({ data: { start, records, question: asked } }) => {
+  if (start) {
+    index = new SearchIndex(start.names, start.language);
+    total = start.total;
+  } else if (records) {
+    add(records);
+  } else if (asked) {
+    question = asked;
+    if (loaded || !total) answer();
   }
 };

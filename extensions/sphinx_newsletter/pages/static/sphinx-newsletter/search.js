@@ -3,242 +3,372 @@
 (() => {
   "use strict";
 
-  /* global SearchIndex, parseQuery, highlight, excerpt */
-  const here = document.currentScript.src;
-  const page = document.querySelector(".nl-search");
-  const { names, files, labels, root, version, seasonLength } = JSON.parse(page.dataset.search);
-  const field = page.querySelector("input[type=search]");
-  const status = page.querySelector(".nl-search-status");
-  const list = page.querySelector(".nl-results");
-  const others = page.querySelector(".nl-pages");
-  const sheet = page.querySelector(".nl-facets");
-  const more = page.querySelector(".nl-more");
-  const FACETS = labels.facets.map(([facet]) => facet);
-  const STEP = 20;
-  const FACET_TITLES = Object.fromEntries(labels.facets);
-  const FEW_VALUES = 5;
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const page = find(document, ".nl-search", HTMLElement);
+  /** @type {{ names: Names, files: string[], labels: Record<string, any>, root: string, version: string }} */
+  const { names, files, labels, root, version } = JSON.parse(page.dataset.search || "");
+  const field = find(page, "input[type=search]", HTMLInputElement);
+  const status = find(page, ".nl-search-status", HTMLElement);
+  const progress = find(page, ".nl-search-progress", HTMLElement);
+  const live = find(page, "[role=status]", HTMLElement);
+  const list = find(page, ".nl-results", HTMLElement);
+  const others = find(page, ".nl-pages", HTMLElement);
+  const sheet = find(page, ".nl-facets", HTMLDetailsElement);
+  const boxes = find(page, ".nl-facet-boxes", HTMLElement);
+  const clear = find(page, ".nl-clear", HTMLElement);
+  const more = find(page, ".nl-more", HTMLElement);
+  const suggested = find(page, ".nl-suggestion", HTMLElement);
 
+  const STEP = 20;
+  const FRAME = 17;
+  const SLICE = 6; // milliseconds of work between two frames
+  const AT_ONCE = 4; // files of records
+  const PAUSE = 400; // milliseconds after the last key, until the URL is changed and the count is announced
+  /** @type {Record<string, string>} */
+  const FACET_TITLES = Object.fromEntries(labels.facets);
+  const FACETS = Object.keys(FACET_TITLES);
+  const language = document.documentElement.lang;
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const numbers = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: "percent" });
+  const plurals = new Intl.PluralRules(language);
+
+  /** @type {Values} */
   let filters = {};
   let limit = STEP;
   let asked = 0;
+  let settled = false; // whether the query was accepted, so that the next one is a new entry of the history
+  let failed = false;
+  let cards = { query: "", made: /** @type {Map<string, HTMLElement>} */ (new Map()) };
+  /** @type {(() => HTMLElement | null) | null} */
+  let focusNext = null;
+  let ask = (/** @type {Question} */ _question) => {};
+  let shown = () => {}; // called when an answer is shown
+  /** @type {Set<string>} */
   const expanded = new Set();
+  /** @type {Record<string, ReturnType<typeof setTimeout> | undefined>} */
+  const timers = {};
 
-  const element = (name, attributes = {}, ...children) => {
+  /** @template {Element} T @param {ParentNode} parent @param {string} selector @param {new () => T} kind */
+  function find(parent, selector, kind) {
+    const found = parent.querySelector(selector);
+    if (!(found instanceof kind)) throw new Error(`The search page has no ${selector}`);
+    return found;
+  }
+
+  /** Call a function later, unless it is called again under that name before.
+   * @param {string} name @param {number} delay @param {() => void} call */
+  function later(name, delay, call) {
+    clearTimeout(timers[name]);
+    timers[name] = setTimeout(call, delay);
+  }
+
+  /** Make an element. False and null attributes and null children are left out.
+   * @param {string} name
+   * @param {Record<string, string | number | boolean | null>} attributes
+   * @param {(Node | string | null)[]} children */
+  function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
-      if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+      if (value !== null && value !== false) made.setAttribute(key, value === true ? "" : String(value));
     }
     made.append(...children.filter((child) => child !== null));
     return made;
-  };
+  }
+
+  /** @param {string} text @param {Record<string, string>} values */
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const label = (facet, value) =>
-    names[facet]?.[value] ?? (facet === "season" ? fill(labels.season, { number: value }) : value);
-  const marked = (text, terms) =>
-    highlight(text, terms).map(([part, hit]) => (hit ? element("mark", {}, part) : part));
+  /** @param {Marked} parts */
+  const marked = (parts) => parts.map(([part, hit]) => (hit ? element("mark", {}, part) : part));
+  /** @param {string} facet @param {string} value */
+  function label(facet, value) {
+    return names[facet] && Object.hasOwn(names[facet], value) ? names[facet][value] : value;
+  }
+
+  // The state of the search
 
   function readURL() {
-    const given = new URLSearchParams(location.search);
-    field.value = given.get("q") || "";
-    filters = Object.fromEntries(FACETS.map((facet) => [facet, given.getAll(facet)]));
+    const query = new URLSearchParams(location.search);
+    field.value = query.get("q") || "";
+    filters = Object.fromEntries(FACETS.map((facet) => [facet, [...new Set(query.getAll(facet))]]));
     limit = STEP;
+    settled = field.value !== "";
   }
 
-  function searchURL() {
-    const given = new URLSearchParams();
-    if (field.value) given.set("q", field.value);
-    for (const facet of FACETS) filters[facet].forEach((value) => given.append(facet, value));
-    const query = given.toString();
-    return location.pathname + (query ? `?${query}` : "");
+  function writeURL(push = false) {
+    clearTimeout(timers.url);
+    const query = new URLSearchParams();
+    if (field.value) query.set("q", field.value);
+    for (const facet of FACETS) filters[facet].forEach((value) => query.append(facet, value));
+    const search = query.size ? `?${query}` : "";
+    if (search !== location.search) history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
   }
 
-  let ask = () => {};
-
-  function update(remember) {
-    if (searchURL() !== location.pathname + location.search) {
-      history[remember ? "pushState" : "replaceState"](null, "", searchURL());
-    }
+  function update() {
     asked += 1;
-    ask({ id: asked, query: field.value, filters, limit });
+    status.removeAttribute("data-complete");
+    ask({ id: asked, query: field.value, filters, limit, expanded: [...expanded] });
   }
 
-  function card(link, terms) {
+  // What is shown
+
+  /** @param {Result} link */
+  function card(link) {
     const permalink = `${root}${link.page}#${link.anchor}`;
-    const title = link.url
-      ? element("a", { href: link.url }, ...marked(link.title, terms))
-      : element("a", { href: permalink }, ...marked(link.title, terms));
     const badges = link.facets.language.map((code) =>
-      element(
-        "span",
-        { class: `sd-badge nl-badge nl-badge-${code}`, title: label("language", code) },
+      element("span", { class: `sd-badge nl-badge nl-badge-${code}`, title: label("language", code) },
         element("span", { "aria-hidden": "true" }, labels.badges[code] || code),
-        element("span", { class: "nl-hidden" }, label("language", code)),
-      ));
+        element("span", { class: "nl-hidden" }, label("language", code))));
     const topics = link.facets.topic.flatMap((slug) => [
       " · ",
       element("a", { class: "nl-topic", href: root + labels.topicURLs.replace("{slug}", slug) }, label("topic", slug)),
     ]);
-    const meta = [element("span", { class: "nl-source" }, ...marked(link.source, terms)), ...topics];
-    const summary = excerpt(link.summary, terms, 280);
-    return element(
-      "article",
-      { class: "sd-card nl-card", "data-permalink": permalink },
+    const meta = [element("span", { class: "nl-source" }, ...marked(link.marks.source)), ...topics];
+    return element("article", { class: "sd-card nl-card", "data-permalink": permalink },
       element("header", { class: "nl-card-head" },
-        element("h2", { class: "nl-title" }, title),
+        element("h2", { class: "nl-title" }, element("a", { href: link.url || permalink }, ...marked(link.marks.title))),
         element("p", { class: "nl-badges" }, ...badges)),
       element("p", { class: "nl-meta" }, ...meta.slice(link.source ? 0 : 2)),
-      summary ? element("div", { class: "nl-body" }, element("p", {}, ...marked(summary, terms))) : null,
+      link.summary ? element("div", { class: "nl-body" }, element("p", {}, ...marked(link.marks.summary))) : null,
       element("p", { class: "nl-related" },
-        element("a", { class: "nl-permalink", href: permalink }, `#${link.issue}`),
-        ` ${link.issueTitle} · `,
-        element("time", { datetime: link.date }, new Intl.DateTimeFormat(document.documentElement.lang, {
-          dateStyle: "medium", timeZone: "UTC",
-        }).format(new Date(link.date)))),
-    );
+        element("a", { class: "nl-permalink", href: permalink }, `#${link.issue} ${link.issueTitle}`.trim()),
+        " · ",
+        element("time", { datetime: link.date }, dates.format(new Date(link.date)))));
   }
 
-  function facetBox(facet, counts) {
+  /** @param {FacetCounts} counts */
+  function facetBox({ facet, total, values }) {
     const chosen = filters[facet];
-    const values = Object.keys(counts).concat(chosen.filter((value) => !(value in counts)));
-    if (facet === "season" || facet === "year") values.sort((a, b) => Number(b) - Number(a));
-    else values.sort((a, b) => (counts[b] || 0) - (counts[a] || 0) || label(facet, a).localeCompare(label(facet, b)));
-    const all = expanded.has(facet);
-    const shown = values.filter((value, at) => all || at < FEW_VALUES || chosen.includes(value));
-    const items = shown.map((value) =>
+    const items = values.map(([value, count]) =>
       element("li", {}, element("label", {},
-        element("input", {
-          type: "checkbox", name: facet, value, checked: chosen.includes(value),
-        }),
+        element("input", { type: "checkbox", name: facet, value, checked: chosen.includes(value) }),
         element("span", {}, label(facet, value)),
         " ",
-        element("span", { class: "nl-muted", "data-facet-count": `${facet}:${value}` }, String(counts[value] || 0)))));
-    const button = values.length > shown.length
+        element("span", { class: "nl-muted", "data-facet-count": `${facet}:${value}` }, numbers.format(count)))));
+    const button = total > values.length
       ? element("button", { type: "button", class: "nl-quiet-button", "data-expand": facet },
-        fill(labels.allValues, { count: values.length }))
+        fill(labels.allValues, { count: numbers.format(total) }))
       : null;
     return element("fieldset", { "data-facet": facet },
       element("legend", {}, FACET_TITLES[facet]), element("ul", {}, ...items), button);
   }
 
-  function showFacets(facets) {
+  /** Return the checkbox of a facet's value.
+   * @param {string} facet @param {string} value @returns {HTMLInputElement | null} */
+  function checkbox(facet, value) {
+    return boxes.querySelector(`input[name="${CSS.escape(facet)}"][value="${CSS.escape(value)}"]`);
+  }
+
+  /** Replace children; the focus returns to the element that *again* finds.
+   * @param {HTMLElement} parent @param {Node[]} children @param {(focused: Element) => HTMLElement | null} again */
+  function replace(parent, children, again) {
     const focused = document.activeElement;
-    const key = focused?.name && focused.value !== undefined ? [focused.name, focused.value] : null;
-    const boxes = FACETS.filter((facet) => Object.keys(facets[facet]).length || filters[facet].length)
-      .map((facet) => facetBox(facet, facets[facet]));
-    sheet.querySelector(".nl-facet-boxes").replaceChildren(...boxes);
-    const count = FACETS.reduce((sum, facet) => sum + filters[facet].length, 0);
-    sheet.querySelector(".nl-facets-chosen").textContent = count ? ` (${count})` : "";
-    page.querySelector(".nl-clear").hidden = !count;
-    if (key && focused.type === "checkbox" && !focused.isConnected) {
-      const again = [...sheet.querySelectorAll("input")].find((box) => box.name === key[0] && box.value === key[1]);
-      again?.focus();
-    }
+    const within = focused && parent.contains(focused);
+    parent.replaceChildren(...children);
+    if (within && document.activeElement !== focused) again(focused)?.focus({ preventScroll: true });
   }
 
-  function showStatus(answer, count) {
-    const plural = new Intl.PluralRules(document.documentElement.lang).select(count);
-    const text = count || answer.complete ? fill(labels.count[plural] || labels.count.other, { count }) : "";
-    const progress = answer.complete ? "" : ` ${fill(labels.loading, { done: answer.loaded, total: answer.total })}`;
-    status.textContent = answer.suggestion ? labels.none : text + progress;
-    status.dataset.count = String(answer.count);
-    status.toggleAttribute("data-complete", answer.complete);
+  /** @param {Answer} answer @returns {(() => void)[]} */
+  function resultSteps(answer) {
+    const key = JSON.stringify([answer.query, answer.suggestion]);
+    if (cards.query !== key) cards = { query: key, made: new Map() };
+    const { made } = cards;
+    const keys = answer.results.map((link) => `${root}${link.page}#${link.anchor}`);
+    const steps = answer.results.map((link, at) => () => {
+      if (!made.has(keys[at])) made.set(keys[at], card(link));
+    });
+    return [...steps, () => {
+      const nodes = /** @type {HTMLElement[]} */ (keys.map((permalink) => made.get(permalink)));
+      if (nodes.length !== list.children.length || nodes.some((node, at) => node !== list.children[at])) {
+        replace(list, nodes, (focused) => {
+          const same = focused.closest("article");
+          return same && nodes.includes(same) ? /** @type {HTMLElement} */ (focused) : field;
+        });
+      }
+      more.hidden = answer.count <= nodes.length;
+    }];
   }
 
-  function show(answer) {
-    if (answer.failed) {
-      status.textContent = labels.failed;
-      return;
-    }
-    if (answer.id !== asked) return;
-    const shown = answer.suggestion ? answer.suggested : answer;
-    const terms = parseQuery(answer.suggestion || answer.query);
-    const suggestion = page.querySelector(".nl-suggestion");
-    suggestion.hidden = !answer.suggestion;
-    if (answer.suggestion) {
-      const url = `?${new URLSearchParams({ q: answer.suggestion })}`;
-      const [before, after] = labels.didYouMean.split("{query}");
-      suggestion.replaceChildren(before, element("a", { href: url }, answer.suggestion), after);
-    }
-    list.replaceChildren(...shown.results.map((link) => card(link, terms)));
-    more.hidden = shown.count <= shown.results.length;
-    showFacets(shown.facets);
-    showStatus(answer, shown.count);
-    others.hidden = !answer.pages.length;
-    others.querySelector("ul").replaceChildren(...answer.pages.slice(0, 8).map((found) =>
+  /** @param {Answer} answer @returns {(() => void)[]} */
+  function facetSteps(answer) {
+    /** @type {Node[]} */
+    const made = [];
+    const shown = answer.facets.filter(({ values }) => values.length);
+    return [...shown.map((counts) => () => { made.push(facetBox(counts)); }), () => {
+      replace(boxes, made, (focused) =>
+        (focused instanceof HTMLInputElement ? checkbox(focused.name, focused.value) : sheet.querySelector("summary")));
+      const count = FACETS.reduce((sum, facet) => sum + filters[facet].length, 0);
+      find(sheet, ".nl-facets-chosen", HTMLElement).textContent = count ? ` (${numbers.format(count)})` : "";
+      clear.hidden = !count;
+      sheet.hidden = !made.length;
+    }];
+  }
+
+  /** @param {Answer} answer */
+  function showPages({ pages }) {
+    others.hidden = !pages.length;
+    find(others, "ul", HTMLElement).replaceChildren(...pages.map((found) =>
       element("li", {},
-        element("a", { href: root + found.url }, ...marked(found.title, terms)),
-        found.page && found.page !== found.title ? ` · ${found.page}` : "",
-        element("p", { class: "nl-muted" }, ...marked(excerpt(found.text, terms, 160), terms)))));
+        element("a", { href: root + found.url }, ...marked(found.title)),
+        found.page && found.page !== found.title.map(([part]) => part).join("") ? ` · ${found.page}` : "",
+        element("p", { class: "nl-muted" }, ...marked(found.text)))));
   }
 
-  function start() {
-    const urls = files.map((name) => new URL(root + name, location.href).href);
-    const from = (name) => new URL(`${name}?v=${version}`, here).href;
-    if (location.protocol !== "file:") {
-      const worker = new Worker(from("search-worker.js"));
-      worker.onmessage = ({ data }) => show(data);
-      ask = (question) => worker.postMessage(question);
-      worker.postMessage({ files: urls, names, seasonLength, engine: from("search-engine.js") });
-      update(false);
-      return;
+  /** @param {Answer & {loaded: number, total: number}} answer */
+  function showStatus(answer) {
+    const { complete, count, suggestion, replaced } = answer;
+    suggested.hidden = !suggestion;
+    if (suggestion) {
+      const [before, after] = labels.didYouMean.split("{query}");
+      const link = element("a", { href: `?${new URLSearchParams({ q: suggestion })}` }, suggestion);
+      suggested.replaceChildren(replaced ? `${labels.none} ` : "", before, link, after);
     }
-    // Browsers start no worker for a page that is opened as a file.
-    const index = new SearchIndex(names, seasonLength);
-    let loaded = 0;
-    window.newsletterRecords = (file) => index.add(file);
-    ask = (question) => {
-      const terms = parseQuery(question.query);
-      const complete = loaded === urls.length;
-      const found = index.search(terms, question.filters, question.limit);
-      const suggestion = complete && !found.count && terms.length ? index.suggest(terms) : "";
-      show({
-        ...found, ...question, complete, suggestion, loaded, total: urls.length,
-        suggested: suggestion ? index.search(parseQuery(suggestion), question.filters, question.limit) : null,
-        pages: complete ? index.findPages(terms) : [],
+    const counted = fill(labels.count[plurals.select(count)] || labels.count.other, { count: numbers.format(count) });
+    status.textContent = count ? counted : complete ? labels.none : "";
+    progress.textContent = failed ? labels.failed : complete ? ""
+      : fill(labels.loading, { share: percent.format(answer.loaded / answer.total) });
+    status.dataset.count = String(count);
+    status.toggleAttribute("data-complete", complete);
+    if (complete) {
+      later("live", PAUSE, () => {
+        live.textContent = `${suggestion ? `${suggested.textContent} ` : ""}${status.textContent}`;
       });
+    }
+  }
+
+  /** Run steps a few milliseconds at a time, so that keys are answered in between.
+   * @param {(() => void)[]} steps */
+  function run(steps) {
+    const end = performance.now() + SLICE;
+    while (steps.length && performance.now() < end) steps.shift()?.();
+    if (steps.length) later("steps", 0, () => run(steps));
+  }
+
+  /** @param {Answer & {loaded: number, total: number}} answer */
+  function show(answer) {
+    if (answer.id !== asked) return;
+    clearTimeout(timers.steps);
+    const rest = [...facetSteps(answer), () => {
+      showPages(answer);
+      showStatus(answer);
+      focusNext?.()?.focus();
+      focusNext = null;
+      shown();
+    }];
+    // Results and filters are laid out in different frames.
+    run([...resultSteps(answer), () => later("steps", FRAME, () => run(rest))]);
+  }
+
+  // Where the records come from
+
+  function fail() {
+    failed = true;
+    progress.textContent = labels.failed;
+  }
+
+  /** @param {string} name */
+  const scriptURL = (name) => new URL(`${name}?v=${version}`, here).href;
+
+  /** @param {string[]} urls */
+  function startWorker(urls) {
+    const worker = new Worker(scriptURL("search-worker.js"));
+    worker.onmessage = ({ data }) => show(data);
+    worker.onerror = fail;
+    ask = (question) => worker.postMessage({ question });
+    worker.postMessage({ start: { names, language, total: urls.length } });
+    const load = async (/** @type {string} */ url) => {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(url);
+      const records = await response.arrayBuffer();
+      worker.postMessage({ records }, [records]);
     };
-    for (const url of urls) {
-      const script = element("script", { src: url });
-      script.async = false;
-      script.onload = () => { loaded += 1; update(false); };
-      script.onerror = () => show({ failed: url });
+    const [newest, ...older] = urls;
+    const next = async () => {
+      for (let url = older.shift(); url; url = older.shift()) await load(url).catch(fail);
+    };
+    // The newest issues alone, until its results are shown; then the others, a few at a time.
+    shown = () => {
+      shown = () => {};
+      for (let at = 0; at < AT_ONCE; at += 1) next();
+    };
+    if (newest) load(newest).catch(() => { fail(); shown(); });
+  }
+
+  /** Search in the page, because browsers start no worker for a page that is opened as a file.
+   * @param {string[]} urls */
+  function startHere(urls) {
+    const index = new SearchIndex(names, language);
+    let loaded = 0;
+    Object.assign(window, { newsletterRecords: (/** @type {RecordFile} */ file) => index.add(file) });
+    ask = (question) =>
+      show({ ...index.answer(question, loaded === urls.length), loaded, total: urls.length });
+    for (const src of urls) {
+      const script = document.createElement("script");
+      script.src = src;
+      script.async = false; // in their order
+      script.onload = () => {
+        loaded += 1;
+        update();
+      };
+      script.onerror = fail;
       document.head.append(script);
     }
   }
 
-  page.querySelector("form").addEventListener("submit", (event) => {
+  // Events
+
+  find(page, "form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
-    update(true);
+    writeURL();
+    settled = true;
   });
-  field.addEventListener("input", () => { limit = STEP; update(false); });
-  page.addEventListener("change", (event) => {
-    if (event.target.type !== "checkbox") return;
-    const { name, value, checked } = event.target;
-    filters[name] = checked ? [...filters[name], value] : filters[name].filter((other) => other !== value);
+  field.addEventListener("input", () => {
     limit = STEP;
-    update(true);
-  });
-  page.addEventListener("click", (event) => {
-    if (event.target === more) {
-      limit += STEP;
-      const first = list.children.length;
-      update(false);
-      const observer = new MutationObserver(() => {
-        observer.disconnect();
-        list.children[first]?.querySelector(".nl-title a")?.focus();
-      });
-      observer.observe(list, { childList: true });
-    } else if (event.target.dataset.expand) {
-      expanded.add(event.target.dataset.expand);
-      update(false);
-    } else if (event.target.classList.contains("nl-clear")) {
-      filters = Object.fromEntries(FACETS.map((facet) => [facet, []]));
-      update(true);
+    expanded.clear();
+    update();
+    if (settled) {
+      writeURL(true);
+      settled = false;
+    } else {
+      later("url", PAUSE, writeURL); // browsers limit how often it may change
     }
   });
+  field.addEventListener("change", () => {
+    writeURL();
+    settled = field.value !== "";
+  });
+  page.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || target.type !== "checkbox") return;
+    const { name, value, checked } = target;
+    filters = { ...filters, [name]: filters[name].filter((other) => other !== value).concat(checked ? [value] : []) };
+    limit = STEP;
+    writeURL(true);
+    update();
+  });
+  more.addEventListener("click", () => {
+    const first = list.children.length;
+    focusNext = () => list.children[first]?.querySelector("a");
+    limit += STEP;
+    update();
+  });
+  boxes.addEventListener("click", ({ target }) => {
+    const facet = target instanceof HTMLElement && target.dataset.expand;
+    if (!facet) return;
+    const shown = [...boxes.querySelectorAll("input")].filter((box) => box.name === facet).map((box) => box.value);
+    focusNext = () =>
+      [...boxes.querySelectorAll("input")].find((box) => box.name === facet && !shown.includes(box.value)) || null;
+    expanded.add(facet);
+    update();
+  });
+  clear.addEventListener("click", () => {
+    filters = Object.fromEntries(FACETS.map((facet) => [facet, []]));
+    sheet.querySelector("summary")?.focus(); // the button disappears
+    writeURL(true);
+    update();
+  });
   page.addEventListener("keydown", (event) => {
-    const links = [...list.querySelectorAll(".nl-title a")];
-    const at = links.indexOf(document.activeElement);
+    const links = [...list.querySelectorAll(".nl-title a")].filter((link) => link instanceof HTMLElement);
+    const at = links.findIndex((link) => link === document.activeElement);
     if (event.key === "Escape" && document.activeElement !== field) {
       field.focus();
     } else if (event.key === "ArrowDown" && (at >= 0 || document.activeElement === field) && links.length) {
@@ -249,10 +379,21 @@
       (links[at - 1] || field).focus();
     }
   });
-  window.addEventListener("popstate", () => { readURL(); update(false); });
+  window.addEventListener("popstate", () => {
+    readURL();
+    update();
+  });
 
-  if (window.matchMedia("(min-width: 64em)").matches) sheet.open = true;
+  const typed = field.value; // while this script was loaded
+  sheet.open = window.matchMedia("(min-width: 64em)").matches;
   readURL();
-  start();
-  if (!matchMedia("(hover: none)").matches) field.focus({ preventScroll: true });
+  if (typed) {
+    field.value = typed;
+    writeURL();
+  }
+  const urls = files.map((name) => new URL(root + name, location.href).href);
+  if (location.protocol === "file:") startHere(urls);
+  else startWorker(urls);
+  update();
+  if (!window.matchMedia("(hover: none)").matches) field.focus({ preventScroll: true });
 })();
