@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from building import DOCS, Built, build
+from building import DOCS, Built, build, differences
 
 
 @pytest.mark.parametrize("which", ["site", "basic"])
@@ -116,3 +116,30 @@ def test_issues_and_links_can_be_referred_to_by_roles(basic: Built) -> None:
         ("AsyncIO in depth", "../issues/0001/#link-58efd156"),
     ]
     assert not basic.article("guide").select("p code"), "a title is no code"
+
+
+def test_a_large_archive_has_one_file_per_season(
+    root: Callable[[str], Path], tmp_path: Path, basic: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = basic.json("links.json")
+    monkeypatch.setattr("sphinx_newsletter.outputs.dataset._WHOLE", len(whole["links"]) - 1)
+    source = root("basic")
+    built = build(source, tmp_path / "built")
+    index = built.json("links.json")
+    validator = jsonschema.Draft202012Validator(built.json("links.schema.json"))
+    assert index["issues"] == index["links"] == []
+    parts = [built.json(part["url"]) for part in index["parts"]]
+    for each in (index, *parts):
+        validator.validate(each)
+    assert [issue for part in parts for issue in part["issues"]] == whole["issues"]
+    assert [link for part in parts for link in part["links"]] == whole["links"]
+    assert [(part["issues"], part["links"]) for part in index["parts"]] == [
+        (len(part["issues"]), len(part["links"])) for part in parts
+    ]
+    page = source / "issues/0001.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("# ", "# New: ", 1), encoding="utf-8")
+    assert not differences(build(source, tmp_path / "built"), build(source, tmp_path / "clean"))
+    monkeypatch.undo()
+    (source / "issues/0003.md").touch()
+    again = build(source, tmp_path / "built")
+    assert not list(again.outdir.glob("data/*.json")) and len(again.json("links.json")["links"]) == len(whole["links"])

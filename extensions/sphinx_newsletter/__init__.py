@@ -42,6 +42,7 @@ _PARTS = (
     "pages.search_form",
     "pages.search_page",
     "pages.stats_page",
+    "pages.data_page",
     "pages.random_page",
     "pages.site_links",
     "pages.past_years",  # above the ways to follow

@@ -86,6 +86,7 @@ DEFAULT_PAGES = {
     "follow": "follow",
     "stats": "stats",
     "random": "random",
+    "data": "data",
 }
 """Names of the generated pages, by kind."""
 

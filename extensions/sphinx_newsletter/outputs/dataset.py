@@ -6,7 +6,7 @@ Builds are reproducible: keys are sorted, and nothing depends on the current tim
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -25,37 +25,53 @@ from sphinx_newsletter.records.model import Issue, Link, digest_of
 
 VERSION = 1
 """Version of the format, incremented if a field changes its meaning or is removed."""
-
+_WHOLE = 20_000
+"""Number of links up to which ``links.json`` has all; that of a larger archive names one file per season."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def dataset(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[bytes]:
-    """Yield the archive as JSON, with one line for each issue and link to keep diffs small."""
-    domain = NewsletterDomain.of(builder.env)
-    urls = SiteURLs(builder)
-    issues = domain.archive.issues
-    fragments = Fragments(Path(app.doctreedir) / "links.cache")
-    version = (VERSION, config_digest(app))
+class Dataset:
+    """The archive as JSON, with one line for each issue and link to keep diffs small."""
 
-    def lines(issue: Issue) -> str:
-        return ",\n".join(_encode(_link(link, issue, urls)) for link in issue.links)
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self.domain = NewsletterDomain.of(builder.env)
+        self.urls = SiteURLs(builder)
 
-    links: list[bytes] = []
-    for issue in issues:
-        digest = digest_of((version, domain.archive.digests[issue.docname], urls.page(issue.docname)))
-        make = partial(lines, issue)
+    def lines(self, issue: Issue) -> str:
+        """Return the links of an issue."""
+        return ",\n".join(_encode(_link(link, issue, self.urls)) for link in issue.links)
+
+    def file(self, issues: Sequence[Issue], parts: Sequence[object], links: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield a file with these issues, the lines of their links, and the names of other files."""
+        settings = self.domain.settings
+        yield f'{{"base_url": {_encode(settings.base_url)},\n"issues": [\n'.encode()
+        yield ",\n".join(_encode(_issue(issue, self.domain, self.urls)) for issue in issues).encode()
+        yield b'\n],\n"links": [\n'
+        for index, part in enumerate(filter(None, links)):
+            yield b",\n" * bool(index)
+            yield part
+        yield b"\n],\n"
+        if parts:
+            yield b'"parts": [\n' + ",\n".join(map(_encode, parts)).encode() + b"\n],\n"
+        yield f'"title": {_encode(settings.title)},\n"version": {VERSION}}}\n'.encode()
+
+    def facts(self, issues: Sequence[Issue]) -> object:
+        """Return everything that the file of some issues depends on, besides settings."""
+        digests = self.domain.archive.digests
         # The URL of a local image can change although the issue has not.
-        cacheable = not issue.body.refers
-        links.append(fragments.get(issue.docname, digest, make) if cacheable else make().encode())
-    fragments.keep()
-    yield f'{{"base_url": {_encode(domain.settings.base_url)},\n"issues": [\n'.encode()
-    yield ",\n".join(_encode(_issue(issue, domain, urls)) for issue in issues).encode()
-    yield b'\n],\n"links": [\n'
-    for index, part in enumerate(filter(None, links)):
-        yield b",\n" * bool(index)
-        yield part
-    yield f'\n],\n"title": {_encode(domain.settings.title)},\n"version": {VERSION}}}\n'.encode()
+        images = [
+            self.urls.image(image)
+            for issue in issues
+            if issue.body.refers
+            for link in issue.links
+            for image in link.images
+        ]
+        return (
+            [digests[issue.docname] for issue in issues],
+            [self.urls.page(issue.docname) for issue in issues],
+            images,
+        )
 
 
 def _issue(issue: Issue, domain: NewsletterDomain, urls: SiteURLs) -> dict[str, Any]:
@@ -91,17 +107,43 @@ def _link(link: Link, issue: Issue, urls: SiteURLs) -> dict[str, Any]:
     }
 
 
+def _links(app: Sphinx, dataset: Dataset, issues: Sequence[Issue]) -> Iterator[bytes]:
+    """Yield the links of each issue; those of unchanged issues come from a cache."""
+    fragments = Fragments(Path(app.doctreedir) / "links.cache")
+    version = (VERSION, config_digest(app))
+    for issue in issues:
+        make = partial(dataset.lines, issue)
+        digest = digest_of((version, dataset.facts([issue])))
+        yield make().encode() if issue.body.refers else fragments.get(issue.docname, digest, make)
+    fragments.keep()
+
+
+def _write_whole(app: Sphinx, dataset: Dataset) -> None:
+    issues = dataset.domain.archive.issues
+    digest = digest_of((VERSION, config_digest(app), dataset.facts(issues)))
+    if manifest_of(app).note_file("links.json", digest):
+        write_whole(Path(app.outdir) / "links.json", dataset.file(issues, (), _links(app, dataset, issues)))
+
+
+def _write_parts(app: Sphinx, dataset: Dataset) -> None:
+    """Write one file per season, and ``links.json`` with their names."""
+    parts: list[object] = []
+    for season in dataset.domain.archive.seasons.values():
+        name = f"{dataset.domain.settings.page('data')}/links-{season.slug}.json"
+        links = sum(len(issue.body.names) for issue in season.issues)
+        parts.append({"issues": len(season.issues), "links": links, "season": season.number, "url": name})
+        digest = digest_of((VERSION, config_digest(app), dataset.facts(season.issues)))
+        if manifest_of(app).note_file(name, digest):
+            lines = (dataset.lines(issue).encode() for issue in season.issues)
+            write_whole(Path(app.outdir) / name, dataset.file(season.issues, (), lines))
+    if manifest_of(app).note_file("links.json", digest_of((VERSION, config_digest(app), parts))):
+        write_whole(Path(app.outdir) / "links.json", dataset.file((), parts, ()))
+
+
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    domain = NewsletterDomain.of(builder.env)
-    urls = SiteURLs(builder)
-    image_urls = [
-        [urls.image(image) for link in issue.links for image in link.images]
-        for issue in domain.archive.issues
-        if issue.body.refers
-    ]
-    facts = (VERSION, domain.archive.digests, image_urls)
-    if manifest_of(app).note_file("links.json", digest_of((config_digest(app), facts))):
-        write_whole(Path(app.outdir) / "links.json", dataset(app, builder))
+    dataset = Dataset(builder)
+    count = sum(len(issue.body.names) for issue in dataset.domain.archive.issues)
+    (_write_whole if count <= _WHOLE else _write_parts)(app, dataset)
     schema = files("sphinx_newsletter.outputs").joinpath("links.schema.json").read_text(encoding="utf-8")
     write_output(app, "links.schema.json", schema, lambda: schema)
 

@@ -164,9 +164,16 @@ class CollectionPages:
 
     def _ways(self, here: str) -> list[tuple[str, str]]:
         """Return the URL and name of other ways through the archive, shown above all issues."""
+        pages = {
+            "years": gettext("By year"),
+            "sections": gettext("Sections"),
+            "languages": gettext("Languages"),
+            "stats": gettext("Statistics"),
+            "data": gettext("Data"),
+        }
         random = self._uri(here, self.settings.page("random"))
         return [
-            (self._uri(here, self.settings.page("stats")), gettext("Statistics")),
+            *((self._uri(here, self.settings.page(kind)), name) for kind, name in pages.items()),
             (f"{random}#link", gettext("Random link")),
             (f"{random}#issue", gettext("Random issue")),
         ]
