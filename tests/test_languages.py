@@ -88,8 +88,8 @@ def technical(tag: Any) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Return the Latin words of a text, without addresses and names."""
-    text = re.sub(r"https?://\S+|[\w.-]+\.example\S*", "", text)
+    """Return the Latin words of a text, without addresses, file names and names."""
+    text = re.sub(r"https?://\S+|[\w.-]+\.(?:example|csv|json)\S*", "", text)
     return [word for word in WORD.findall(text) if word not in NAMES]
 
 
