@@ -20,7 +20,10 @@
   const suggested = find(page, ".nl-suggestion", HTMLElement);
 
   const STEP = 20;
+  const AT_FIRST = 7; // cards
   const FRAME = 17;
+  /** @typedef {(() => void) | null} Step */
+  const NEXT_FRAME = null; // what follows is laid out later
   const SLICE = 6; // milliseconds of work between two frames
   const AT_ONCE = 4; // files of records
   const PAUSE = 400; // milliseconds after the last key, until the URL is changed and the count is announced
@@ -159,39 +162,48 @@
     return boxes.querySelector(`input[name="${CSS.escape(facet)}"][value="${CSS.escape(value)}"]`);
   }
 
-  /** Replace children; the focus returns to the element that *again* finds.
-   * @param {HTMLElement} parent @param {Node[]} children @param {(focused: Element) => HTMLElement | null} again */
+  /** Replace children from the first that differs; the focus returns to the element that *again* finds.
+   * @param {HTMLElement} parent @param {Element[]} children @param {(focused: Element) => HTMLElement | null} again */
   function replace(parent, children, again) {
     const focused = document.activeElement;
     const within = focused && parent.contains(focused);
-    parent.replaceChildren(...children);
+    let same = 0;
+    while (same < children.length && parent.children[same] === children[same]) same += 1;
+    for (const old of [...parent.children].slice(same)) old.remove();
+    parent.append(...children.slice(same));
     if (within && document.activeElement !== focused) again(focused)?.focus({ preventScroll: true });
   }
 
-  /** @param {Answer} answer @returns {(() => void)[]} */
+  /** @param {Answer} answer @returns {Step[]} */
   function resultSteps(answer) {
     const key = JSON.stringify([answer.query, answer.suggestion]);
-    if (cards.query !== key) cards = { query: key, made: new Map() };
+    const isNew = cards.query !== key;
+    if (isNew) cards = { query: key, made: new Map() };
     const { made } = cards;
     const keys = answer.results.map((link) => `${root}${link.page}#${link.anchor}`);
     const steps = answer.results.map((link, at) => () => {
       if (!made.has(keys[at])) made.set(keys[at], card(link));
     });
-    return [...steps, () => {
-      const nodes = /** @type {HTMLElement[]} */ (keys.map((permalink) => made.get(permalink)));
-      if (nodes.length !== list.children.length || nodes.some((node, at) => node !== list.children[at])) {
-        replace(list, nodes, (focused) => {
-          const same = focused.closest("article");
-          return same && nodes.includes(same) ? /** @type {HTMLElement} */ (focused) : field;
-        });
-      }
-      more.hidden = answer.count <= nodes.length;
+    const nodes = () => /** @type {HTMLElement[]} */ (keys.map((permalink) => made.get(permalink)));
+    // The first cards, with what was below them left for a frame.
+    const first = () => showCards([...nodes().slice(0, AT_FIRST), ...[...list.children].slice(AT_FIRST)]);
+    return [...steps, ...(isNew ? [first, NEXT_FRAME] : []), () => {
+      showCards(nodes());
+      more.hidden = answer.count <= keys.length;
     }];
   }
 
-  /** @param {Answer} answer @returns {(() => void)[]} */
+  /** @param {Element[]} nodes */
+  function showCards(nodes) {
+    replace(list, nodes, (focused) => {
+      const same = focused.closest("article");
+      return same && nodes.includes(same) ? /** @type {HTMLElement} */ (focused) : field;
+    });
+  }
+
+  /** @param {Answer} answer @returns {Step[]} */
   function facetSteps(answer) {
-    /** @type {Node[]} */
+    /** @type {Element[]} */
     const made = [];
     const shown = answer.facets.filter(({ values }) => values.length);
     return [...shown.map((counts) => () => { made.push(facetBox(counts)); }), () => {
@@ -237,26 +249,29 @@
   }
 
   /** Run steps a few milliseconds at a time, so that keys are answered in between.
-   * @param {(() => void)[]} steps */
+   * @param {Step[]} steps */
   function run(steps) {
     const end = performance.now() + SLICE;
-    while (steps.length && performance.now() < end) steps.shift()?.();
-    if (steps.length) later("steps", 0, () => run(steps));
+    for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+      if (step !== NEXT_FRAME) step();
+      if (step === NEXT_FRAME || performance.now() > end) {
+        later("steps", step === NEXT_FRAME ? FRAME : 0, () => run(steps));
+        return;
+      }
+    }
   }
 
   /** @param {Answer & {loaded: number, total: number}} answer */
   function show(answer) {
     if (answer.id !== asked) return;
     clearTimeout(timers.steps);
-    const rest = [...facetSteps(answer), () => {
+    run([...resultSteps(answer), NEXT_FRAME, ...facetSteps(answer), () => {
       showPages(answer);
       showStatus(answer);
       focusNext?.()?.focus();
       focusNext = null;
       shown();
-    }];
-    // Results and filters are laid out in different frames.
-    run([...resultSteps(answer), () => later("steps", FRAME, () => run(rest))]);
+    }]);
   }
 
   // Where the records come from
