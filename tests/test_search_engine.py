@@ -167,7 +167,7 @@ def small(*rows: Any, pages: Any = ()) -> Engine:
     """Make an engine of records; rows name issues by their place in the file, the first is the newest."""
     issues = [[9 - place, f"2024-01-0{9 - place}", "", f"issues/{9 - place}/"] for place in range(9)]
     file = {"issues": issues, "links": list(rows), "pages": list(pages)}
-    return Engine([file], {"topic": {"aio": "Asynchronous"}}, 4)
+    return Engine([file], {"topic": {"aio": "Asynchronous"}})
 
 
 def titles(engine: Engine, query: str, **question: Any) -> list[str]:

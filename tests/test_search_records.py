@@ -51,7 +51,7 @@ def test_every_link_is_in_its_seasons_file(basic: Built) -> None:
 def test_a_record_has_what_is_shown_and_searched(basic: Built) -> None:
     file = records(basic)["search/season-1"]
     (row,) = [row for row in file["links"] if row[2] == "AsyncIO in depth"]
-    assert file["issues"][row[0]] == [1, "2024-01-06", "Where it begins", "issues/0001/"]
+    assert file["issues"][row[0]] == [1, "2024-01-06", "Where it begins", "issues/0001/", 1]
     further = "what came before\nhttps://example.org/before"
     url = "https://example.org/asyncio"
     topics = ["asyncio"]

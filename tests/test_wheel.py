@@ -104,7 +104,7 @@ def test_a_newsletter_starts_from_nothing(python: Path, tmp_path: Path) -> None:
     found = json.loads(data.read_text(encoding="utf-8"))
     assert (found["title"], found["issues"][0]["title"]) == ("Field Notes", "Field Notes #1")
     assert [link["title"] for link in found["links"]] == ["The first link", "The second"]
-    feed = (data.parent / "blog/atom.xml").read_text(encoding="utf-8")
+    feed = (data.parent / "atom.xml").read_text(encoding="utf-8")
     assert "tag:field-notes.example," in feed
     assert "/field-notes/" not in feed and str(PROJECT) not in feed
 

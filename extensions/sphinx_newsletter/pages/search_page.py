@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -134,11 +133,6 @@ _OPENSEARCH = """\
 """
 
 
-def _remove_index(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
-    """Remove Sphinx's index, which a build before the first issue has left."""
-    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
-
-
 def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Write ``opensearch.xml``, with which a browser can search the archive. It needs an absolute URL."""
     settings = NewsletterDomain.of(app.env).settings
@@ -156,5 +150,4 @@ def setup(app: Sphinx) -> None:
     app.connect("env-updated", _replace_search, priority=20)
     app.connect("html-collect-pages", _pages)
     app.connect("html-page-context", _link_description)
-    connect_output(app, _remove_index)
     connect_output(app, _write_description)
