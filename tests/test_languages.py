@@ -26,8 +26,8 @@ CORPUS = Path(os.environ.get("NEWSLETTER_CORPUS") or "unset")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content", "data-content")
 """Attributes that are read out or shown."""
 WORD = re.compile(r"[A-Za-z]{2,}")
-NAMES = {"Atom", "Markdown", "newsletter", "new", "issues", "EN", "PDF"}
-"""Names of things: of a format, of the command that is told to whom has no issue, of the folder for it."""
+NAMES = {"Atom", "CSV", "Markdown", "newsletter", "new", "issues", "EN", "PDF"}
+"""Names of things: of formats, of the command that is told to whom has no issue, of the folder for it."""
 FURO = re.compile(
     "|".join(
         [

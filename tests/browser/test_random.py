@@ -38,7 +38,7 @@ def test_an_address_leads_on_at_once(open_page: OpenPage, kind: str, expected: r
 @pytest.mark.parametrize("draw", [0, 0.999999])
 def test_every_issue_and_every_card_can_be_drawn(open_page: OpenPage, draw: float) -> None:
     page = open_page("random/", prepare=lambda page: page.add_init_script(f"Math.random = () => {draw};"))
-    issues = page.evaluate("JSON.parse(document.getElementById('nl-random-data').textContent)")
+    issues = page.evaluate("JSON.parse(document.querySelector('.nl-random').dataset.issues)")
     page.locator('[data-random="link"]').click()
     page.wait_for_url(CARD)
     assert page.url.partition("#")[0].endswith(issues[-1 if draw else 0][0].removeprefix(".."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
@@ -42,10 +41,9 @@ class RandomPage(CollectionPages):
     def _values(self, here: str) -> Values:
         issues = [issue for issue in self.domain.archive.issues if issue.body.names][-_ISSUES:]
         choices = [[self._uri(here, issue.docname), len(issue.body.names)] for issue in issues]
-        data = json.dumps(choices, separators=(",", ":"), ensure_ascii=True)
+        data = json.dumps(choices, separators=(",", ":"))
         return {
-            # No other character could end the element.
-            "data": Markup(data.replace("<", "\\u003c")),
+            "data": data,
             "listed": [self._listed(here, issue) for issue in _spread(issues)],
             "script": self.static_url(here, "random.js"),
         }

@@ -4,7 +4,8 @@
 (() => {
   "use strict";
 
-  const issues = JSON.parse(document.getElementById("nl-random-data").textContent);
+  const buttons = document.querySelector(".nl-random");
+  const issues = JSON.parse(buttons.dataset.issues);
 
   function randomIssue() {
     return issues[Math.floor(Math.random() * issues.length)][0];
@@ -19,7 +20,6 @@
 
   const choose = { link: randomLink, issue: randomIssue };
 
-  const buttons = document.querySelector(".nl-random");
   buttons.hidden = false;
   buttons.addEventListener("click", (event) => {
     const kind = event.target.closest("[data-random]")?.dataset.random;
