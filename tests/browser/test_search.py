@@ -403,6 +403,17 @@ def test_a_site_opened_from_disk_is_searched(opened_file: Page, scan: Scan) -> N
     assert page.locator(".nl-search-progress").text_content() == ""
 
 
+def test_a_browser_may_refuse_to_change_the_address(open_page: OpenPage, scan: Scan) -> None:
+    refuse = "history.pushState = history.replaceState = () => { throw new DOMException('no', 'SecurityError'); };"
+    page = open_page("search/", prepare=lambda page: page.add_init_script(refuse))
+    settle(page)
+    page.locator(FIELD).fill("asyncio")
+    assert settle(page) == len(scan.find("asyncio"))
+    page.locator('input[name="language"][value="zh"]').check()
+    assert settle(page) == len(scan.find("asyncio", filters={"language": ["zh"]}))
+    assert page.url.endswith("/search/")
+
+
 def test_records_that_cannot_be_loaded_are_told_of(open_page: OpenPage, archive: Path) -> None:
     page = open_page(
         "search/?q=asyncio", prepare=lambda page: page.route("**/search/season-2-*", lambda route: route.abort())

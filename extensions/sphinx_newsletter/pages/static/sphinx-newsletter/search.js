@@ -104,7 +104,12 @@
     if (field.value) query.set("q", field.value);
     for (const facet of FACETS) filters[facet].forEach((value) => query.append(facet, value));
     const search = query.size ? `?${query}` : "";
-    if (search !== location.search) history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+    if (search === location.search) return;
+    try {
+      history[push ? "pushState" : "replaceState"](null, "", location.pathname + search);
+    } catch {
+      // Browsers may refuse: too many changes, or a page opened as a file. The search works without.
+    }
   }
 
   function update() {
