@@ -224,6 +224,10 @@ def test_the_list_of_issues_leads_there(source: Path, tmp_path: Path) -> None:
     built = build(source, tmp_path / "built")
     ways = {link.text: link["href"] for link in built.article("issues").select("p.nl-counts a")}
     assert ways == {
+        "By year": "../years/",
+        "Sections": "../sections/",
+        "Languages": "../languages/",
+        "Data": "../data/",
         "Statistics": "../stats/",
         "Random link": "../random/#link",
         "Random issue": "../random/#issue",

@@ -71,17 +71,17 @@ class Plan:
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
         documents: Iterable[_Found] = self._documents(sources)
-        counts: Mapping[tuple[Path, str], int] = {}
+        counts: Mapping[int, int] = {}
         if self.dates is not None:
             documents = list(documents)
             counts = self._counts(documents, self.dates)
-        for source, document in documents:
+        for index, (source, document) in enumerate(documents):
             if isinstance(document, Unread):
                 outcome = Outcome.SKIPPED if document.is_draft else Outcome.FAILED
                 yield Step(source, outcome, document.reason, part=document.part)
                 continue
             try:
-                yield from self._steps_of(source, document, counts.get((source, document.part)))
+                yield from self._steps_of(source, document, counts.get(index))
             except Exception as error:  # a parser bug must not stop the import of other files
                 yield Step(source, Outcome.FAILED, _bug(error), part=document.part)
 
@@ -95,25 +95,22 @@ class Plan:
             except Exception as error:
                 yield source, Unread("", _bug(error))
 
-    def _counts(self, documents: Iterable[_Found], held: Mapping[int, dt.date]) -> Mapping[tuple[Path, str], int]:
-        """Return the numbers of documents by file and part, in the order of their dates.
+    def _counts(self, documents: Iterable[_Found], held: Mapping[int, dt.date]) -> Mapping[int, int]:
+        """Return the numbers of documents by their index, in the order of their dates.
 
         A document with the date of an existing issue is that issue. The others follow the highest existing number.
         """
-        dates: list[tuple[dt.date, Path, str]] = []
-        for source, document in documents:
+        dates: list[tuple[dt.date, Path, int]] = []
+        for index, (source, document) in enumerate(documents):
             with suppress(Exception):  # what cannot be read is reported when it is imported
                 (page,) = self._pages(source, document, 1)
                 if isinstance(page, Page):
-                    dates.append((page.issue.date, source, document.part))
+                    dates.append((page.issue.date, source, index))
         free: dict[dt.date, list[int]] = {}
         for number in sorted(held, reverse=True):
             free.setdefault(held[number], []).append(number)
         following = count(max(held, default=0) + 1)
-        return {
-            (source, part): free[date].pop() if free.get(date) else next(following)
-            for date, source, part in sorted(dates, key=lambda entry: entry[:2])
-        }
+        return {index: free[date].pop() if free.get(date) else next(following) for date, _, index in sorted(dates)}
 
     def _pages(self, source: Path, document: Document | Unread, number: int | None) -> list[Page | Refused]:
         if isinstance(document, Unread):

@@ -108,11 +108,14 @@
     dialog.showModal();
   }
 
-  // An image that cannot be loaded leaves its description only. Above the visible part of the page it keeps its place,
-  // because what is being read would move.
+  // An image that cannot be loaded leaves its description only. Above what is being read it keeps its place, because
+  // that would move: above the visible part, and above the card that the page is scrolling to.
   function hideMissing(image) {
     const figure = image.closest(".nl-body figure");
-    if (figure && figure.getBoundingClientRect().bottom > 0) figure.classList.add("nl-missing");
+    if (!figure || figure.getBoundingClientRect().bottom <= 0) return;
+    const target = document.querySelector(":target");
+    if (target && target.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_PRECEDING) return;
+    figure.classList.add("nl-missing");
   }
 
   document.addEventListener("error", ({ target }) => {
