@@ -91,14 +91,14 @@ class LinkPages(CatalogPages):
                 f"{_counts(group, group.issues)} · {_years(group.issues)}" if index == 0 else _counts(group, part)
             )
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
-            make = partial(self._values, here, own, counts, part, self.parts_of(here, names))
+            make = partial(self._values, here, own, counts, part, names)
             posts = [self._facts(post) for post in own.posts]
             facts_shown = (facts, counts, names, posts, own.description, own.feed, own.related)
             beside = siblings if index == 0 else ()
             yield part, self.page(here, title, "links.html", facts_shown, beside, make, shown.description)
 
     def _values(
-        self, here: str, shown: GroupPage, counts: str, part: Sequence[Issue], others: Sequence[tuple[str, str]]
+        self, here: str, shown: GroupPage, counts: str, part: Sequence[Issue], names: Sequence[str]
     ) -> Values:
         @cache
         def group_url(kind: str, value: str) -> str | None:
@@ -114,7 +114,7 @@ class LinkPages(CatalogPages):
             "counts": counts,
             "posts": [self._post_row(here, post) for post in shown.posts],
             "groups": [{**self._row(here, issue), "cards": cards(issue)} for issue in part],
-            "others": others,
+            "parts": self.parts_of(here, names),
             "related": [(self._uri(here, name), title) for name, title in shown.related],
             "feed": self.up(here) + shown.feed if shown.feed and self.settings.base_url else "",
         }
