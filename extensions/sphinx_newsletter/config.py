@@ -22,8 +22,18 @@ from sphinx_newsletter.records.languages import (
     language_errors,
     language_tag,
 )
+from sphinx_newsletter.records.setting_checks import (
+    DEFAULT_PAGES,
+    are_follow_links,
+    are_pages,
+    are_texts,
+    is_count,
+    is_folder,
+    is_number,
+    is_text,
+    maps_to,
+)
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
-from sphinx_newsletter.records.urls import is_url_or_path
 
 if TYPE_CHECKING:  # the command line reads pages without importing Sphinx
     from sphinx.application import Sphinx
@@ -38,68 +48,6 @@ def _setting(default: Any, check: Callable[[Any], bool], form: str, help: str, t
     return dataclasses.field(default=default, metadata=metadata)
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_folder(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip("/"))
-
-
-def _is_page_name(value: Any) -> bool:
-    return isinstance(value, str) and not {"", ".", ".."} & set(value.strip("/").split("/"))
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _is_number(value: Any) -> bool:
-    return _is_count(value) or value == 0
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(map(_is_text, value))
-
-
-def _maps_to(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, dict) and all(map(_is_text, value)) and all(map(check, value.values()))
-
-
-def _are_follow_links(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(
-        _are_texts(entry) and len(entry) == 3 and is_url_or_path(entry[1]) for entry in value
-    )
-
-
-DEFAULT_PAGES = {
-    "issues": "issues",
-    "topics": "topics",
-    "topics-by-size": "topics-by-size",
-    "sections": "sections",
-    "languages": "languages",
-    "sources": "sources",
-    "seasons": "seasons",
-    "years": "years",
-    "authors": "authors",
-    "search": "search",
-    "follow": "follow",
-    "stats": "stats",
-    "random": "random",
-    "data": "data",
-}
-"""Names of the generated pages, by kind."""
-
-
-def _are_pages(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and value.keys() <= DEFAULT_PAGES.keys()
-        and all(map(_is_page_name, value.values()))
-        and len({**DEFAULT_PAGES, **value}.values()) == len({*{**DEFAULT_PAGES, **value}.values()})
-    )
-
-
 _FORMS = (
     "a form ('numbered', 'bulleted', 'nested', 'headings', 'bold', 'paragraphs', 'prose') or a list of several"
 )
@@ -111,53 +59,53 @@ class Settings:
 
     title: str = _setting(
         "",
-        _is_text,
+        is_text,
         "a string",
         "The name of the newsletter. If empty, Sphinx's ``project`` is used, or *Newsletter* in the site's "
         "language if that is not set.",
     )
     author: str = _setting(
         "",
-        _is_text,
+        is_text,
         "a string",
         "The author named in feeds. If empty, Sphinx's ``author`` is used, or the title if that is not set.",
     )
     season_length: int | str = _setting(
         30,
-        lambda value: _is_count(value) or value == YEAR,
+        lambda value: is_count(value) or value == YEAR,
         "a whole number from 1, or 'year'",
         "The number of issues in a season. Issue 1 starts season 1. With ``'year'``, a season is a year.",
         types=(int, str),
     )
     languages: Mapping[str, str] = _setting(
         DEFAULT_LABELS,
-        _maps_to(_is_text),
+        maps_to(is_text),
         "a dictionary of language code to label",
         "The languages of links. Each language code is mapped to the label of its badge.",
     )
     language_markers: Mapping[str, Sequence[str]] = _setting(
         {},
-        _maps_to(_are_texts),
+        maps_to(are_texts),
         "a dictionary of word to list of language codes",
         "Additional language markers: words in parentheses after a title that set the languages of the link. The "
         "code, label and names of each language are always markers.",
     )
     host_languages: Mapping[str, str] = _setting(
         {},
-        _maps_to(_is_text),
+        maps_to(is_text),
         "a dictionary of host to language code",
         "The language of links to a host or its subdomains, if they have no language marker.",
     )
     default_language: str = _setting(
         "",
-        _is_text,
+        is_text,
         "a language code",
         "The language of links that have no language marker, if neither their host nor their page sets one. "
         "If empty, Sphinx's ``language`` is used, as in *zh* for ``zh_CN``.",
     )
     sections: Mapping[str, Sequence[str]] = _setting(
         {},
-        _maps_to(_are_texts),
+        maps_to(are_texts),
         "a dictionary of name to list of headings",
         "The kinds of section. Each key is the noun used in counts, as in *3 articles*; the list has the headings "
         "of such sections, without emoji and in any case. Sections with another heading are counted by their "
@@ -165,7 +113,7 @@ class Settings:
     )
     section_singulars: Mapping[str, str] = _setting(
         {},
-        _maps_to(_is_text),
+        maps_to(is_text),
         "a dictionary of name to word",
         "The singular of each key of ``newsletter_sections``: ``{'articles': 'article'}``. Without it, a count of "
         "one is shown as *articles: 1*, unless the site's language has no singular.",
@@ -180,7 +128,7 @@ class Settings:
     )
     section_items: Mapping[str, str | Sequence[str]] = _setting(
         {},
-        _maps_to(is_forms),
+        maps_to(is_forms),
         f"a dictionary of section to {_FORMS}",
         "The forms of link items in certain sections, and in the sections below them. Each key is the heading of "
         "such a section, without emoji and in any case, or a key of ``newsletter_sections``: "
@@ -188,27 +136,27 @@ class Settings:
     )
     gap_words: Sequence[str] = _setting(
         ["deleted", "removed", "已删除", "已刪除", "削除"],
-        _are_texts,
+        are_texts,
         "a list of strings",
         "Words that mark an item without a link as removed on purpose, so that it is not reported as ``no-link``.",
     )
     boilerplate: Sequence[str] = _setting(
         [],
-        _are_texts,
+        are_texts,
         "a list of strings",
         "Text that every issue repeats, and that ``newsletter import`` omits. Each string is the beginning of a "
         "heading or paragraph, without emoji. A heading is omitted together with its section.",
     )
     issue_folder: str = _setting(
         "issues",
-        _is_folder,
+        is_folder,
         "a path, as in 'issues'",
         "The directory of issue pages, relative to the source directory. Every page below it is an issue page, as "
         "is any other page with ``issue`` in its front matter.",
     )
     issue_directives: Mapping[str, Sequence[str]] = _setting(
         ISSUE_DIRECTIVES,
-        _maps_to(_are_texts),
+        maps_to(are_texts),
         "a dictionary of directive to list of options",
         "The directives allowed in issue pages, each with its allowed options. To allow another one, import "
         "``ISSUE_DIRECTIVES`` from ``sphinx_newsletter.records.issue_markup`` and write "
@@ -216,44 +164,44 @@ class Settings:
     )
     issue_roles: Sequence[str] = _setting(
         ISSUE_ROLES,
-        _are_texts,
+        are_texts,
         "a list of strings",
         "The roles allowed in issue pages. To allow another one, import ``ISSUE_ROLES`` from "
         "``sphinx_newsletter.records.issue_markup`` and write ``[*ISSUE_ROLES, 'term']``.",
     )
     pages: Mapping[str, str] = _setting(
         {},
-        _are_pages,
+        are_pages,
         f"a dictionary of kind to page name, all different; the kinds are {', '.join(DEFAULT_PAGES)}",
         "The names of generated pages, if they differ from their kinds: ``{'topics': 'tags'}`` makes "
         "``/tags/`` and ``/tags/asyncio/``. A page of the project with the same name is used instead.",
     )
     topics_file: str = _setting(
         "topics.toml",
-        _is_text,
+        is_text,
         "a path",
         "The topics file, relative to the directory of ``conf.py``. If it does not exist, there are no topics.",
     )
     topics_per_link: int = _setting(
-        4, _is_count, "a whole number from 1", "The maximum number of topics assigned to a link automatically."
+        4, is_count, "a whole number from 1", "The maximum number of topics assigned to a link automatically."
     )
     related_links: int = _setting(
         2,
-        _is_number,
+        is_number,
         "a whole number from 0",
         "The maximum number of related links on a card of an issue page: links of older issues with the same "
         "topics and rare words of the title. With 0, there are none.",
     )
     follow: Sequence[Sequence[str]] = _setting(
         [],
-        _are_follow_links,
+        are_follow_links,
         "a list of (title, URL or path on the site, description)",
         "Ways to follow the newsletter, shown below every issue and by the ``follow`` directive.",
     )
-    feed_length: int = _setting(20, _is_count, "a whole number from 1", "The maximum number of issues in a feed.")
+    feed_length: int = _setting(20, is_count, "a whole number from 1", "The maximum number of issues in a feed.")
     feed_id: str = _setting(
         "",
-        _is_text,
+        is_text,
         "a tag URI, as in 'tag:example.org,2023:weekly'",
         "The prefix of the IDs of feeds and entries. Do not change it after feeds have been published. If empty, "
         "it is made from the host of ``html_baseurl`` and the year of the first issue.",
