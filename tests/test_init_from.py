@@ -157,7 +157,7 @@ def test_files_without_an_issue_are_wrong_usage(place: Path, text: str) -> None:
     (place / "old/1.md").write_text(text, encoding="utf-8")
     result = run("init", "x", "--from", "old", "--yes")
     assert result.exit_code == 2
-    assert "old: no numbered links were found" in result.output
+    assert "old: no link items were found" in result.output
     assert not (place / "x").exists()
 
 
@@ -192,3 +192,32 @@ def test_topics_of_chinese_titles_are_whole_words() -> None:
     found = [word for topic in topics_of(texts, "zh_CN") for word in topic.words]
     assert "异步编程" in found and "数据库" in found
     assert not {"异步", "步编", "据库", "无关"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("form", "item"),
+    [
+        ("numbered", "{place}. [{title}]({url})\n\n   With [a note](https://note.example/{place}).\n"),
+        ("bulleted", "* [{title}]({url}) - a summary\n"),
+        ("headings", "### [{title}]({url})\n\nA summary.\n\n* a [note](https://note.example/{place})\n"),
+        ("bold", "**[{title}]({url})**\n\nA summary, with [a note](https://note.example/{place}).\n"),
+        ("paragraphs", "[{title}]({url}), a summary.\n"),
+    ],
+)
+def test_the_form_of_items(form: str, item: str, place: Path) -> None:
+    for number in (1, 2, 3):
+        links = [
+            item.format(place=at, title=title, url=f"https://a.example/{number}/{at}")
+            for at, title in enumerate(TITLES, 1)
+        ]
+        text = f"# Field Notes #{number} (2023-06-0{number})\n\n## Articles\n\n" + "\n".join(links)
+        (place / f"old/{number}.md").write_text(text, encoding="utf-8")
+    result = run("init", "new", "--from", "old", "--yes")
+    assert result.exit_code == 0
+    assert (f"; items: {form}; " in result.stderr) == (form != "numbered")
+    conf = (place / "new/docs/conf.py").read_text(encoding="utf-8")
+    assert (f'newsletter_items = ["{form}"]' in conf) == (form != "numbered")
+    links = imported_clean(place / "new", "old")
+    assert sorted(link["url"] for link in links) == sorted(
+        f"https://a.example/{number}/{at}" for number in (1, 2, 3) for at in (1, 2, 3, 4)
+    )

@@ -15,6 +15,7 @@ from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language
 from sphinx_newsletter.authoring.starting.writing import conflicts, write_all
 from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.files.page_files import PageFileError, printable, reason_of
+from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import display_name, language_tag
 
 
@@ -54,7 +55,7 @@ def command(folder: Path, sources: Sequence[Path], yes: bool, **given: Any) -> N
     settings (docs/conf.py), first pages, topics.toml, and files for Read the Docs and GitHub. No file is
     overwritten: if one exists, nothing is written.
 
-    With --from, title, language, author, sections and topics are recognised in old issues: any files that
+    With --from, title, language, author, the form of items, sections and topics are recognised in old issues: any files that
     newsletter import can read.
 
     \b
@@ -99,8 +100,9 @@ def _recognised(sources: Sequence[Path], offered: Newsletter) -> Newsletter:
         found = recognised(sources, offered)
     except PageFileError as reason:
         raise click.UsageError(f"{', '.join(map(shown, sources))}: {reason}") from reason
+    items = "" if list(found.items) == [ItemForm.NUMBERED] else f"items: {', '.join(found.items)}; "
     click.echo(
-        f"Recognised: {found.title}, in {display_name(language_tag(found.language), 'en')}; "
+        f"Recognised: {found.title}, in {display_name(language_tag(found.language), 'en')}; {items}"
         f"sections: {', '.join(title for titles in found.sections.values() for title in titles) or 'none'}; "
         f"topics: {', '.join(topic.title for topic in found.topics) or 'none'}.",
         err=True,

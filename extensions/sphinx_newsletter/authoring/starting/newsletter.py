@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sphinx_newsletter.records.archive import season_of
+from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import language_errors
 from sphinx_newsletter.records.topics import Topic
 from sphinx_newsletter.records.urls import is_web_url
@@ -25,6 +26,8 @@ class Newsletter:
     season_length: int = SEASON_LENGTH
     sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """As in the setting ``newsletter_sections``; if empty, sections to begin with are chosen."""
+    items: Sequence[str] = (ItemForm.NUMBERED,)
+    """The forms of link items, as in the setting ``newsletter_items``."""
     topics: Sequence[Topic] = ()
     numbers: Collection[int] = (1,)
     """The numbers of the issues there will be after an import."""

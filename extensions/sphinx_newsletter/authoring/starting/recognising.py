@@ -1,4 +1,4 @@
-"""Recognise a newsletter in its old issues: title, language, author, sections and topics."""
+"""Recognise a newsletter in its old issues: title, language, author, form of items, sections and topics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import HEAD
 from sphinx_newsletter.authoring.importing.sources import find_sources, read_source
+from sphinx_newsletter.authoring.starting.forms import forms_in
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line
 from sphinx_newsletter.authoring.starting.script import language_of_text
 from sphinx_newsletter.authoring.starting.words import topics_of
@@ -60,17 +61,19 @@ def recognised(paths: Iterable[Path], offered: Newsletter) -> Newsletter:
     seen = _Seen()
     for document in documents:
         _see_identity(seen, document)
+    forms = forms_in(documents, _read)
     for document in documents[-_SAMPLE:]:
         with contextlib.suppress(Exception):  # a parser bug
-            _see_content(seen, document)
+            _see_content(seen, _read(document, forms))
     if not seen.texts:
-        raise PageFileError("no numbered links were found: see the guide for the forms of an issue")
+        raise PageFileError("no link items were found: see the guide for the forms of an issue")
     language = _language(seen)
     return dataclasses.replace(
         offered,
         title=seen.commonest("title") or _name(seen.titles) or offered.title,
         author=seen.commonest("author") or offered.author,
         language=language,
+        items=forms,
         sections=_sections(seen, min(len(documents), _SAMPLE)),
         topics=topics_of(seen.texts, language),
         numbers=seen.numbers or range(1, len(documents) + 1),
@@ -92,7 +95,7 @@ def _see_identity(seen: _Seen, document: Document) -> None:
     title = front.matter.text("title") or _heading(body)
     if title:
         seen.titles.append(title)
-    number = front.matter.number() or number_in(title, "") or number_of_file(document.stem)
+    number = front.number() or number_in(title, "") or number_of_file(document.stem)
     collected = [leading_number(row[3:], "") for row in body.splitlines() if row.startswith("## ")]
     seen.numbers |= {found for found in (number, *collected) if found and found <= HIGHEST_NUMBER}
     author = front.matter.values.get("author")
@@ -105,11 +108,16 @@ def _heading(body: str) -> str:
     return next((row[2:].strip() for row in body.splitlines() if row.startswith("# ")), "")
 
 
-def _see_content(seen: _Seen, document: Document) -> None:
+def _read(document: Document, forms: Sequence[str]) -> Issue | None:
+    """Return a document as an issue, with its items in some forms."""
     text, _ = heal(document.text.replace("\r\n", "\n"))
     _, body = Front.split(text)
     title = [] if _heading(body) else ["# Issue", ""]  # else the first section would be taken for the title
-    issue, _, _ = read_text("\n".join([*HEAD, *title, body]), "issue", Settings())
+    issue, _, _ = read_text("\n".join([*HEAD, *title, body]), "issue", Settings(items=list(forms)))
+    return issue
+
+
+def _see_content(seen: _Seen, issue: Issue | None) -> None:
     if issue is None:
         return
     seen.sections.update(dict.fromkeys(_headings(issue), 1))
