@@ -55,8 +55,8 @@ def command(folder: Path, sources: Sequence[Path], yes: bool, **given: Any) -> N
     settings (docs/conf.py), first pages, topics.toml, and files for Read the Docs and GitHub. No file is
     overwritten: if one exists, nothing is written.
 
-    With --from, title, language, author, the form of items, sections and topics are recognised in old issues: any files that
-    newsletter import can read.
+    With --from, title, language, author, the form of items, sections and topics are recognised in old issues: any
+    files that newsletter import can read.
 
     \b
     Examples:
