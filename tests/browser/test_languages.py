@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from browser.harness import Network, served
+from browser.test_pages import violations
+from browser.test_validators import html_errors
 from building import ROOTS, build
 
 if TYPE_CHECKING:
@@ -22,17 +24,41 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, language: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The first issue of a newsletter in a language."""
+def site(language: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsletter in a language."""
     work = tmp_path_factory.mktemp(language)
     source = Path(shutil.copytree(ROOTS / "test-chinese", work / "source"))
-    built = build(source, work / "built", language=language, ogp_social_cards={"enable": False})
+    return build(source, work / "built", language=language, ogp_social_cards={"enable": False}).outdir
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    """The first issue of a newsletter in a language."""
     context = browser.new_context()
     Network().guard(context)
-    with served(built.outdir) as address:
+    with served(site) as address:
         page = context.new_page()
         page.goto(f"{address}issues/0001/")
         yield page
+    context.close()
+
+
+def test_its_html_is_valid(site: Path) -> None:
+    errors = html_errors(site)
+    assert not errors, "\n".join(errors)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_axe_finds_no_violation(
+    browser: Browser, site: Path, axe: str, width: int, scheme: Literal["dark", "light"]
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    Network().guard(context)
+    with served(site) as address:
+        page = context.new_page()
+        for name in ("", "issues/0001/", "topics/1/", "search/", "stats/", "follow/"):
+            page.goto(f"{address}{name}")
+            assert violations(page, axe) == [], name
     context.close()
 
 

@@ -113,6 +113,17 @@ def test_axe_finds_no_violation(open_page: OpenPage, axe: str, name: str, width:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    "address", ["topics/", "topics-by-size/", "sources/", "sources/github.com/", "random/", "data/", "follow/"]
+)
+def test_axe_finds_no_violation_in_other_kinds_of_pages(
+    open_page: OpenPage, axe: str, address: str, width: int, scheme: str
+) -> None:
+    found = violations(open_page(address, width, scheme), axe)
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("what", ["menu", "status", "dialog"])

@@ -24,12 +24,12 @@ def java() -> str:
     return shutil.which("java") or missing("Java", "install a Java runtime")
 
 
-def test_html(archive: Path) -> None:
+def html_errors(site: Path) -> list[str]:
+    """Return what the Nu HTML checker objects to on the pages of a site, each once."""
     checker = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if not checker.exists():
         missing("the Nu HTML checker", "run: npm ci --prefix tests/node")
-    pages = sorted(map(str, archive.rglob("*.html")))
-    assert len(pages) > 20
+    pages = sorted(map(str, site.rglob("*.html")))
     run = subprocess.run(
         [java(), "-Xss4m", "-jar", str(checker), "--errors-only", "--format", "json", *pages],
         stdin=subprocess.DEVNULL,
@@ -44,9 +44,15 @@ def test_html(archive: Path) -> None:
         text, extract = message["message"], message.get("extract", "")
         errors[text] += 1
         page = Path(urlsplit(message.get("url", "")).path)
-        where = page.relative_to(archive) if page.is_relative_to(archive) else page
+        where = page.relative_to(site) if page.is_relative_to(site) else page
         examples.setdefault(text, f"{where}:{message.get('lastLine')}: {extract!r}")
-    assert not errors, "\n".join(f"{count} × {text} {examples[text]}" for text, count in errors.most_common())
+    return [f"{count} × {text} {examples[text]}" for text, count in errors.most_common()]
+
+
+def test_html(archive: Path) -> None:
+    assert len(list(archive.rglob("*.html"))) > 20
+    errors = html_errors(archive)
+    assert not errors, "\n".join(errors)
 
 
 def epubcheck() -> list[str]:
