@@ -69,3 +69,8 @@ def test_a_page_of_the_project_takes_the_place_of_a_generated_one(
     source = root("basic")
     (source / "follow.md").write_text("---\norphan: true\n---\n\n# By pigeon\n", encoding="utf-8")
     assert build(source, tmp_path).article("follow").select_one("h1").get_text().startswith("By pigeon")
+
+
+def test_a_newsletter_without_ways_to_follow_it_says_so(root: Callable[[str], Path], tmp_path: Path) -> None:
+    built = build(root("basic"), tmp_path, html_baseurl="", newsletter_follow=[])
+    assert "There is nothing here yet." in built.article("follow").get_text()

@@ -133,6 +133,8 @@ def test_a_newsletter_without_an_issue_says_how_to_add_the_first(tmp_path: Path,
         assert built.article("index").get_text().count("newsletter new") == 4  # there is a feed to follow
         assert built.article("season").select_one("p").get_text() == HINT.replace('"', "")
         assert "newsletter new" in built.article("issues").get_text()
+        for page in ("topics", "sources", "stats", "random"):
+            assert "There is nothing here yet." in built.article(page).get_text()
     if builder == "latex":
         assert "\\begin{itemize}\n\\end{itemize}" not in text  # which is no LaTeX
 
