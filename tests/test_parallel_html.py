@@ -79,3 +79,19 @@ def test_an_attribute_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_sphinx_that_is_installed_has_all() -> None:
     assert requirements.unmet_requirement() is None
+
+
+def test_pages_beside_the_assets(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "_static").mkdir(parents=True)
+    (source / "conf.py").write_text('project = "Plain"\nextensions = ["sphinx_parallel_html",]\n')
+    (source / "index.rst").write_text("Plain\n=====\n\n.. toctree::\n\n   _static/beside\n   folder/page\n")
+    for name in ("_static/beside", "folder/page"):
+        (source / f"{name}.rst").parent.mkdir(exist_ok=True)
+        (source / f"{name}.rst").write_text("Page\n====\n")
+    fast = build(source, tmp_path / "fast", jobs=2)
+    plain = build(without_ours(source, tmp_path / "copy"), tmp_path / "plain")
+    assert fast.warnings == plain.warnings == ""
+    assert differences(fast, plain) == []
+    assert 'href="../../_static/pygments.css' in fast.text("folder/page/index.html")
+    assert 'href="../pygments.css' in fast.text("_static/beside/index.html")

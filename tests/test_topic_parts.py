@@ -49,6 +49,21 @@ def test_every_link_stands_on_one_page_the_newest_first(source: Path, tmp_path: 
     assert [str(link["href"]) for link in links] == ["3/", "2/", "1/"]
 
 
+def test_all_parts_share_the_social_card_of_the_first(source: Path, tmp_path: Path) -> None:
+    def image(built: Built, page: str) -> str:
+        return str(built.soup(page).select_one('meta[property="og:image"]')["content"])  # type: ignore[index]
+
+    built = build(source, tmp_path / "work", ogp_social_cards={})
+    first = image(built, "topics/asyncio/")
+    assert {image(built, f"topics/asyncio/{part}/") for part in (1, 2, 3)} == {first}
+    (card,) = built.outdir.glob("_images/social_previews/summary_topics_asyncio_*")
+    assert card.name in first
+    write_many(source, 12)
+    again = build(source, tmp_path / "work", ogp_social_cards={})
+    assert image(again, "topics/asyncio/1/") == image(again, "topics/asyncio/")
+    assert card.is_file()
+
+
 def test_a_full_part_stays_as_it_is(source: Path, tmp_path: Path) -> None:
     before = titles(build(source, tmp_path / "work"), "topics/asyncio/1/")
     for number in (12, 13):

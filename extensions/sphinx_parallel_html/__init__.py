@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_parallel_html import builders, garbage_collection, worker_logs
+from sphinx_parallel_html import builders, garbage_collection, repeated_work, worker_logs
 from sphinx_parallel_html.requirements import unmet_requirement
 
 if TYPE_CHECKING:
@@ -39,6 +39,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     else:
         app.add_event("html-unchanged")
         app.add_event("html-pages-collected")
-        for part in (builders, garbage_collection, worker_logs):
+        for part in (builders, garbage_collection, repeated_work, worker_logs):
             part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

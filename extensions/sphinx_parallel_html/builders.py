@@ -10,7 +10,7 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_parallel_html.page_handlers import may_collect_data
+from sphinx_parallel_html.repeated_work import with_quiet_body
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
@@ -81,7 +82,10 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
                 for docname in rest:
                     self._write_page(docname)
                 return
-            for images in self._run_parallel(self._write_chunk, rest):
+            # Neighbours stay together: they are often in the same part of the sidebar, which themes may keep.
+            size = -(-len(rest) // (self._sphinx.parallel * _CHUNKS_PER_PROCESS))
+            chunks = [rest[start : start + size] for start in range(0, len(rest), size)]
+            for images in self._run_parallel(self._write_chunk, chunks):
                 self.images.update(images)
 
     def gen_pages_from_extensions(self) -> None:
@@ -95,18 +99,17 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             self._handle_pages(pages)
             return
         with progress_message("writing collected pages"):
-            self._run_parallel(self._handle_pages, pages)
+            # Neighbours are apart: pages of a kind take similar times, and show parts that a process can keep.
+            jobs = self._sphinx.parallel
+            self._run_parallel(self._handle_pages, [pages[start::jobs] for start in range(jobs)])
 
     def _worth_forking(self, items: Sequence[object]) -> bool:
         return self.parallel_ok and len(items) >= _MIN_PAGES
 
-    def _run_parallel(self, task: Callable[[Sequence[_T]], _R], items: Sequence[_T]) -> list[_R]:
-        """Call *task* with chunks of *items* in worker processes; return the results in order."""
-        jobs = self._sphinx.parallel
-        size = -(-len(items) // (jobs * _CHUNKS_PER_PROCESS))
-        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    def _run_parallel(self, task: Callable[[Sequence[_T]], _R], chunks: Sequence[Sequence[_T]]) -> list[_R]:
+        """Call *task* with each chunk in a worker process; return the results in order."""
         results: dict[int, _R] = {}
-        tasks = ParallelTasks(jobs)
+        tasks = ParallelTasks(self._sphinx.parallel)
 
         def keep(numbered: tuple[int, Sequence[_T]], result: _R) -> None:
             results[numbered[0]] = result
@@ -133,6 +136,10 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         for docname in docnames:
             self._write_page(docname)
         return self.images
+
+    def handle_page(self, pagename: str, addctx: Mapping[str, Any], *arguments: Any, **named: Any) -> None:
+        """Write a page."""
+        super().handle_page(pagename, with_quiet_body(addctx), *arguments, **named)
 
     def _handle_pages(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
         for pagename, context, template in pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
@@ -63,7 +64,8 @@ def draw_card(card: Card, look: Look) -> bytes:
     if look.logo and (picture := _logo(look.logo, look.logo.stat().st_mtime_ns)):
         image = _with_logo(image, picture)
     file = BytesIO()
-    image.save(file, "PNG", compress_level=1, **({"bits": 4} if image.mode == "P" else {}))
+    bits = {"bits": 4} if image.mode == "P" else {}
+    image.save(file, "PNG", compress_level=1, compress_type=zlib.Z_RLE, **bits)  # large areas of one colour
     return file.getvalue()
 
 

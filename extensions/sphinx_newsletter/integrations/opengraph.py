@@ -22,7 +22,12 @@ from sphinx.util.docutils import new_document
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.integrations.handlers import disconnect_if
-from sphinx_newsletter.integrations.social_cards import CUT_ENTITY, check_options, create_social_card
+from sphinx_newsletter.integrations.social_cards import (
+    CUT_ENTITY,
+    check_options,
+    create_social_card,
+    drawn_for,
+)
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.rendering.counts import link_count
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -82,7 +87,8 @@ def _add_metadata(
         doctree += nodes.paragraph("", description)
         context.setdefault("metatags", "")
         context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
-    _load_opengraph().html_page_context(app, pagename, templatename, context, doctree)
+    with drawn_for(context.get("newsletter_social_card")):
+        _load_opengraph().html_page_context(app, pagename, templatename, context, doctree)
     if "metatags" in context:
         context["metatags"] = CUT_ENTITY.sub("...", context["metatags"])
 

@@ -9,6 +9,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +32,7 @@ from sphinx_newsletter.rendering.references import long_date
 if TYPE_CHECKING:  # Pillow is imported when a card is drawn
     from sphinx_newsletter.integrations.card_image import Card, Look
 
-_VERSION = 1
+_VERSION = 2
 """To be incremented with every change of the design."""
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
@@ -38,6 +40,19 @@ _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")
 CUT_ENTITY = re.compile(r"&[#\w]*\.\.\.(?=\"|$)")
 """The start of an entity at the end of a description: sphinxext-opengraph escapes a text before it shortens it."""
 _PNG_END = b"IEND\xaeB`\x82"
+
+
+_drawn_for: ContextVar[tuple[str, str] | None] = ContextVar("drawn_for", default=None)
+
+
+@contextmanager
+def drawn_for(page: tuple[str, str] | None) -> Iterator[None]:
+    """Draw the card of a page, given by its name and title: the parts of a list share the card of the first."""
+    token = _drawn_for.set(page)
+    try:
+        yield
+    finally:
+        _drawn_for.reset(token)
 
 
 def check_options(options: dict[str, Any], srcdir: Path) -> None:
@@ -77,10 +92,13 @@ def create_social_card(
 ) -> Path:
     """Draw the card of a page, unless it exists; return its path relative to the output directory.
 
+    Within :func:`drawn_for`, it is the card of the page given there.
+
     This replaces the function of the same name and arguments in sphinxext-opengraph.
     """
     from sphinx_newsletter.integrations.card_image import draw_card
 
+    page, title = _drawn_for.get() or (page, title)
     card = _card(env, page, site, title, description)
     look = _look(options, Path(srcdir), html_logo)
     facts = (_VERSION, card, sorted(options.items(), key=repr))

@@ -54,7 +54,8 @@ class CatalogPages(CollectionPages):
                 "orders": [("" if name == first else self._uri(here, name), order) for name, order in orders],
             }
             own = title if index == 0 else part_title(title, len(parts) - index)
-            yield from self.page(here, own, "catalog.html", values, (), partial(dict, values))
+            part_of = (first, title) if index else None
+            yield from self.page(here, own, "catalog.html", values, (), partial(dict, values), part_of=part_of)
 
     def _grouped(
         self, here: str, entries: Sequence[Entry], group: Callable[[str], str]

@@ -76,11 +76,12 @@ class CollectionPages:
         make: Callable[[], Values],
         description: str = "",
         tags: str = "",
+        part_of: Neighbour | None = None,
     ) -> Iterator[Page]:
         """Yield a page, if *facts* or anything else it shows has changed since it was written.
 
         *make* returns the values of the template; it is not called for unchanged pages. *tags* is added to the
-        head.
+        head. *part_of* is the first part of a list, if this is another one.
         """
         if pagename in self.app.env.found_docs:
             return  # the project's own page is used
@@ -90,9 +91,11 @@ class CollectionPages:
         changed = manifest_of(self.app).note_page(pagename, digest)
         if not changed and Path(self.builder.get_outfilename(pagename)).is_file():
             return
+        card = part_of or (pagename, title)
         known = {
             "title": escape(title),
-            "newsletter_description": description or labelled(title, self.settings.title),
+            "newsletter_description": description or labelled(card[1], self.settings.title),
+            "newsletter_social_card": card,
             **neighbours,
         }
         if tags:
@@ -154,7 +157,10 @@ class CollectionPages:
             facts = ([self._facts(post) for post in posts], names)
             own = title if index == 0 else part_title(title, len(parts) - index)
             make = partial(self._all_rows, here, posts, names)
-            yield from self.page(here, own, "issues.html", facts, siblings if index == 0 else (), make)
+            first = (names[0], title) if index else None
+            yield from self.page(
+                here, own, "issues.html", facts, siblings if index == 0 else (), make, part_of=first
+            )
 
     def _all_rows(self, here: str, posts: Sequence[Post], names: Sequence[str]) -> Values:
         rows = [self._post_row(here, post) for post in posts]

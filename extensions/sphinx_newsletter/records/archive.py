@@ -162,7 +162,14 @@ class Archive:
 
     def sources_with_page(self, issue: Issue) -> list[str]:
         """Return the sources of an issue that have a page."""
-        return sorted(self.large_sources & issue.body.groups["sources"].keys())
+        known = self._sources_with_page
+        if issue.docname not in known:
+            known[issue.docname] = sorted(self.large_sources & issue.body.groups["sources"].keys())
+        return known[issue.docname]
+
+    @cached_property
+    def _sources_with_page(self) -> dict[str, list[str]]:
+        return {}
 
     def related_topics(self, topic: str) -> list[str]:
         """Return the topics that share most links with a topic, the closest first."""
