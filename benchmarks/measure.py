@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 import time
@@ -25,7 +26,7 @@ def measure(command: Sequence[str], log: Path) -> Measured:
     """Run *command* to its end; raises :class:`RuntimeError` with the end of its output if it fails."""
     with log.open("wb") as output:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=_environment())
         peaks: dict[int, float] = {}
         watcher = threading.Thread(target=_watch, args=(process, peaks))
         watcher.start()
@@ -37,6 +38,11 @@ def measure(command: Sequence[str], log: Path) -> Measured:
         raise RuntimeError(f"{' '.join(command)} failed:\n{end}")
     workers = [peak for pid, peak in peaks.items() if pid != process.pid]
     return Measured(seconds, peaks.get(process.pid, 0.0), max(workers, default=0.0))
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a user, for whom Python keeps compiled modules."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(process: subprocess.Popen[bytes], peaks: dict[int, float]) -> None:

@@ -22,6 +22,8 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
 
+from sphinx_parallel_html.garbage_collection import limit_garbage
+from sphinx_parallel_html.inventory import dump_if_changed
 from sphinx_parallel_html.page_handlers import may_collect_data
 from sphinx_parallel_html.repeated_work import with_quiet_body
 from sphinx_parallel_html.worker_logs import set_worker_log_level
@@ -59,9 +61,9 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         self.indexer = None
 
     def dump_inventory(self) -> None:
-        """Write the inventory, unless the site is unchanged."""
+        """Write the inventory, unless the site or everything in the inventory is unchanged."""
         if not self._unchanged:
-            super().dump_inventory()
+            dump_if_changed(self, super().dump_inventory)
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
         """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page."""
@@ -116,6 +118,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
         def work(numbered: tuple[int, Sequence[_T]]) -> _R:
             set_worker_log_level(self._sphinx)
+            limit_garbage()
             return task(numbered[1])
 
         for numbered in enumerate(chunks):

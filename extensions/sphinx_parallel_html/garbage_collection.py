@@ -17,19 +17,34 @@ import gc
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 _THRESHOLDS = (10_000, 10, 10)
+_FEW_PAGES = (1_000_000, 10, 10)
+"""For builds of few pages, which create little garbage beside what they load and compare."""
+_FEW = 8
 
 
 def _freeze(*arguments: Any) -> None:
     gc.freeze()
 
 
+def limit_garbage() -> None:
+    """Set the thresholds for many pages."""
+    gc.freeze()  # otherwise, all that has been loaded would be traversed now
+    gc.set_threshold(*_THRESHOLDS)
+
+
+def _before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    if len(docnames) > _FEW:
+        limit_garbage()
+
+
 def setup(app: Sphinx) -> None:
     """Set the thresholds of the collector, and restore them at the end of the build."""
     before = gc.get_threshold()
-    gc.set_threshold(*_THRESHOLDS)
-    app.connect("env-before-read-docs", _freeze, priority=999)
+    gc.set_threshold(*_FEW_PAGES)
+    app.connect("env-before-read-docs", _before_reading, priority=999)
     app.connect("env-updated", _freeze, priority=999)
 
     def restore(app: Sphinx, exception: Exception | None) -> None:

@@ -43,6 +43,8 @@ class AssetTags:
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Replace the functions of a page that make tags."""
+        if "css_tag" not in context:
+            return  # not HTML
         folder = app.builder.get_target_uri(pagename).partition("/")[0]
         for kind in ("css_tag", "js_tag"):
             context[kind] = self._remembering(context[kind], kind, context["content_root"], folder)

@@ -95,7 +95,25 @@ class Connections:
         years = [
             (issue.docname, issue.date, self._domain.display_title(issue)) for issue in self.past_years(docname)
         ]
-        return (self.cards(docname), years)
+        issue = self._domain.issues.get(docname)
+        return (self._card_facts(issue) if issue and self._is_in_archive(issue) else (), years)
+
+    def _card_facts(self, issue: Issue) -> object:
+        """Return what :meth:`cards` depends on, without making a tuple for each of the archive's links."""
+        places = self._related.get(issue.docname, ("", ""))[1]
+        related = [self._names[place] for place in places.replace(";", " ").split()]
+        repeated = self._domain.archive.repeated
+        also = [self._also_in(issue, address) for address in issue.body.addresses if address in repeated]
+        return (places, related, also)
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, str]]:
+        """Anchor and title of each link, by its packed place."""
+        return {
+            f"{issue.number}.{index}": name
+            for issue in self._domain.archive.issues
+            for index, name in enumerate(issue.body.names)
+        }
 
 
 def connections_of(env: BuildEnvironment) -> Connections:

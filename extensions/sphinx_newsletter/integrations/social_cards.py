@@ -149,11 +149,12 @@ class Cards:
         self._shared: set[str] = set()
 
     def find(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Find the cards; if one is incomplete, delete it and have all pages written again."""
+        """Find the cards; if one since the last complete build is not, delete it and write all pages again."""
         self._drawn.clear()
         self._shared = {name for name, count in Counter(map(_flat, env.found_docs)).items() if count > 1}
+        finished = manifest_of(app).finished
         for name, path in _cards(app):
-            if _is_complete(path):
+            if path.stat().st_mtime_ns < finished or _is_complete(path):
                 self._drawn.setdefault(name, []).append(path)
             else:
                 path.unlink(missing_ok=True)

@@ -27,30 +27,31 @@ Identity = tuple[int, int]
 """Device and inode number of a file."""
 
 
-def _outdated(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
-    """Yield the files of the last build that this build has not recorded."""
-    outdir = Path(builder.outdir)
+def _outdated(manifest: Manifest) -> set[str]:
+    """Return the names of the files of the last build, other than pages, that this build has not recorded."""
     before, now = manifest.before, manifest.now
-    kept_now = now.files.keys() | now.copies | now.collected
-    for name in (before.files.keys() | before.copies | before.collected) - kept_now:
-        yield outdir / name
+    found = {*before.files, *before.copies, *before.collected}
+    return found.difference(now.files, now.copies, now.collected)
+
+
+def _outdated_paths(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    """Yield the files of the last build that are no part of this one."""
+    outdir = Path(builder.outdir)
+    yield from (outdir / name for name in _outdated(manifest))
     if not builder.search:  # the project had no issue yet
         yield outdir / builder.searchindex_filename
     for pagename in manifest.gone_pages:
-        path = Path(builder.get_outfilename(pagename))
+        path = manifest.page_path(builder, pagename)
         yield from (path, part_of(path))
 
 
 def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
     """Delete outdated style sheets and scripts before pages are written, as pages contain their checksums."""
     outdir = Path(builder.outdir)
-    static = outdir / "_static"
-    outdated = [
-        path
-        for path in _outdated(manifest, builder)
-        if path.suffix in (".css", ".js") and path.is_relative_to(static)
+    assets = [
+        name for name in _outdated(manifest) if name.startswith("_static/") and name.endswith((".css", ".js"))
     ]
-    _remove(outdated, outdir, _kept(manifest, builder))
+    _remove([outdir / name for name in assets], outdir, _kept(manifest, builder))
 
 
 def remove_collected(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
@@ -70,7 +71,7 @@ def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
     yield from (outdir / name for name in names)
     if builder.search:
         yield outdir / builder.searchindex_filename
-    yield from (Path(builder.get_outfilename(pagename)) for pagename in now.pages)
+    yield from (manifest.page_path(builder, pagename) for pagename in now.pages)
 
 
 def _identity(path: Path) -> Identity | None:
@@ -113,7 +114,7 @@ def _clean(app: Sphinx, exception: Exception | None) -> None:
 
 def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> None:
     outdir = Path(builder.outdir)
-    _remove(_outdated(manifest, builder), outdir, _kept(manifest, builder))
+    _remove(_outdated_paths(manifest, builder), outdir, _kept(manifest, builder))
     if manifest.broken:
         now = manifest.now
         names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, manifest_file.NAME)]

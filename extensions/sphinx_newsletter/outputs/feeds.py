@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from feedgen.feed import FeedGenerator
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -24,6 +24,9 @@ from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
+
+if TYPE_CHECKING:
+    from feedgen.feed import FeedGenerator
 
 FEED = "atom.xml"
 """Path of the main feed, relative to the output directory."""
@@ -98,6 +101,8 @@ class Feeds:
     def _feed(
         self, atom_id: str, title: str, page: str, path: str, issues: Sequence[Issue | Post]
     ) -> FeedGenerator:
+        from feedgen.feed import FeedGenerator  # most builds write no feed, and need not import lxml
+
         feed = FeedGenerator()
         feed.id(atom_id)
         feed.title(title)

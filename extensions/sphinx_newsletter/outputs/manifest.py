@@ -46,11 +46,21 @@ class Manifest:
         self._journal = manifest_file.Journal(folder)
         self.broken = self._journal.read(self.before)
         """Whether the last build was interrupted, so that its output is unreliable."""
+        found = None if self.broken else _version(folder / manifest_file.NAME)
+        self.finished = found[1] if found else 0
+        """Time at which the last build was complete, in nanoseconds; 0 if it is not known."""
         self.stale = False
         """Whether a page has been read or removed, or will be written."""
         self.unchanged = False
         """Whether nothing has changed since the last build."""
+        self._paths: dict[str, Path] = {}
         self._expected: dict[str, tuple[Path, Version | None]] = {}
+
+    def page_path(self, builder: StandaloneHTMLBuilder, pagename: str) -> Path:
+        """Return the path of a page's file, made once per build."""
+        if pagename not in self._paths:
+            self._paths[pagename] = Path(builder.get_outfilename(pagename))
+        return self._paths[pagename]
 
     def note_page(self, pagename: str, digest: str) -> bool:
         """Record a page; return whether its digest has changed since the last build."""
@@ -175,7 +185,7 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
         manifest.stale = manifest.stale or any(True for _ in builder.get_outdated_docs())
         digest = config_digest(app)
         with writing(Path(app.outdir)):
-            manifest.settle(digest, lambda pagename: Path(builder.get_outfilename(pagename)).is_file())
+            manifest.settle(digest, lambda pagename: manifest.page_path(builder, pagename).is_file())
 
 
 def setup(app: Sphinx) -> None:

@@ -26,7 +26,7 @@ class BrowsePages(LinkPages):
     def topics(self, catalog: Catalog) -> Iterator[Page]:
         """Yield the index of topics and the page of each, which also lists ABlog's posts with the topic."""
         archive, vocabulary = self.domain.archive, self.settings.vocabulary
-        groups = [Group("topics", slug, slug, issues) for slug, issues in archive.by_topic.items()]
+        groups = [Group.of("topics", slug, slug, issues) for slug, issues in archive.by_topic.items()]
         further = [found for found in catalog if len(found) and found.label not in archive.by_topic]
         entries = [(vocabulary.topic(group.slug).title, self.page_of(group), group.count) for group in groups]
         entries += [(str(found), found.docname, len(found)) for found in further]

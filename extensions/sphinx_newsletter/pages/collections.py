@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
-from pathlib import Path
 from typing import Any, cast
 
 from ablog.blog import Catalog, Collection, Post
@@ -65,6 +64,7 @@ class CollectionPages:
         self.builder = cast(StandaloneHTMLBuilder, app.builder)
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
+        self._known_facts: dict[str, tuple[object, ...]] = {}
 
     def page(
         self,
@@ -88,8 +88,9 @@ class CollectionPages:
         neighbours = self._neighbours(pagename, siblings)
         navigation = navigation_of(self.app.env).facts(pagename)
         digest = digest_of((config_digest(self.app), title, facts, neighbours, navigation))
-        changed = manifest_of(self.app).note_page(pagename, digest)
-        if not changed and Path(self.builder.get_outfilename(pagename)).is_file():
+        manifest = manifest_of(self.app)
+        changed = manifest.note_page(pagename, digest)
+        if not changed and manifest.page_path(self.builder, pagename).is_file():
             return
         card = part_of or (pagename, title)
         known = {
@@ -187,8 +188,14 @@ class CollectionPages:
     def _facts(self, post: Post) -> tuple[object, ...]:
         """Return everything that lists show of an issue or of another post."""
         if issue := self.domain.issues.get(post.docname):
-            return (self._heading(issue), issue.body.intro, issue_counts(issue, self.settings))
+            return self._issue_facts(issue)
         return (post.docname, post.section, post.title, post.date, post.external_link, _excerpt(post))
+
+    def _issue_facts(self, issue: Issue) -> tuple[object, ...]:
+        if issue.docname not in self._known_facts:
+            facts = (self._heading(issue), issue.body.intro, issue_counts(issue, self.settings))
+            self._known_facts[issue.docname] = (digest_of(facts),)
+        return self._known_facts[issue.docname]
 
     def _post_row(self, here: str, post: Post) -> Values:
         if issue := self.domain.issues.get(post.docname):

@@ -48,8 +48,8 @@ class LinkCards:
         return shown.decode().replace(_ROOT, up)
 
     def contents(self, group: Group, issue: Issue) -> str:
-        """Return the contents of links with their URLs filled in, if they refer to other issues or files."""
-        return "".join(map(self._content, group.links(issue))) if issue.body.refers else ""
+        """Return the contents of a group's links in an issue, with their URLs filled in."""
+        return "".join(map(self._content, group.links(issue)))
 
     def _render(self, docname: str) -> _IssueCards:
         issue = self._domain.issues[docname]

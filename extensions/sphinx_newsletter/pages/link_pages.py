@@ -15,8 +15,8 @@ from sphinx_newsletter.pages.catalogs import CatalogPages
 from sphinx_newsletter.pages.collections import Neighbour, Page, Values, part_title
 from sphinx_newsletter.pages.link_cards import LinkCards
 from sphinx_newsletter.pages.parts import divide, part_names
-from sphinx_newsletter.records.groups import Group
-from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.records.groups import Entry, Group
+from sphinx_newsletter.records.model import Issue, digest_of
 from sphinx_newsletter.rendering.counts import issue_count, link_count
 
 _LINKS_PER_PART = 90
@@ -38,14 +38,14 @@ class GroupPage:
     """Page name and title of related groups."""
 
 
-def _counts(group: Group, issues: Sequence[Issue]) -> str:
-    links = link_count(sum(group.part_of(issue)[0] for issue in issues))
+def _counts(entries: Sequence[Entry]) -> str:
+    links = link_count(sum(count for _, count, _ in entries))
     # Translators: as in "5 links in 2 issues"
-    return gettext("{links} in {issues}").format(links=links, issues=issue_count(len(issues)))
+    return gettext("{links} in {issues}").format(links=links, issues=issue_count(len(entries)))
 
 
-def _years(issues: Sequence[Issue]) -> str:
-    first, last = issues[-1].date.year, issues[0].date.year
+def _years(entries: Sequence[Entry]) -> str:
+    first, last = entries[-1][0].date.year, entries[0][0].date.year
     return str(first) if first == last else f"{first}–{last}"
 
 
@@ -55,6 +55,7 @@ class LinkPages(CatalogPages):
     def __init__(self, app: Sphinx) -> None:
         super().__init__(app)
         self._cards = LinkCards(self.builder, self.domain)
+        self._stamps: dict[str, str] = {}
 
     def groups(self, shown: Sequence[GroupPage]) -> Iterator[Page]:
         """Yield the pages of all groups of a kind.
@@ -75,22 +76,16 @@ class LinkPages(CatalogPages):
     ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
         """Yield each part of a group with its page."""
         group = shown.group
-        parts = divide(group.issues, _LINKS_PER_PART, lambda issue: group.part_of(issue)[0])
+        parts = divide(group.entries, _LINKS_PER_PART, lambda entry: entry[1])
         names = part_names(self.page_of(group), len(parts), "/")
-        for index, (here, part) in enumerate(zip(names, parts, strict=True)):
+        for index, (here, entries) in enumerate(zip(names, parts, strict=True)):
             title = shown.title if index == 0 else part_title(shown.title, len(parts) - index)
+            part = [issue for issue, _, _ in entries]
             facts = [
-                (
-                    self._heading(issue),
-                    group.part_of(issue),
-                    self._cards.contents(group, issue),
-                    self.domain.archive.sources_with_page(issue),
-                )
-                for issue in part
+                self._stamp(issue) + digest + (self._cards.contents(group, issue) if issue.body.refers else "")
+                for issue, _, digest in entries
             ]
-            counts = (
-                f"{_counts(group, group.issues)} · {_years(group.issues)}" if index == 0 else _counts(group, part)
-            )
+            counts = f"{_counts(group.entries)} · {_years(group.entries)}" if index == 0 else _counts(entries)
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
             make = partial(self._values, here, own, counts, part, names)
             posts = [self._facts(post) for post in own.posts]
@@ -101,6 +96,13 @@ class LinkPages(CatalogPages):
                 here, title, "links.html", facts_shown, beside, make, shown.description, part_of=first
             )
             yield part, page
+
+    def _stamp(self, issue: Issue) -> str:
+        """Return the digest of what pages of groups show of an issue besides the links of the group."""
+        if issue.docname not in self._stamps:
+            sources = self.domain.archive.sources_with_page(issue)
+            self._stamps[issue.docname] = digest_of((self._heading(issue), sources))
+        return self._stamps[issue.docname]
 
     def _values(
         self, here: str, shown: GroupPage, counts: str, part: Sequence[Issue], names: Sequence[str]

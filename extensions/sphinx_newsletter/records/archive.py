@@ -178,11 +178,13 @@ class Archive:
     @cached_property
     def _shared_topics(self) -> dict[str, Counter[str]]:
         """Number of links that each topic shares with each other."""
-        found: dict[str, Counter[str]] = {}
+        pairs: Counter[tuple[str, str]] = Counter()
         for issue in self.issues:
-            for (one, other), count in issue.body.topic_pairs.items():
-                found.setdefault(one, Counter())[other] += count
-                found.setdefault(other, Counter())[one] += count
+            pairs.update(issue.body.topic_pairs)
+        found: dict[str, Counter[str]] = {}
+        for (one, other), count in sorted(pairs.items()):
+            found.setdefault(one, Counter())[other] = count
+            found.setdefault(other, Counter())[one] = count
         return {slug: Counter(dict(sorted(counts.items()))) for slug, counts in found.items()}
 
     def count_links(self, topic: str) -> int:

@@ -16,8 +16,6 @@ from sphinx_newsletter.records.urls import normalise
 Found = tuple[Issue, int, Problem, dict[str, object]]
 """The issue with the problem, its line, the problem, and the details of its message."""
 
-_HASHED = len("link-3f9a1c2b")
-
 
 def archive_problems(
     archive: Archive, issues: Iterable[Issue], seasons: Set[int], path_of: Callable[[str], str]
@@ -57,11 +55,10 @@ def _dates(archive: Archive) -> Iterator[Found]:
 
 
 def _links(archive: Archive) -> Iterator[Found]:
-    seen: dict[str, tuple[Issue, int]] = {}
+    repeated = archive.repeated
     for issue in archive.issues:
-        for index, (anchor, _) in enumerate(issue.body.names):
-            # An anchor begins with a hash of the normalised URL, so equal URLs have the same prefix.
-            first, first_index = seen.setdefault(anchor[:_HASHED], (issue, index))
+        for index, address in enumerate(issue.body.addresses):
+            first, first_index = repeated[address][0] if address in repeated else (issue, index)
             if first is not issue:
                 yield from _repeat(issue, issue.links[index], first, first.links[first_index])
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link
 
 _LONGEST_SLUG = 100
+
+Entry = tuple[Issue, int, str]
+"""An issue, and the number and the digest of a group's links in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,16 @@ class Group:
     value: str
     slug: str
     """The group's name in URLs."""
-    issues: tuple[Issue, ...]
+    entries: tuple[Entry, ...]
     """Issues with such a link, newest first."""
 
-    def part_of(self, issue: Issue) -> tuple[int, str]:
-        """Return the number and the digest of the group's links in an issue."""
-        return issue.body.groups[self.kind].get(self.value, (0, ""))
+    @classmethod
+    def of(cls, kind: str, value: str, slug: str, issues: Sequence[Issue]) -> Group:
+        """Return the group of some issues' links."""
+        none = (0, "")
+        return cls(
+            kind, value, slug, tuple((issue, *issue.body.groups[kind].get(value, none)) for issue in issues)
+        )
 
     def links(self, issue: Issue) -> tuple[Link, ...]:
         """Return the group's links in an issue."""
@@ -34,7 +42,7 @@ class Group:
     @property
     def count(self) -> int:
         """The number of links."""
-        return sum(self.part_of(issue)[0] for issue in self.issues)
+        return sum(count for _, count, _ in self.entries)
 
 
 def slug_of(value: str) -> str:
@@ -52,5 +60,5 @@ def groups_of(archive: Archive, kind: str) -> list[Group]:
     found: dict[str, Group] = {}
     for value, issues in archive.by_value(kind).items():
         if slug := slug_of(value):
-            found.setdefault(slug, Group(kind, value, slug, issues))
+            found.setdefault(slug, Group.of(kind, value, slug, issues))
     return [found[slug] for slug in sorted(found)]

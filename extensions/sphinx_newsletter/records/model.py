@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import marshal
 import pickle
 import re
 import zlib
@@ -192,6 +193,10 @@ class Body:
     refers: bool
     """Whether a link's content refers to other issues or files, so that its HTML depends on their URLs."""
 
+    def __reduce__(self) -> tuple[object, tuple[bytes]]:
+        """Pickle all values as one: they are only strings, numbers, tuples and dictionaries."""
+        return _unpickled, (marshal.dumps(tuple(getattr(self, name) for name in self.__slots__)),)
+
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> Body:
         """Pack the blocks of an issue."""
@@ -228,6 +233,10 @@ class Body:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks in page order."""
         return _unpack(self.packed)
+
+
+def _unpickled(values: bytes) -> Body:
+    return Body(*marshal.loads(values))
 
 
 @dataclass(frozen=True, slots=True)

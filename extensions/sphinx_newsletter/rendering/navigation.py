@@ -20,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import icon
+from sphinx_newsletter.records.model import digest_of
 
 Entry = tuple[str, str]
 """A title and its target: a docname, a URL or ``self``."""
@@ -52,6 +53,7 @@ class Navigation:
         self.env = env
         self.domain = NewsletterDomain.of(env)
         self._levels: dict[str, tuple[Toctree, ...]] = {}
+        self._level_digests: dict[str, str] = {}
 
     @cached_property
     def parents(self) -> dict[str, str]:
@@ -83,6 +85,11 @@ class Navigation:
             trees = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
             self._levels[docname] = tuple(self._toctree(docname, tree) for tree in trees)
         return self._levels[docname]
+
+    def _level_digest(self, docname: str) -> str:
+        if docname not in self._level_digests:
+            self._level_digests[docname] = digest_of(self.level(docname))
+        return self._level_digests[docname]
 
     def _toctree(self, docname: str, tree: addnodes.toctree) -> Toctree:
         # A season's toctree is hidden only because the page has a table of the same issues.
@@ -128,7 +135,7 @@ class Navigation:
     def facts(self, docname: str) -> object:
         """Return everything that the navigation of *docname* shows of other pages."""
         path = self.path(docname)
-        levels = tuple(self.level(step) for step in (self.env.config.root_doc, *path))
+        levels = tuple(self._level_digest(step) for step in (self.env.config.root_doc, *path))
         neighbours: object = self.neighbours(docname)
         if neighbours is None:
             neighbours = [page and (page, self.title(page)) for page in self._relations.get(docname, [])]
