@@ -97,7 +97,9 @@ def _conf(stock: bool) -> str:
         'ogp_site_url = "https://archive.example/en/latest/"',
         'suppress_warnings = ["newsletter", "myst"]',
     ]
-    if stock:
+    if not stock:
+        lines += ["html_copy_source = False", "html_show_sourcelink = False"]  # as the guide has it
+    else:
         lines += [
             'blog_baseurl = "https://archive.example/en/latest/"',
             "blog_feed_archives = True",

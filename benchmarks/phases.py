@@ -17,12 +17,17 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-_OUTPUTS = {"feeds": "feeds", "dataset": "data", "sitemap": "sitemap"}
+_FUNCTIONS = {
+    ("environment.connections", "related_links"): "related links",
+    ("pages.search_page", "write_search_records"): "search records",
+    ("outputs.feeds", "_write"): "feeds",
+    ("outputs.dataset", "_write"): "data",
+    ("outputs.sitemap", "_write"): "sitemap",
+}
 _METHODS = {
     "read": "reading",
     "write_documents": "writing documents",
     "gen_pages_from_extensions": "collected pages",
-    "dump_search_index": "search index",
     "dump_inventory": "inventory",
 }
 
@@ -58,8 +63,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     begun = time.perf_counter()
     opengraph = import_module("sphinx_newsletter.integrations.opengraph")
     _wrap(opengraph, "create_social_card", "social cards (processor)", time.process_time)
-    for module, name in _OUTPUTS.items():
-        _wrap(import_module(f"sphinx_newsletter.outputs.{module}"), "_write", name)
+    for (module, function), name in _FUNCTIONS.items():
+        _wrap(import_module(f"sphinx_newsletter.{module}"), function, name)
     app.connect("builder-inited", _wrap_builder, priority=999)
     app.connect("build-finished", lambda *_: _note("whole build", time.perf_counter() - begun), priority=999)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

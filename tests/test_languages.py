@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import zipfile
@@ -17,12 +16,12 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
 from building import ROOTS, Built, build, write_issue
+from real_issues import build_real, needs_corpus
 from sphinx_newsletter.integrations.card_image import Card
 from sphinx_newsletter.locale import CATALOG, LOCALE
 
 LANGUAGES = {"zh_CN": "zh-CN", "zh_TW": "zh-TW", "ja": "ja"}
 every_language = pytest.mark.parametrize("language", LANGUAGES)
-CORPUS = Path(os.environ.get("NEWSLETTER_CORPUS") or "unset")
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "content", "data-content")
 """Attributes that are read out or shown."""
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -203,17 +202,10 @@ def test_the_default_title_is_translated(tmp_path: Path) -> None:
     assert built.json("links.json")["title"] == "ニュースレター"
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="NEWSLETTER_CORPUS names no folder with real issues")
+@needs_corpus
 @pytest.mark.parametrize(("folder", "language"), [("zh", "zh_CN"), ("zh", "zh_TW"), ("ja", "ja")])
 def test_real_issues_have_no_english_text_of_ours(folder: str, language: str, tmp_path: Path) -> None:
-    source = Path(shutil.copytree(ROOTS / "test-chinese", tmp_path / "source"))
-    shutil.rmtree(source / "issues")
-    (source / "issues").mkdir()
-    for number, path in enumerate(sorted((CORPUS / folder).glob("*.md")), 1):
-        text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        front = f"---\nissue: {number}\ndate: 2024-01-0{number}\n---\n\n"
-        (source / f"issues/{number:04}.md").write_text(front + text, encoding="utf-8")
-    built = build(source, tmp_path / "built", language=language, ogp_social_cards={"enable": False})
+    built = build_real(folder, language, tmp_path)
     assert built.json("links.json")["links"]
     english = texts_in_english()
     for path in built.pages():

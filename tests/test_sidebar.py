@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from building import Built, build, write_issue
+from building import Built, build, differences, write_issue
 
 
 def sidebar(built: Built, page: str) -> Tag:
@@ -41,12 +41,34 @@ def test_a_season_shows_its_own_issues_alone(basic: Built) -> None:
     assert "#1" not in shown
 
 
-def test_other_pages_show_seasons_without_issues(basic: Built) -> None:
-    for page in ("", "guide"):
-        shown = sidebar(basic, page).get_text(" ")
-        assert "Season 1" in shown
-        assert "Season 2" in shown
-        assert "#" not in shown
+def test_other_pages_show_seasons_and_the_latest_issues(basic: Built) -> None:
+    for page in ("", "guide", "topics", "search"):
+        found = sidebar(basic, page)
+        captions = [caption.get_text() for caption in found.select(".caption-text")]
+        assert captions[0] == "Latest issues", page
+        assert "Season 1" in found.get_text()
+        assert "Season 2" in found.get_text()
+        first, *rest = found.find_all("ul", recursive=False)
+        assert [link.get_text().split()[0] for link in first.find_all("a")] == ["#3", "#2", "#1"]
+        assert not any("#" in part.get_text() for part in rest)
+
+
+def test_pages_of_one_topic_do_not_change_with_every_issue(basic: Built) -> None:
+    assert "Latest issues" not in sidebar(basic, "topics/asyncio").get_text()
+    assert "Latest issues" not in sidebar(basic, "issues/0001").get_text()
+    assert "Latest issues" not in sidebar(basic, "seasons/season-01").get_text()
+
+
+def test_at_most_five_latest_issues(newsletter: Path, tmp_path: Path) -> None:
+    (newsletter / "index.md").write_text("# Weekly\n\n```{toctree}\nseason-1\n```\n", encoding="utf-8")
+    before = build(newsletter, tmp_path / "work", html_theme="furo")
+    assert len(sidebar(before, "").select("ul")[0].select("a")) == 2
+    for number in range(3, 8):
+        write_issue(newsletter / "issues", number)
+    after = build(newsletter, tmp_path / "work", html_theme="furo")
+    shown = [link.get_text().split()[0] for link in sidebar(after, "").select("ul")[0].select("a")]
+    assert shown == ["#7", "#6", "#5", "#4", "#3"]
+    assert differences(after, build(newsletter, tmp_path / "clean", html_theme="furo")) == []
 
 
 def test_the_current_page_is_marked(basic: Built) -> None:

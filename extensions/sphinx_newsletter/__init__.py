@@ -23,7 +23,7 @@ _PARTS = (
     "environment.pipeline",
     "environment.stamps",
     "environment.consistency",
-    "rendering.navigation",
+    "rendering.sidebar",
     "rendering.link_card",
     "rendering.flat_cards",
     "rendering.plain",

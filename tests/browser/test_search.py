@@ -12,8 +12,9 @@ from urllib.parse import quote
 import pytest
 
 from browser.canaries import LISTEN
-from browser.harness import PREFIX, served
+from browser.harness import PREFIX, Network, served
 from browser.test_pages import SCHEMES, TWO_FRAMES, WIDTHS, violations
+from real_issues import build_real, needs_corpus
 from searching import FACETS, Scan
 
 if TYPE_CHECKING:
@@ -93,6 +94,40 @@ def test_all_links_are_found(open_page: OpenPage, scan: Scan, query: str) -> Non
     assert len(found) == len(set(found)) == settle(page)
     assert set(found) == expected
     assert bool(expected) == query.isascii() or query == "ｐｙｐｉ"  # the archive's summaries are in English
+
+
+CHINESE = {
+    "性能": ["性能"],
+    "异步编程": ["异步编程"],
+    "Python 性能": ["Python", "性能"],
+    '"异步编程"': ["异步编程"],
+    "教程": ["教程"],
+    "标准库": ["标准库"],
+    "开源 工具": ["开源", "工具"],
+    "ＡＩ": ["ai"],
+}
+"""Queries of an archive in Chinese, and their terms."""
+
+
+@pytest.fixture(scope="module")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_real("zh", "zh_CN", tmp_path_factory.mktemp("chinese")).outdir
+
+
+@needs_corpus
+def test_all_links_of_a_chinese_archive_are_found(browser: Browser, chinese: Path) -> None:
+    scan = Scan(chinese)
+    context = browser.new_context()
+    Network().guard(context)
+    with served(chinese) as address:
+        page = context.new_page()
+        for query, terms in CHINESE.items():
+            page.goto(f"{address}search/?q={quote(query)}")
+            settle(page)
+            expected = scan.addresses(scan.find(*terms))
+            assert expected, query
+            assert set(all_cards(page)) == expected, query
+    context.close()
 
 
 def test_what_is_excluded_is_not_found(open_page: OpenPage, scan: Scan) -> None:

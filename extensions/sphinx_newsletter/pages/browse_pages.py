@@ -16,6 +16,8 @@ from sphinx_newsletter.records.letters import HAN, KANA, OTHERS, letter_of
 
 _LETTERS_FROM = 30
 """Number of topics from which their index is grouped by letter, and there is one by number of links."""
+_MANY = 100
+"""Number of pages to be written from which all cards are rendered before."""
 _RELATED = 6
 """Number of related topics on a topic page."""
 
@@ -117,8 +119,9 @@ def _described(group: Group, title: str, text: str) -> GroupPage:
 def browse_pages(app: Sphinx, tags: Catalog) -> Iterator[Page]:
     """Yield all pages of a newsletter that group links."""
     pages = BrowsePages(app)
-    yield from pages.topics(tags)
+    found = list(pages.topics(tags))
     if pages.domain.in_use:
-        yield from pages.sections()
-        yield from pages.languages()
-        yield from pages.sources()
+        found += [*pages.sections(), *pages.languages(), *pages.sources()]
+        if len(found) >= _MANY:
+            pages.cards.prepare(pages.domain.archive.issues)
+    yield from found

@@ -1,10 +1,17 @@
-"""The cards of links on pages that collect them. A card stands on several pages and is rendered once for all."""
+"""The cards of links on pages that collect them. A card stands on several pages.
+
+If many pages are written, all cards are rendered once, into a temporary file that worker processes share: in
+memory, they would take some 50 MB per thousand issues in each process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import marshal
+import os
+import sys
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from tempfile import TemporaryFile
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -19,18 +26,11 @@ from sphinx_newsletter.rendering.link_card import group_page
 
 _ROOT = "\0"
 """Stands for the path to the site's root in rendered cards. No page contains it: Markdown replaces it."""
-_ISSUES_KEPT = 500
-"""Number of issues whose cards are kept: some 15 MB."""
+_ISSUES_KEPT = 128
+"""Number of issues whose cards are kept in memory after they have been loaded from the file."""
 
-
-@dataclass(frozen=True, slots=True)
-class _IssueCards:
-    """The cards of an issue."""
-
-    html: Sequence[bytes]
-    """In UTF-8: a string with an emoji takes four times as much memory."""
-    places: Mapping[tuple[str, str], Sequence[int]]
-    """Indices of the cards of each group, by kind and value."""
+_Cards = tuple[dict[tuple[str, str], tuple[int, ...]], list[bytes]]
+"""Indices of the cards of each group, by kind and value; and the HTML of each card, in UTF-8."""
 
 
 class LinkCards:
@@ -39,32 +39,49 @@ class LinkCards:
     def __init__(self, builder: StandaloneHTMLBuilder, domain: NewsletterDomain) -> None:
         self._builder, self._domain, self._settings = builder, domain, domain.settings
         self._group_url = cache(self._find_group)
-        self._cards = lru_cache(_ISSUES_KEPT)(self._render)
+        self._file = TemporaryFile()  # noqa: SIM115 (open until the end of the build)
+        self._parts: dict[str, tuple[int, int]] = {}
+        """Length and offset of the cards of each issue in the file."""
+        self._load = lru_cache(_ISSUES_KEPT)(self._loaded)
+
+    def prepare(self, issues: Iterable[Issue]) -> None:
+        """Render all cards of some issues."""
+        if sys.platform == "win32":
+            return  # it cannot read a file at an offset that other processes do not change
+        for issue in issues:
+            offset = self._file.tell()
+            length = self._file.write(marshal.dumps(self._render(issue)))
+            self._parts[issue.docname] = (length, offset)
+        self._file.flush()
 
     def html(self, up: str, group: Group, issue: Issue) -> str:
         """Return the cards of a group's links in an issue. *up* is the relative path to the site's root."""
-        cards = self._cards(issue.docname)
-        shown = b"".join(cards.html[index] for index in cards.places.get((group.kind, group.value), ()))
-        return shown.decode().replace(_ROOT, up)
+        if issue.docname in self._parts:
+            places, cards = self._load(issue.docname)
+            shown = b"".join(cards[index] for index in places.get((group.kind, group.value), ())).decode()
+        else:
+            shown = "".join(self._card(issue, link) for link in group.links(issue))
+        return shown.replace(_ROOT, up)
 
     def contents(self, group: Group, issue: Issue) -> str:
         """Return the contents of a group's links in an issue, with their URLs filled in."""
         return "".join(map(self._content, group.links(issue)))
 
-    def _render(self, docname: str) -> _IssueCards:
-        issue = self._domain.issues[docname]
-        places: dict[tuple[str, str], list[int]] = {}
-        for index, link in enumerate(issue.links):
-            for kind in GROUP_KINDS:
-                for value in link.values(kind):
-                    places.setdefault((kind, value), []).append(index)
-        url = self._url(docname)
-        return _IssueCards([self._card(url, link).encode() for link in issue.links], places)
+    def _loaded(self, docname: str) -> _Cards:
+        cards: _Cards = marshal.loads(os.pread(self._file.fileno(), *self._parts[docname]))
+        return cards
 
-    def _card(self, issue_url: str, link: Link) -> str:
+    def _render(self, issue: Issue) -> _Cards:
+        places: dict[tuple[str, str], tuple[int, ...]] = {}
+        for index, link in enumerate(issue.links):
+            for key in ((kind, value) for kind in GROUP_KINDS for value in link.values(kind)):
+                places[key] = (*places.get(key, ()), index)
+        return places, [self._card(issue, link).encode() for link in issue.links]
+
+    def _card(self, issue: Issue, link: Link) -> str:
         language = text_language(link.title, link.languages, self._settings.page_language)
         shown = language if language != self._settings.page_language else ""
-        place = CardPlace(self._settings, self._group_url, f"{issue_url}#{link.anchor}")
+        place = CardPlace(self._settings, self._group_url, f"{self._url(issue.docname)}#{link.anchor}")
         return card_open(link, place, shown) + self._content(link) + card_close(link, place)
 
     def _content(self, link: Link) -> str:

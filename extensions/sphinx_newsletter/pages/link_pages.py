@@ -54,7 +54,7 @@ class LinkPages(CatalogPages):
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(app)
-        self._cards = LinkCards(self.builder, self.domain)
+        self.cards = LinkCards(self.builder, self.domain)
         self._stamps: dict[str, str] = {}
 
     def groups(self, shown: Sequence[GroupPage]) -> Iterator[Page]:
@@ -82,7 +82,7 @@ class LinkPages(CatalogPages):
             title = shown.title if index == 0 else part_title(shown.title, len(parts) - index)
             part = [issue for issue, _, _ in entries]
             facts = [
-                self._stamp(issue) + digest + (self._cards.contents(group, issue) if issue.body.refers else "")
+                self._stamp(issue) + digest + (self.cards.contents(group, issue) if issue.body.refers else "")
                 for issue, _, digest in entries
             ]
             counts = f"{_counts(group.entries)} · {_years(group.entries)}" if index == 0 else _counts(entries)
@@ -114,7 +114,7 @@ class LinkPages(CatalogPages):
             "posts": [self._post_row(here, post) for post in shown.posts],
             "kind": group.kind,
             "groups": [
-                {**self._row(here, issue), "cards": Markup(self._cards.html(up, group, issue))} for issue in part
+                {**self._row(here, issue), "cards": Markup(self.cards.html(up, group, issue))} for issue in part
             ],
             "parts": self.parts_of(here, names),
             "related": [(self._uri(here, name), title) for name, title in shown.related],

@@ -68,6 +68,7 @@ class CardMaker:
             gap.line = item.line
             return gap
         self._check_title(title, url, related, line, item)
+        summary = to_text(body)
         link = Link(
             id=self._id(url or title),
             number=item.number,
@@ -77,9 +78,9 @@ class CardMaker:
             title_html=to_html(line.title, self.folder).strip() or url or "",
             url=url,
             languages=self._link_languages(line, item, url),
-            topics=self._topics(item, title, url, to_text(body)),
+            topics=self._topics(item, title, url, summary),
             source=source(url) if url else "",
-            summary=to_text(body),
+            summary=summary,
             content=to_html(body, self.folder),
             related=related,
             images=tuple(images_in(body, self.folder)),
@@ -195,7 +196,8 @@ class CardMaker:
 
 def with_digest(link: Link) -> Link:
     """Return a link with the digest of everything shown of it."""
-    return replace(link, digest=digest_of(replace(link, line=0, digest="")))
+    shown = [getattr(link, name) for name in Link.__slots__ if name not in ("line", "digest")]
+    return replace(link, digest=digest_of(shown))
 
 
 def make_card(

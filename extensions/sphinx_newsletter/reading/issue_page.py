@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from babel.dates import format_date
@@ -72,8 +72,9 @@ def read_issue(
         if places is not None:
             places.extend(page.places)
             note_source(document, places)
-        _report_duplicates(issue, report)
-        top.insert(1, plain_head(issue, settings))
+        links = [block for block in page.body if isinstance(block, Link)]
+        _report_duplicates(issue, links, report)
+        top.insert(1, plain_head(issue, links, settings))
     return issue
 
 
@@ -230,10 +231,10 @@ def _top_section(document: nodes.document, front_matter: FrontMatter, settings: 
     return top
 
 
-def _report_duplicates(issue: Issue, report: Report) -> None:
+def _report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> None:
     """Report URLs that occur twice in the issue, unless they are in ``repeated-links``."""
     seen: dict[str, Link] = {}
-    for link in issue.links:
+    for link in links:
         if not link.url or (url := normalise(link.url)) in issue.repeated_links:
             continue
         if url in seen:
@@ -242,10 +243,10 @@ def _report_duplicates(issue: Issue, report: Report) -> None:
         seen.setdefault(url, link)
 
 
-def plain_head(issue: Issue, settings: Settings) -> issue_head:
+def plain_head(issue: Issue, links: Sequence[Link], settings: Settings) -> issue_head:
     """Return the head of an issue as plain text."""
     date = format_date(issue.date, "long", locale=settings.page_language.replace("-", "_"))
-    titles = "; ".join(link.title for link in issue.links[:_HEAD_TITLES])
+    titles = "; ".join(link.title for link in links[:_HEAD_TITLES])
     text = f"#{issue.number}, {date}: {titles}" if titles else f"#{issue.number}, {date}"
     head = issue_head("", nodes.paragraph(text, text), docname=issue.docname)
     head.line = 1

@@ -42,7 +42,7 @@ def translate_issue(
     # A title from the front matter is not part of the page, so it is not translated.
     is_heading = isinstance(title := top.children[0], nodes.title) and title.rawsource == issue.title
     issue = replace(issue, body=body, title=title_of(top) if is_heading else issue.title)
-    head.parent.replace(head, plain_head(issue, settings))
+    head.parent.replace(head, plain_head(issue, issue.links, settings))
     return issue
 
 

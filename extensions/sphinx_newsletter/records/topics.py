@@ -108,6 +108,15 @@ class Vocabulary:
         return found
 
     @cached_property
+    def _known_runs(self) -> frozenset[str]:
+        """The runs of letters that begin a word to search for, with and without a plural ``s``."""
+        return frozenset(self._phrases) | {f"{run}s" for run in self._phrases}
+
+    @cached_property
+    def _with_hosts(self) -> list[Topic]:
+        return [topic for topic in self.topics.values() if topic.hosts]
+
+    @cached_property
     def _unspaced(self) -> list[tuple[str, str]]:
         """Words of scripts without spaces, with their topics' slugs."""
         return [
@@ -125,14 +134,21 @@ class Vocabulary:
         found: dict[str, None] = {}
         for text in texts:
             found |= dict.fromkeys(self._find_in(text.casefold()))
-        for topic in self.topics.values():
-            if topic.hosts and any(host_matches(host, pattern) for pattern in topic.hosts):
+        for topic in self._with_hosts:
+            if any(host_matches(host, pattern) for pattern in topic.hosts):
                 found[topic.slug] = None
         return tuple(found)[: self.limit]
 
     def _find_in(self, text: str) -> Iterator[str]:
+        pattern = _ASCII_RUN if text.isascii() else _RUN
+        if not self._known_runs.isdisjoint(pattern.findall(text)):  # few texts have any
+            yield from self._find_phrases(pattern, text)
+        if not text.isascii():
+            yield from (slug for word, slug in self._unspaced if word in text)
+
+    def _find_phrases(self, pattern: re.Pattern[str], text: str) -> Iterator[str]:
         end = 0
-        for run in (_ASCII_RUN if text.isascii() else _RUN).finditer(text):
+        for run in pattern.finditer(text):
             if run.start() < end:
                 continue
             word = run.group()
@@ -143,8 +159,6 @@ class Vocabulary:
                     yield slug
                     end = stop
                     break
-        if not text.isascii():
-            yield from (slug for word, slug in self._unspaced if word in text)
 
 
 def _is_whole(phrase: str, text: str, stop: int) -> bool:

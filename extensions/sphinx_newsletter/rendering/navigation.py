@@ -1,26 +1,23 @@
-"""Sidebar, previous and next links, whose size does not depend on the size of the archive.
+"""What the sidebar, previous and next links show; their size does not depend on the size of the archive.
 
 The sidebar shows the top level of the site, and the siblings of each page on the path to the current page: the
-seasons, and the issues of the current season. Sphinx's ``toctree()`` would resolve the whole tree for every page.
-Themes call the replacement in the same way, and get the same markup.
+seasons, and the issues of the current season. Pages outside seasons show the latest issues, except those of single
+topics and other groups of links, so that a new issue changes few pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import icon
 from sphinx_newsletter.records.model import digest_of
+from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
 
 Entry = tuple[str, str]
 """A title and its target: a docname, a URL or ``self``."""
@@ -44,6 +41,10 @@ def plain_title(title: nodes.Element) -> str:
     return "".join(
         text.astext() for text in title.findall(nodes.Text) if not isinstance(text.parent, icon)
     ).strip()
+
+
+_LATEST = 5
+"""Number of latest issues in the sidebar."""
 
 
 class Navigation:
@@ -109,6 +110,20 @@ class Navigation:
         """Return the docname of the page that shows a season."""
         return self._seasons.get(number)
 
+    @cached_property
+    def _indices(self) -> set[str]:
+        """The generated pages of which there is only one."""
+        return {self.domain.settings.page(kind) for kind in DEFAULT_PAGES}
+
+    def latest(self, docname: str) -> list[Entry]:
+        """Return the title and docname of each of the latest issues, if the sidebar of a page shows them."""
+        shows = docname in self.env.found_docs or docname in self._indices
+        seasons = self.domain.data["seasons"]
+        if not shows or docname in self.domain.issues or any(step in seasons for step in self.path(docname)):
+            return []
+        issues = self.domain.archive.issues[: -_LATEST - 1 : -1]
+        return [(self.domain.display_title(issue), issue.docname) for issue in issues]
+
     def neighbours(self, docname: str) -> tuple[Neighbour, Neighbour] | None:
         """Return the previous and next page of an issue or a season; None for other pages."""
         if docname in self.domain.archive.neighbours:
@@ -139,58 +154,7 @@ class Navigation:
         neighbours: object = self.neighbours(docname)
         if neighbours is None:
             neighbours = [page and (page, self.title(page)) for page in self._relations.get(docname, [])]
-        return (path, levels, neighbours)
-
-    def html(
-        self, docname: str, pathto: Callable[[str], str], maxdepth: int = 0, includehidden: bool = False
-    ) -> str:
-        """Return the sidebar in the markup of Sphinx's ``toctree()``, with these of its options."""
-        return _Tree(self, pathto, self.path(docname), maxdepth, includehidden).level(self.env.config.root_doc)
-
-
-@dataclass(frozen=True)
-class _Tree:
-    """Renders the tree for one page, with only the branches on the path to it."""
-
-    navigation: Navigation
-    pathto: Callable[[str], str]
-    path: tuple[str, ...]
-    maxdepth: int
-    """Number of levels; unlimited if negative, and the toctree's own ``maxdepth`` if 0."""
-    includehidden: bool
-
-    def level(self, parent: str, depth: int = 1, maxdepth: int = 0) -> str:
-        """Return the toctrees of a page as nested lists."""
-        parts: list[str] = []
-        for toctree in self.navigation.level(parent):
-            deepest = self.maxdepth or maxdepth or toctree.maxdepth
-            if (toctree.hidden and not self.includehidden) or 0 < deepest < depth:
-                continue
-            if toctree.caption and depth == 1:
-                text = f'<span class="caption-text">{escape(toctree.caption)}</span>'
-                parts.append(f'<p class="caption" role="heading" aria-level="2">{text}</p>\n')
-            items = "".join(self._item(entry, depth, deepest) for entry in toctree.entries)
-            current = ' class="current"' * any(self._is_on_path(target, depth) for _, target in toctree.entries)
-            parts.append(f"<ul{current}>\n{items}</ul>\n" if items else "")
-        return "".join(parts)
-
-    def _is_on_path(self, target: str, depth: int) -> bool:
-        return len(self.path) >= depth and self.path[depth - 1] == target
-
-    def _item(self, entry: Entry, depth: int, maxdepth: int) -> str:
-        title, target = entry
-        on_path = self._is_on_path(target, depth)
-        kind = "external" if "://" in target else "internal"
-        if kind == "external":
-            href = target
-        elif target == "self":
-            href = self.pathto(self.navigation.env.config.root_doc)
-        else:
-            href = self.pathto(target)
-        classes = f"{'current ' * on_path}reference {kind}"
-        anchor = f'<a class="{classes}" href="{escape(href)}">{escape(title)}</a>'
-        below = self.level(target, depth + 1, maxdepth) if on_path else ""
-        return f'<li class="toctree-l{depth}{" current" * on_path}">{anchor}{below}</li>\n'
+        return (path, levels, neighbours, self.latest(docname))
 
 
 def navigation_of(env: BuildEnvironment) -> Navigation:
@@ -200,27 +164,3 @@ def navigation_of(env: BuildEnvironment) -> Navigation:
     if found is None:
         found = domain.__dict__["_navigation"] = Navigation(env)
     return found
-
-
-def _set_navigation(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Replace ``toctree`` in the template context, and ``prev`` and ``next`` of issues and seasons."""
-    if not NewsletterDomain.of(app.env).in_use:
-        return
-    navigation = navigation_of(app.env)
-    pathto = context["pathto"]
-
-    def toctree(maxdepth: int | str = 0, includehidden: bool = False, **options: Any) -> str:
-        return navigation.html(pagename, pathto, int(maxdepth or 0), includehidden)
-
-    context["toctree"] = toctree
-    neighbours = navigation.neighbours(pagename)
-    if neighbours is not None:
-        for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
-            context[side] = neighbour and {"title": escape(neighbour[0]), "link": pathto(neighbour[1])}
-
-
-def setup(app: Sphinx) -> None:
-    """Connect before the theme's handler (priority 500), in which furo calls ``toctree``."""
-    app.connect("html-page-context", _set_navigation, priority=450)

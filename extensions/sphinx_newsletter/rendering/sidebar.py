@@ -1,0 +1,97 @@
+"""Render the sidebar, in place of Sphinx's ``toctree()``, which would resolve the whole tree for every page.
+
+Themes call the replacement in the same way, and get the same markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.rendering.navigation import Entry, Navigation, navigation_of
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """Renders the tree for one page, with only the branches on the path to it."""
+
+    navigation: Navigation
+    pathto: Callable[[str], str]
+    path: tuple[str, ...]
+    maxdepth: int
+    """Number of levels; unlimited if negative, and the toctree's own ``maxdepth`` if 0."""
+    includehidden: bool
+
+    def latest(self, docname: str) -> str:
+        """Return the latest issues in the markup of a toctree with a caption."""
+        items = "".join(self._item(entry, 1, 1) for entry in self.navigation.latest(docname))
+        return _caption(gettext("Latest issues")) + f"<ul>\n{items}</ul>\n" if items else ""
+
+    def level(self, parent: str, depth: int = 1, maxdepth: int = 0) -> str:
+        """Return the toctrees of a page as nested lists."""
+        parts: list[str] = []
+        for toctree in self.navigation.level(parent):
+            deepest = self.maxdepth or maxdepth or toctree.maxdepth
+            if (toctree.hidden and not self.includehidden) or 0 < deepest < depth:
+                continue
+            if toctree.caption and depth == 1:
+                parts.append(_caption(toctree.caption))
+            items = "".join(self._item(entry, depth, deepest) for entry in toctree.entries)
+            current = ' class="current"' * any(self._is_on_path(target, depth) for _, target in toctree.entries)
+            parts.append(f"<ul{current}>\n{items}</ul>\n" if items else "")
+        return "".join(parts)
+
+    def _is_on_path(self, target: str, depth: int) -> bool:
+        return len(self.path) >= depth and self.path[depth - 1] == target
+
+    def _item(self, entry: Entry, depth: int, maxdepth: int) -> str:
+        title, target = entry
+        on_path = self._is_on_path(target, depth)
+        kind = "external" if "://" in target else "internal"
+        if kind == "external":
+            href = target
+        elif target == "self":
+            href = self.pathto(self.navigation.env.config.root_doc)
+        else:
+            href = self.pathto(target)
+        classes = f"{'current ' * on_path}reference {kind}"
+        anchor = f'<a class="{classes}" href="{escape(href)}">{escape(title)}</a>'
+        below = self.level(target, depth + 1, maxdepth) if on_path else ""
+        return f'<li class="toctree-l{depth}{" current" * on_path}">{anchor}{below}</li>\n'
+
+
+def _caption(text: str) -> str:
+    inner = f'<span class="caption-text">{escape(text)}</span>'
+    return f'<p class="caption" role="heading" aria-level="2">{inner}</p>\n'
+
+
+def _set_navigation(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Replace ``toctree`` in the template context, and ``prev`` and ``next`` of issues and seasons."""
+    if not NewsletterDomain.of(app.env).in_use:
+        return
+    navigation = navigation_of(app.env)
+    pathto = context["pathto"]
+
+    def toctree(maxdepth: int | str = 0, includehidden: bool = False, **options: Any) -> str:
+        tree = _Tree(navigation, pathto, navigation.path(pagename), int(maxdepth or 0), includehidden)
+        return tree.latest(pagename) + tree.level(app.config.root_doc)
+
+    context["toctree"] = toctree
+    neighbours = navigation.neighbours(pagename)
+    if neighbours is not None:
+        for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
+            context[side] = neighbour and {"title": escape(neighbour[0]), "link": pathto(neighbour[1])}
+
+
+def setup(app: Sphinx) -> None:
+    """Connect before the theme's handler (priority 500), in which furo calls ``toctree``."""
+    app.connect("html-page-context", _set_navigation, priority=450)
