@@ -21,7 +21,7 @@ from sphinx_newsletter.environment.posts import Post, published_posts
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.outputs.manifest import connect_output, write_output
 from sphinx_newsletter.outputs.site_urls import SiteURLs
-from sphinx_newsletter.records.model import Issue, Link, Prose, Section
+from sphinx_newsletter.records.model import Issue, Link, Prose, Section, digest_of
 from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
 
@@ -41,6 +41,7 @@ class Feeds:
         self.settings = self.domain.settings
         self.urls = SiteURLs(builder)
         self.id = self.settings.feed_id or self._default_id()
+        self._head_digests: dict[str, str] = {}
 
     def _default_id(self) -> str:
         issues = self.domain.archive.issues
@@ -67,6 +68,22 @@ class Feeds:
         html = self._issue_html(issue) if issue.body.refers else ""
         return (self.domain.archive.digests[issue.docname], html)
 
+    def topic_facts(self, issue: Issue, slug: str) -> object:
+        """Return everything that an entry in a topic's feed depends on."""
+        part = issue.body.topics.get(slug)
+        if part is None:
+            return self.facts(issue)  # the topic is only in the front matter: the entry has the whole issue
+        html = self._topic_html(issue, slug) if issue.body.refers else ""
+        return (self._head_digest(issue), part, html)
+
+    def _head_digest(self, issue: Issue) -> str:
+        """Return the digest of what every entry shows of an issue, besides links."""
+        if issue.docname not in self._head_digests:
+            dates = (issue.docname, issue.number, issue.date, issue.updated)
+            facts = (*dates, issue.title, issue.contributors, issue.topics, issue.body.intro)
+            self._head_digests[issue.docname] = digest_of(facts)
+        return self._head_digests[issue.docname]
+
     def main(self) -> str:
         """Return the XML of the main feed."""
         newest = self.newest()
@@ -86,7 +103,7 @@ class Feeds:
         page = topic_page(self.builder, slug)
         feed = self._feed(atom_id, title, page, self.path(slug), issues)
         for issue in issues:
-            html = "".join(map(self._link_html, issue.links_in("topics", slug))) or self._issue_html(issue)
+            html = self._topic_html(issue, slug) or self._issue_html(issue)
             self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
@@ -155,6 +172,9 @@ class Feeds:
                 parts.append(self._link_html(block))
         return "\n".join(parts)
 
+    def _topic_html(self, issue: Issue, slug: str) -> str:
+        return "".join(map(self._link_html, issue.links_in("topics", slug)))
+
     def _link_html(self, link: Link) -> str:
         number = "" if link.number is None else f"{link.number}. "
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
@@ -185,7 +205,7 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     newest = [feeds.facts(issue) for issue in feeds.newest()]
     write_output(app, feeds.path(), (feeds.id, newest), feeds.main)
     for slug in feeds.domain.archive.by_topic:
-        shown = [(feeds.facts(issue), issue.body.topics.get(slug)) for issue in feeds.topic_issues(slug)]
+        shown = [feeds.topic_facts(issue, slug) for issue in feeds.topic_issues(slug)]
         write_output(app, feeds.path(slug), (feeds.id, shown), partial(feeds.topic, slug))
 
 
