@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from building import Built, build, write_issue
+from building import Built, build, differences, write_issue
 
 
 def write_many(source: Path, number: int) -> None:
@@ -47,6 +47,30 @@ def test_every_link_stands_on_one_page_the_newest_first(source: Path, tmp_path: 
     assert [len(titles(built, page)) for page in pages] == [60, 90, 90, 90]
     links = built.soup(pages[0]).select('nav[aria-label="Parts of this page"] a')
     assert [str(link["href"]) for link in links] == ["3/", "2/", "1/"]
+
+
+def test_a_part_links_to_its_neighbours_the_newest_and_the_oldest(source: Path, tmp_path: Path) -> None:
+    def parts(built: Built, page: str) -> list[str]:
+        return [
+            item.get_text(strip=True)
+            for item in built.soup(page).select('nav[aria-label="Parts of this page"] li')
+        ]
+
+    for number in range(12, 41):  # 1,200 links: the first page, with 120, and twelve others
+        write_many(source, number)
+    built = build(source, tmp_path / "work")
+    assert parts(built, "topics/asyncio/") == ["Newest", "Part 12", "Part 11", "…", "Part 1"]
+    middle = ["Newest", "…", "Part 8", "Part 7", "Part 6", "Part 5", "Part 4", "…", "Part 1"]
+    assert parts(built, "topics/asyncio/6/") == middle
+    assert parts(built, "topics/asyncio/1/") == ["Newest", "…", "Part 3", "Part 2", "Part 1"]
+    page = built.outdir / "topics/asyncio/6/index.html"
+    written = page.stat().st_mtime_ns
+    for number in range(41, 44):
+        write_many(source, number)
+    after = build(source, tmp_path / "work")
+    assert parts(after, "topics/asyncio/")[1] == "Part 13"
+    assert page.stat().st_mtime_ns == written  # a new part changes only those near it
+    assert differences(after, build(source, tmp_path / "clean")) == []
 
 
 def test_all_parts_share_the_social_card_of_the_first(source: Path, tmp_path: Path) -> None:

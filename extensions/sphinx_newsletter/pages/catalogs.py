@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ablog.blog import Catalog
 
+from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.collections import CollectionPages, Neighbour, Page, part_title
 from sphinx_newsletter.pages.parts import divide, part_names
 
@@ -50,7 +51,7 @@ class CatalogPages(CollectionPages):
             values = {
                 "groups": self._grouped(here, [entry for entry in part if entry[1]], group),
                 "others": [entry[0] for entry in part if not entry[1]],
-                "parts": self.parts_of(here, names),
+                "parts": self.parts_of(here, names, gettext("Start")),
                 "orders": [("" if name == first else self._uri(here, name), order) for name, order in orders],
             }
             own = title if index == 0 else part_title(title, len(parts) - index)

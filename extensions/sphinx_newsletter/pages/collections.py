@@ -18,7 +18,7 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext, labelled
 from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
-from sphinx_newsletter.pages.parts import divide, part_names
+from sphinx_newsletter.pages.parts import divide, part_names, parts_near
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.records.model import Issue, digest_of, theme
 from sphinx_newsletter.rendering.counts import issue_counts
@@ -131,14 +131,21 @@ class CollectionPages:
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)
 
-    def parts_of(self, here: str, names: Sequence[str]) -> list[tuple[str, str]]:
-        """Return the URL and title of each part of a page; none if there is only one."""
+    def parts_of(self, here: str, names: Sequence[str], first: str) -> list[tuple[str, str]]:
+        """Return the URL and title of the parts that a part of a list links to; none if there is only one.
+
+        *first* is the title of the first part. No title changes when a part is added before the others. Both are
+        empty in place of parts that are left out.
+        """
         if len(names) == 1:
             return []
-        numbered = zip(names, range(len(names), 0, -1), strict=True)
-        return [
-            (self._uri(here, name), gettext("Part {number}").format(number=number)) for name, number in numbered
-        ]
+
+        def title(index: int) -> str:
+            number = len(names) - index
+            return gettext("Part {number}").format(number=number) if index else first
+
+        near = parts_near(names.index(here), len(names))
+        return [("", "") if index is None else (self._uri(here, names[index]), title(index)) for index in near]
 
     def all_issues(self, posts: Collection) -> Iterator[Page]:
         """Yield the page that lists every issue."""
@@ -155,19 +162,20 @@ class CollectionPages:
         parts = divide(list(collection), _ISSUES_PER_PART, lambda post: 1)
         names = part_names(collection.docname, len(parts))
         for index, (here, posts) in enumerate(zip(names, parts, strict=True)):
-            facts = ([self._facts(post) for post in posts], names)
+            shown = self.parts_of(here, names, gettext("Newest"))
+            facts = ([self._facts(post) for post in posts], shown)
             own = title if index == 0 else part_title(title, len(parts) - index)
-            make = partial(self._all_rows, here, posts, names)
+            make = partial(self._all_rows, here, posts, shown)
             first = (names[0], title) if index else None
             yield from self.page(
                 here, own, "issues.html", facts, siblings if index == 0 else (), make, part_of=first
             )
 
-    def _all_rows(self, here: str, posts: Sequence[Post], names: Sequence[str]) -> Values:
+    def _all_rows(self, here: str, posts: Sequence[Post], parts: Sequence[Neighbour]) -> Values:
         rows = [self._post_row(here, post) for post in posts]
         folder = f"{self.settings.issue_folder.strip('/')}/"
         ways = self._ways(here) if here == self.settings.page("issues") else []
-        return {"issues": rows, "folder": folder, "parts": self.parts_of(here, names), "ways": ways}
+        return {"issues": rows, "folder": folder, "parts": parts, "ways": ways}
 
     def _ways(self, here: str) -> list[tuple[str, str]]:
         """Return the URL and name of other ways through the archive, shown above all issues."""

@@ -87,9 +87,10 @@ class LinkPages(CatalogPages):
             ]
             counts = f"{_counts(group.entries)} · {_years(group.entries)}" if index == 0 else _counts(entries)
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
-            make = partial(self._values, here, own, counts, part, names)
+            near = self.parts_of(here, names, gettext("Newest"))
+            make = partial(self._values, here, own, counts, part, near)
             posts = [self._facts(post) for post in own.posts]
-            facts_shown = (facts, counts, names, posts, own.description, own.feed, own.related)
+            facts_shown = (facts, counts, near, posts, own.description, own.feed, own.related)
             beside = siblings if index == 0 else ()
             first = (names[0], shown.title) if index else None
             page = self.page(
@@ -105,7 +106,7 @@ class LinkPages(CatalogPages):
         return self._stamps[issue.docname]
 
     def _values(
-        self, here: str, shown: GroupPage, counts: str, part: Sequence[Issue], names: Sequence[str]
+        self, here: str, shown: GroupPage, counts: str, part: Sequence[Issue], parts: Sequence[Neighbour]
     ) -> Values:
         up, group = self.up(here), shown.group
         return {
@@ -116,7 +117,7 @@ class LinkPages(CatalogPages):
             "groups": [
                 {**self._row(here, issue), "cards": Markup(self.cards.html(up, group, issue))} for issue in part
             ],
-            "parts": self.parts_of(here, names),
+            "parts": parts,
             "related": [(self._uri(here, name), title) for name, title in shown.related],
             "feed": up + shown.feed if shown.feed and self.settings.base_url else "",
         }
