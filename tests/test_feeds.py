@@ -137,6 +137,17 @@ def test_contributors_and_categories_are_named(basic: Built) -> None:
     assert "typing" in {tag.term for tag in entry.tags}
 
 
+def test_entries_of_topics_name_the_topics_of_their_links(basic: Built) -> None:
+    links = {(link["issue"], link["id"]): set(link["topics"]) for link in basic.json("links.json")["links"]}
+    for path, feed in feeds_of(basic).items():
+        slug = path.split("/")[1] if path.startswith("topics/") else ""
+        for entry in feed.entries if slug else []:
+            issue = int(entry.id.rpartition("/")[2])
+            shown = [topics for (number, _), topics in links.items() if number == issue and slug in topics]
+            if shown:
+                assert {tag.term for tag in entry.get("tags", [])} == set().union(*shown), (path, issue)
+
+
 def ids_of(built: Built) -> list[str]:
     return [
         identity for feed in feeds_of(built).values() for identity in [feed.feed.id, *(e.id for e in feed.entries)]

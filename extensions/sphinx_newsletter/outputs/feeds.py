@@ -73,14 +73,14 @@ class Feeds:
         part = issue.body.topics.get(slug)
         if part is None:
             return self.facts(issue)  # the topic is only in the front matter: the entry has the whole issue
-        html = self._topic_html(issue, slug) if issue.body.refers else ""
+        html = "".join(map(self._link_html, issue.links_in("topics", slug))) if issue.body.refers else ""
         return (self._head_digest(issue), part, html)
 
     def _head_digest(self, issue: Issue) -> str:
         """Return the digest of what every entry shows of an issue, besides links."""
         if issue.docname not in self._head_digests:
             dates = (issue.docname, issue.number, issue.date, issue.updated)
-            facts = (*dates, issue.title, issue.contributors, issue.topics, issue.body.intro)
+            facts = (*dates, issue.title, issue.contributors, issue.body.intro)
             self._head_digests[issue.docname] = digest_of(facts)
         return self._head_digests[issue.docname]
 
@@ -92,7 +92,7 @@ class Feeds:
             if isinstance(item, Post):
                 self._post_entry(feed, item)
             else:
-                self._entry(feed, f"{self.id}/issue/{item.number}", item, self._issue_html(item))
+                self._entry(feed, f"{self.id}/issue/{item.number}", item, self._issue_html(item), item.topics)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
     def topic(self, slug: str) -> str:
@@ -103,8 +103,10 @@ class Feeds:
         page = topic_page(self.builder, slug)
         feed = self._feed(atom_id, title, page, self.path(slug), issues)
         for issue in issues:
-            html = self._topic_html(issue, slug) or self._issue_html(issue)
-            self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html)
+            links = issue.links_in("topics", slug)
+            html = "".join(map(self._link_html, links)) or self._issue_html(issue)
+            topics = dict.fromkeys(topic for link in links for topic in link.topics) or issue.topics
+            self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html, topics)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
 
     def topic_title(self, slug: str) -> str:
@@ -133,7 +135,7 @@ class Feeds:
         )
         return feed
 
-    def _entry(self, feed: FeedGenerator, atom_id: str, issue: Issue, html: str) -> None:
+    def _entry(self, feed: FeedGenerator, atom_id: str, issue: Issue, html: str, topics: Iterable[str]) -> None:
         entry = feed.add_entry(order="append")
         entry.id(atom_id)
         entry.title(self.domain.display_title(issue))
@@ -142,7 +144,7 @@ class Feeds:
         entry.updated(_time(issue.updated or issue.date))
         for contributor in issue.contributors:
             entry.contributor({"name": contributor})
-        titles = {slug: self.settings.vocabulary.topic(slug).title for slug in issue.topics}
+        titles = {slug: self.settings.vocabulary.topic(slug).title for slug in topics}
         entry.category([{"term": slug, "label": title} for slug, title in titles.items()])
         if issue.body.intro:
             entry.summary(issue.body.intro)
@@ -171,9 +173,6 @@ class Feeds:
             else:
                 parts.append(self._link_html(block))
         return "\n".join(parts)
-
-    def _topic_html(self, issue: Issue, slug: str) -> str:
-        return "".join(map(self._link_html, issue.links_in("topics", slug)))
 
     def _link_html(self, link: Link) -> str:
         number = "" if link.number is None else f"{link.number}. "
