@@ -98,7 +98,11 @@ def _conf(stock: bool) -> str:
         'suppress_warnings = ["newsletter", "myst"]',
     ]
     if not stock:
-        lines += ["html_copy_source = False", "html_show_sourcelink = False"]  # as the guide has it
+        lines += [  # as the guide has them
+            'exclude_patterns = ["_build"]',
+            "html_copy_source = False",
+            "html_show_sourcelink = False",
+        ]
     else:
         lines += [
             'blog_baseurl = "https://archive.example/en/latest/"',

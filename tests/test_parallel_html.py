@@ -81,6 +81,26 @@ def test_the_sphinx_that_is_installed_has_all() -> None:
     assert requirements.unmet_requirement() is None
 
 
+def test_the_inventory_is_written_if_an_object_has_changed(tmp_path: Path) -> None:
+    source = make_site(tmp_path / "source")
+    built = build(source, tmp_path / "work")
+    inventory = built.outdir / "objects.inv"
+    written, content = inventory.stat().st_mtime_ns, inventory.read_bytes()
+    (source / "index.md").write_text((source / "index.md").read_text(encoding="utf-8") + "\nAnother sentence.\n")
+    build(source, tmp_path / "work")
+    assert inventory.stat().st_mtime_ns == written
+
+    inventory.unlink()
+    (source / "index.md").write_text((source / "index.md").read_text(encoding="utf-8") + "\nAnd another.\n")
+    build(source, tmp_path / "work")
+    assert inventory.read_bytes() == content
+
+    write_issue(source / "issues", 3, title="Another title")
+    again = build(source, tmp_path / "work")
+    assert inventory.read_bytes() != content
+    assert again.inventory() == build(source, tmp_path / "clean").inventory()
+
+
 def test_pages_beside_the_assets(tmp_path: Path) -> None:
     source = tmp_path / "source"
     (source / "_static").mkdir(parents=True)

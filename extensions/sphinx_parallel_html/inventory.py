@@ -17,7 +17,7 @@ def _digest(builder: StandaloneHTMLBuilder) -> str:
     config = builder.config
     digest = hashlib.sha256(repr((str(builder.outdir), builder.name, config.project, config.version)).encode())
     for domain in builder.env.domains.sorted():
-        objects = "\n".join(map(repr, domain.get_objects()))
+        objects = "\n".join(sorted(map(repr, domain.get_objects())))  # their order depends on what is read
         digest.update(f"{domain.name}\n{objects}\n".encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -39,7 +40,7 @@ class LinkCards:
     def __init__(self, builder: StandaloneHTMLBuilder, domain: NewsletterDomain) -> None:
         self._builder, self._domain, self._settings = builder, domain, domain.settings
         self._group_url = cache(self._find_group)
-        self._file = TemporaryFile()  # noqa: SIM115 (open until the end of the build)
+        self._file: IO[bytes] | None = None
         self._parts: dict[str, tuple[int, int]] = {}
         """Length and offset of the cards of each issue in the file."""
         self._load = lru_cache(_ISSUES_KEPT)(self._loaded)
@@ -48,6 +49,7 @@ class LinkCards:
         """Render all cards of some issues."""
         if sys.platform == "win32":
             return  # it cannot read a file at an offset that other processes do not change
+        self._file = TemporaryFile()  # noqa: SIM115 (open until the end of the build)
         for issue in issues:
             offset = self._file.tell()
             length = self._file.write(marshal.dumps(self._render(issue)))
@@ -68,6 +70,7 @@ class LinkCards:
         return "".join(map(self._content, group.links(issue)))
 
     def _loaded(self, docname: str) -> _Cards:
+        assert self._file is not None
         cards: _Cards = marshal.loads(os.pread(self._file.fileno(), *self._parts[docname]))
         return cards
 
