@@ -53,6 +53,25 @@ def test_other_pages_show_seasons_and_the_latest_issues(basic: Built) -> None:
         assert not any("#" in part.get_text() for part in rest)
 
 
+def test_of_many_seasons_the_newest_are_shown(newsletter: Path, tmp_path: Path) -> None:
+    (newsletter / "season-1.md").unlink()
+    for number in range(1, 22):
+        (newsletter / f"season-{number:02}.md").write_text(f"# Season {number}\n\n```{{season}} {number}\n```\n")
+        write_issue(newsletter / "issues", number)
+    toctree = "```{toctree}\n:glob:\n:reversed:\n\nseason-*\n```"
+    (newsletter / "index.md").write_text(f"# Weekly\n\n{toctree}\n", encoding="utf-8")
+    built = build(newsletter, tmp_path / "work", html_theme="furo", newsletter_season_length=1)
+
+    def seasons(page: str) -> list[str]:
+        return [link.get_text() for link in sidebar(built, page).select("a") if "eason" in link.get_text()]
+
+    newest = [f"Season {number}" for number in range(21, 9, -1)]
+    assert seasons("") == [*newest, "All seasons"]
+    assert seasons("season-03") == seasons("issues/0003") == [*newest, "Season 3", "All seasons"]
+    (all_seasons,) = [link for link in sidebar(built, "").select("a") if link.get_text() == "All seasons"]
+    assert built.article(str(all_seasons["href"]).strip("/")).h1.get_text() == "Seasons"
+
+
 def test_pages_of_one_topic_do_not_change_with_every_issue(basic: Built) -> None:
     assert "Latest issues" not in sidebar(basic, "topics/asyncio").get_text()
     assert "Latest issues" not in sidebar(basic, "issues/0001").get_text()

@@ -5,7 +5,7 @@ Themes call the replacement in the same way, and get the same markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,6 +16,10 @@ from sphinx.application import Sphinx
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.rendering.navigation import Entry, Navigation, navigation_of
+
+_MANY_SEASONS = 20
+_NEWEST_SEASONS = 12
+"""Number of seasons up to which the sidebar lists them all, and of those that it lists if there are more."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,20 @@ class _Tree:
                 continue
             if toctree.caption and depth == 1:
                 parts.append(_caption(toctree.caption))
-            items = "".join(self._item(entry, depth, deepest) for entry in toctree.entries)
+            items = "".join(self._item(entry, depth, deepest) for entry in self._shortened(toctree.entries))
             current = ' class="current"' * any(self._is_on_path(target, depth) for _, target in toctree.entries)
             parts.append(f"<ul{current}>\n{items}</ul>\n" if items else "")
         return "".join(parts)
+
+    def _shortened(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Return only the newest of many seasons and the one of the page, and the page that lists all."""
+        seasons = self.navigation.domain.data["seasons"]
+        numbers = {target: max(seasons[target]) for _, target in entries if seasons.get(target)}
+        if len(numbers) <= _MANY_SEASONS:
+            return entries
+        old = set(sorted(numbers, key=lambda target: -numbers[target])[_NEWEST_SEASONS:]) - {*self.path}
+        shown = [entry for entry in entries if entry[1] not in old]
+        return [*shown, (gettext("All seasons"), self.navigation.domain.settings.page("seasons"))]
 
     def _is_on_path(self, target: str, depth: int) -> bool:
         return len(self.path) >= depth and self.path[depth - 1] == target
