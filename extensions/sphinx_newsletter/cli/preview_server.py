@@ -8,11 +8,14 @@ header must match it.
 from __future__ import annotations
 
 import contextlib
+import subprocess
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from sphinx_newsletter.cli.preview_builds import Builds
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -53,6 +56,7 @@ def serve(arguments: list[str]) -> None:
     """Build and serve until Ctrl-C."""
     import uvicorn
     from sphinx_autobuild import __main__ as autobuild
+    from sphinx_autobuild import build
 
     if not hasattr(autobuild, "uvicorn"):
         raise click.UsageError("the preview does not support this release of sphinx-autobuild: install 2025.8.25")
@@ -62,8 +66,9 @@ def serve(arguments: list[str]) -> None:
 
     # sphinx-autobuild takes no middleware. Any other use of uvicorn fails instead of serving without it.
     autobuild.uvicorn = SimpleNamespace(run=run)
+    build.subprocess = Builds().as_module()
     try:
         with contextlib.suppress(KeyboardInterrupt):
             autobuild.main(arguments)
     finally:
-        autobuild.uvicorn = uvicorn
+        autobuild.uvicorn, build.subprocess = uvicorn, subprocess
