@@ -100,6 +100,12 @@ def test_the_inventory_is_written_if_an_object_has_changed(tmp_path: Path) -> No
     assert inventory.read_bytes() != content
     assert again.inventory() == build(source, tmp_path / "clean").inventory()
 
+    content = inventory.read_bytes()
+    build(source, tmp_path / "work", "html", html_file_suffix=".htm")
+    suffix = (tmp_path / "work/html/objects.inv").read_bytes()
+    build(source, tmp_path / "work", "html", html_file_suffix=".html")
+    assert (tmp_path / "work/html/objects.inv").read_bytes() != suffix
+
 
 def test_pages_beside_the_assets(tmp_path: Path) -> None:
     source = tmp_path / "source"

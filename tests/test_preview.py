@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from pathlib import Path
+from types import ModuleType
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from click.testing import CliRunner
 
 from building import environment
-from sphinx_newsletter.cli import main
+from sphinx_newsletter.cli import main, preview_builds
 
 HAS_SERVER = importlib.util.find_spec("sphinx_autobuild") is not None
 needs_server = pytest.mark.skipif(not HAS_SERVER, reason="sphinx-autobuild is not installed")
@@ -101,6 +102,40 @@ def test_a_change_is_served_and_ctrl_c_ends_it(site: Path) -> None:
         assert "Traceback" not in output.read_text(encoding="utf-8")
         assert served(url) == ""
     assert sorted(path.name for path in (site / "_build").iterdir()) == ["doctrees-live", "live"]
+
+
+@needs_server
+def test_a_build_that_fails_leaves_the_server_running(site: Path) -> None:
+    port = free_port()
+    conf = site / "conf.py"
+    settings = conf.read_text(encoding="utf-8")
+    with running([*COMMAND, "issues/0002.md", "--no-browser", "--port", str(port)], site) as (process, output):
+        url = f"http://127.0.0.1:{port}/issues/0002/"
+        until(lambda: served(url) != "", 120, process, output)
+        conf.write_text(settings + "raise SystemExit(3)\n", encoding="utf-8")
+        until(lambda: "Sphinx exited with exit code: 2" in output.read_text(encoding="utf-8"), 20, process, output)
+        assert served(url) != ""
+        conf.write_text(settings + 'html_title = "Mended"\n', encoding="utf-8")
+        until(lambda: "Mended" in served(url), 20, process, output)
+
+
+def test_after_a_module_has_changed_a_build_imports_it_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[object] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, check: ran.append(command))
+    monkeypatch.setattr(preview_builds, "_build", lambda arguments: ran.append("forked") or 0)
+    builds, command = preview_builds.Builds(), [sys.executable, "-m", "sphinx", "build"]
+    builds.run(command)  # the first, by the server itself
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    builds.run(command)
+    assert ran == [command, "forked"]
+    module = ModuleType("changed")
+    module.__file__ = str(tmp_path / "changed.py")
+    Path(module.__file__).write_text("", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "changed", module)
+    builds.run(command)
+    assert ran == [command, "forked", command]
 
 
 @needs_server

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_PARTS = (
+PARTS = (
     "environment.build_lock",
     "locale",  # before the settings, some of which have a text as default
     "config",
@@ -66,7 +66,7 @@ _PARTS = (
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST-Parser and set up all modules."""
     app.setup_extension("myst_parser")
-    for module in _PARTS:
+    for module in PARTS:
         import_module(f"{__name__}.{module}").setup(app)
     return {
         "version": __version__,

@@ -22,7 +22,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
 
-from sphinx_parallel_html.garbage_collection import limit_garbage
+from sphinx_parallel_html.garbage_collection import expect_pages
 from sphinx_parallel_html.inventory import dump_if_changed
 from sphinx_parallel_html.page_handlers import may_collect_data
 from sphinx_parallel_html.repeated_work import with_quiet_body
@@ -74,6 +74,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
+        expect_pages(docnames)
         if self.parallel_ok and (self.search or may_collect_data(self._sphinx)):
             super().write_documents(docnames)
             return
@@ -96,6 +97,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             return
         pages = [page for pages in self.events.emit("html-collect-pages") for page in pages]
         self.events.emit("html-pages-collected", [pagename for pagename, _, _ in pages])
+        expect_pages(pages)
         self.dump_search_index()  # complete; frees its memory before forking
         if not self._worth_forking(pages):
             self._handle_pages(pages)
@@ -118,7 +120,6 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
         def work(numbered: tuple[int, Sequence[_T]]) -> _R:
             set_worker_log_level(self._sphinx)
-            limit_garbage()
             return task(numbered[1])
 
         for numbered in enumerate(chunks):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Sized
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -29,15 +30,15 @@ def _freeze(*arguments: Any) -> None:
     gc.freeze()
 
 
-def limit_garbage() -> None:
-    """Set the thresholds for many pages."""
-    gc.freeze()  # otherwise, all that has been loaded would be traversed now
-    gc.set_threshold(*_THRESHOLDS)
+def expect_pages(pages: Sized) -> None:
+    """Set the thresholds for many pages, if there are many to be read or written."""
+    if len(pages) > _FEW:
+        gc.freeze()  # otherwise, all that has been loaded would be traversed now
+        gc.set_threshold(*_THRESHOLDS)
 
 
 def _before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    if len(docnames) > _FEW:
-        limit_garbage()
+    expect_pages(docnames)
 
 
 def setup(app: Sphinx) -> None:

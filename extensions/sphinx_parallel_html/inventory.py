@@ -15,7 +15,8 @@ _NOTE = "inventory.digest"
 def _digest(builder: StandaloneHTMLBuilder) -> str:
     """Return the digest of everything that the inventory contains."""
     config = builder.config
-    digest = hashlib.sha256(repr((str(builder.outdir), builder.name, config.project, config.version)).encode())
+    uris = [builder.get_target_uri(docname) for docname in sorted(builder.env.all_docs)]
+    digest = hashlib.sha256(repr((str(builder.outdir), config.project, config.version, uris)).encode())
     for domain in builder.env.domains.sorted():
         objects = "\n".join(sorted(map(repr, domain.get_objects())))  # their order depends on what is read
         digest.update(f"{domain.name}\n{objects}\n".encode("utf-8", "backslashreplace"))

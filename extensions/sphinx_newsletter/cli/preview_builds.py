@@ -7,57 +7,59 @@ after a module has changed, builds are started as usual.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any
 
-_MODULES = ("sphinx_newsletter", "myst_parser.sphinx_ext.main", "sphinx_design", "ablog", "furo")
-"""What most newsletters load, besides Sphinx's own extensions. A build imports whatever else it needs."""
+from sphinx_newsletter import PARTS
+
+_MODULES = ("myst_parser.sphinx_ext.main", "sphinx_design", "ablog", "furo")
+"""What most newsletters load, besides the extensions in this package and in Sphinx. A build imports the rest."""
 
 
 class Builds:
     """Stands for the module :mod:`subprocess` where sphinx-autobuild starts builds."""
 
+    CalledProcessError = subprocess.CalledProcessError
+
     def __init__(self) -> None:
         self._server = os.getpid()
-        self._imported_at: float | None = None
+        self._since = time.time()
+        self._has_imported = False
 
     def run(self, command: Sequence[str], check: bool = True) -> None:
         """Run a command, as :func:`subprocess.run` does."""
         is_build = command[1:3] == ["-m", "sphinx"]
-        if is_build and os.getpid() != self._server and self._is_current(list(sys.modules.values())):
+        if is_build and self._has_imported and os.getpid() != self._server and not self._has_changed():
             returncode = _build(command[3:])
             if check and returncode:
                 raise subprocess.CalledProcessError(returncode, command)
             return
         subprocess.run(command, check=check)
-        if is_build and self._imported_at is None:
-            self._import()
+        if is_build and not self._has_imported:
+            _import_all()
+            self._has_imported = True
 
-    def _import(self) -> None:
-        """Import what a build needs, in the server's process."""
-        from sphinx.application import builtin_extensions
+    def _has_changed(self) -> bool:
+        """Return whether a module that this process has imported has been written since the server started."""
+        paths = (
+            Path(path) for module in list(sys.modules.values()) if (path := getattr(module, "__file__", None))
+        )
+        return any(path.is_file() and path.stat().st_mtime >= self._since for path in paths)
 
-        begun = time.time()
-        for name in (*builtin_extensions, *_MODULES):
+
+def _import_all() -> None:
+    """Import what a build needs."""
+    from sphinx.application import builtin_extensions
+
+    for name in (*builtin_extensions, *_MODULES, *(f"sphinx_newsletter.{part}" for part in PARTS)):
+        with contextlib.suppress(ImportError):  # the build will say so
             import_module(name)
-        self._imported_at = begun
-
-    def _is_current(self, modules: Iterable[ModuleType]) -> bool:
-        """Return whether modules have been imported and none has changed since."""
-        paths = (Path(path) for module in modules if (path := getattr(module, "__file__", None)))
-        since = self._imported_at
-        return since is not None and all(not path.is_file() or path.stat().st_mtime < since for path in paths)
-
-    def as_module(self) -> Any:
-        """Return what sphinx-autobuild uses of :mod:`subprocess`."""
-        return SimpleNamespace(run=self.run, CalledProcessError=subprocess.CalledProcessError)
 
 
 def _build(arguments: Sequence[str]) -> int:
@@ -65,4 +67,7 @@ def _build(arguments: Sequence[str]) -> int:
     from sphinx.cmd.build import main
 
     sys.path.insert(0, str(Path.cwd()))  # as ``python -m`` does
-    return main(arguments)
+    try:
+        return main(arguments)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import sys
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,6 @@ def serve(arguments: list[str]) -> None:
     """Build and serve until Ctrl-C."""
     import uvicorn
     from sphinx_autobuild import __main__ as autobuild
-    from sphinx_autobuild import build
 
     if not hasattr(autobuild, "uvicorn"):
         raise click.UsageError("the preview does not support this release of sphinx-autobuild: install 2025.8.25")
@@ -66,9 +66,11 @@ def serve(arguments: list[str]) -> None:
 
     # sphinx-autobuild takes no middleware. Any other use of uvicorn fails instead of serving without it.
     autobuild.uvicorn = SimpleNamespace(run=run)
-    build.subprocess = Builds().as_module()
+    builder: Any = sys.modules.get("sphinx_autobuild.build") or SimpleNamespace()
+    builder.subprocess = Builds()
     try:
         with contextlib.suppress(KeyboardInterrupt):
             autobuild.main(arguments)
     finally:
-        autobuild.uvicorn, build.subprocess = uvicorn, subprocess
+        autobuild.uvicorn = uvicorn
+        builder.subprocess = subprocess

@@ -46,15 +46,18 @@ class LinkCards:
         self._load = lru_cache(_ISSUES_KEPT)(self._loaded)
 
     def prepare(self, issues: Iterable[Issue]) -> None:
-        """Render all cards of some issues."""
+        """Render all cards of some issues. If there is no room for them, they are rendered for each page."""
         if sys.platform == "win32":
             return  # it cannot read a file at an offset that other processes do not change
-        self._file = TemporaryFile()  # noqa: SIM115 (open until the end of the build)
-        for issue in issues:
-            offset = self._file.tell()
-            length = self._file.write(marshal.dumps(self._render(issue)))
-            self._parts[issue.docname] = (length, offset)
-        self._file.flush()
+        try:
+            self._file = TemporaryFile()  # noqa: SIM115 (open until the end of the build)
+            for issue in issues:
+                offset = self._file.tell()
+                length = self._file.write(marshal.dumps(self._render(issue)))
+                self._parts[issue.docname] = (length, offset)
+            self._file.flush()
+        except OSError:
+            self._parts.clear()
 
     def html(self, up: str, group: Group, issue: Issue) -> str:
         """Return the cards of a group's links in an issue. *up* is the relative path to the site's root."""

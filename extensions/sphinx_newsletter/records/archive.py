@@ -169,6 +169,7 @@ class Archive:
 
     @cached_property
     def _sources_with_page(self) -> dict[str, list[str]]:
+        """What :meth:`sources_with_page` has returned, by docname."""
         return {}
 
     def related_topics(self, topic: str) -> list[str]:

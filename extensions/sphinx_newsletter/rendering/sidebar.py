@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import Entry, Navigation, navigation_of
 
 _MANY_SEASONS = 20
@@ -32,6 +33,8 @@ class _Tree:
     maxdepth: int
     """Number of levels; unlimited if negative, and the toctree's own ``maxdepth`` if 0."""
     includehidden: bool
+    has_index: bool
+    """Whether the site has the page that lists all seasons."""
 
     def latest(self, docname: str) -> str:
         """Return the latest issues in the markup of a toctree with a caption."""
@@ -56,7 +59,7 @@ class _Tree:
         """Return only the newest of many seasons and the one of the page, and the page that lists all."""
         seasons = self.navigation.domain.data["seasons"]
         numbers = {target: max(seasons[target]) for _, target in entries if seasons.get(target)}
-        if len(numbers) <= _MANY_SEASONS:
+        if len(numbers) <= _MANY_SEASONS or not self.has_index:
             return entries
         old = set(sorted(numbers, key=lambda target: -numbers[target])[_NEWEST_SEASONS:]) - {*self.path}
         shown = [entry for entry in entries if entry[1] not in old]
@@ -96,7 +99,8 @@ def _set_navigation(
     pathto = context["pathto"]
 
     def toctree(maxdepth: int | str = 0, includehidden: bool = False, **options: Any) -> str:
-        tree = _Tree(navigation, pathto, navigation.path(pagename), int(maxdepth or 0), includehidden)
+        path, has_index = navigation.path(pagename), makes_pages(app.builder)
+        tree = _Tree(navigation, pathto, path, int(maxdepth or 0), includehidden, has_index)
         return tree.latest(pagename) + tree.level(app.config.root_doc)
 
     context["toctree"] = toctree
