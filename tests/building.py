@@ -10,7 +10,7 @@ import traceback
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ COLON_FENCE = {"myst_enable_extensions": ["colon_fence"]}
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@cache
+@lru_cache(maxsize=32)  # a parsed page takes megabytes
 def _parsed(path: Path, stamp: int) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -121,3 +122,17 @@ def test_pages_beside_the_assets(tmp_path: Path) -> None:
     assert differences(fast, plain) == []
     assert 'href="../../_static/pygments.css' in fast.text("folder/page/index.html")
     assert 'href="../pygments.css' in fast.text("_static/beside/index.html")
+
+
+def test_the_collector_is_restored_even_if_a_build_could_not_start(tmp_path: Path) -> None:
+    source = make_site(tmp_path / "site")
+    build(source, tmp_path / "built")
+    before = gc.get_threshold()
+    conf = source / "conf.py"
+    settings = conf.read_text(encoding="utf-8")
+    conf.write_text(settings + "\n\ndef setup(app):\n    raise ValueError\n", encoding="utf-8")
+    with pytest.raises(ValueError):
+        build(source, tmp_path / "built")
+    conf.write_text(settings, encoding="utf-8")
+    build(source, tmp_path / "built")
+    assert gc.get_threshold() == before

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from building import Built, build, differences, write_issue
+from building import Built, build, differences, start_build, write_issue
 from searching import page_data, read_records
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -92,7 +92,7 @@ def test_other_projects_and_builders_keep_sphinxs_search(
     plain = root("plain")
     with (plain / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write('extensions += ["sphinx_newsletter"]\n')
-    built = build(plain, tmp_path / "built")
+    built = start_build(plain, tmp_path / "built")()
     assert (built.outdir / "searchindex.js").is_file()
     assert not (built.outdir / "search").joinpath("pages.js").exists()
     assert built.soup("search").select_one("#search-results")

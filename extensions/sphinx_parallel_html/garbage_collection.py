@@ -20,6 +20,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+_BEFORE = gc.get_threshold()
+"""Restored after a build. They are read once, because a build that fails while it starts does not restore them."""
 _THRESHOLDS = (10_000, 10, 10)
 _FEW_PAGES = (1_000_000, 10, 10)
 """For builds of few pages, which create little garbage beside what they load and compare."""
@@ -43,13 +45,12 @@ def _before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 
 def setup(app: Sphinx) -> None:
     """Set the thresholds of the collector, and restore them at the end of the build."""
-    before = gc.get_threshold()
     gc.set_threshold(*_FEW_PAGES)
     app.connect("env-before-read-docs", _before_reading, priority=999)
     app.connect("env-updated", _freeze, priority=999)
 
     def restore(app: Sphinx, exception: Exception | None) -> None:
-        gc.set_threshold(*before)
+        gc.set_threshold(*_BEFORE)
         gc.unfreeze()
 
     app.connect("build-finished", restore, priority=999)
