@@ -115,11 +115,12 @@ NOT_OURS = [
     DEEP,
     b'{"pages":' * 10_000,
     b'{"pages": ' + DEEP + b"]" * 10_000 + b"}",
-    b'{"pages": ["index"], "files": {}, "copies": [], "collected": [], "config_digest": ""}',
-    b'{"pages": {"index": 1}, "files": {}, "copies": [], "collected": [], "config_digest": ""}',
-    b'{"pages": {}, "files": {}, "copies": [1, {}], "collected": [], "config_digest": ""}',
-    b'{"pages": {}, "files": {}, "copies": 5, "collected": [], "config_digest": ""}',
-    b'{"pages": {}, "files": {}, "copies": [], "collected": [1], "config_digest": ""}',
+    b'{"pages": ["index"], "paths": {}, "files": {}, "copies": [], "collected": [], "config_digest": ""}',
+    b'{"pages": {"index": 1}, "paths": {}, "files": {}, "copies": [], "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "paths": {"index": 1}, "files": {}, "copies": [], "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "paths": {}, "files": {}, "copies": [1, {}], "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "paths": {}, "files": {}, "copies": 5, "collected": [], "config_digest": ""}',
+    b'{"pages": {}, "paths": {}, "files": {}, "copies": [], "collected": [1], "config_digest": ""}',
     b"1" * 5000,
 ]
 

@@ -22,6 +22,7 @@ PARTS = (
     "environment.source_files",
     "environment.pipeline",
     "environment.stamps",
+    "environment.packed_tocs",
     "environment.consistency",
     "rendering.sidebar",
     "rendering.link_card",

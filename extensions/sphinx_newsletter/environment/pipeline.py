@@ -134,7 +134,8 @@ def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
         domain.data["process"] = os.getpid()
         domain.data["issues"] = _PickledAdditions(domain.issues)
         domain.data["related"] = {}
-        for name in ("tocs", "titles", "longtitles"):
+        app.env.tocs = {}
+        for name in ("titles", "longtitles"):
             setattr(app.env, name, _PickledAdditions(getattr(app.env, name)))
 
 

@@ -25,9 +25,9 @@ from sphinx_newsletter.records.model import digest_of
 def _stamp(env: BuildEnvironment, docname: str) -> str:
     """Return a digest of a page's source, dependencies, doctree and link targets."""
     data = NewsletterDomain.of(env).data
-    files = [Path(env.doc2path(docname)), Path(env.doctreedir, f"{docname}.doctree")]
+    files = [str(env.doc2path(docname)), f"{env.doctreedir}/{docname}.doctree"]
     names = {*env.dependencies.get(docname, ()), *data["missing"].get(docname, ())}
-    files += sorted(Path(env.srcdir, name) for name in names)
+    files += sorted(str(Path(env.srcdir, name)) for name in names)
     targets = sorted(data["targets"].get(docname, ()))
     return digest_of(([_file_stat(path) for path in files], [_exists(env, docname, target) for target in targets]))
 
@@ -39,9 +39,9 @@ def _exists(env: BuildEnvironment, docname: str, target: str) -> bool:
     return target in env.found_docs or os.path.isfile(path)  # noqa: PTH113 (a target may not be a valid path)
 
 
-def _file_stat(path: Path) -> tuple[int, int]:
+def _file_stat(path: str) -> tuple[int, int]:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 (twice per page, in each build)
     except (OSError, ValueError):  # ValueError: not a valid path
         return (0, 0)
     return (found.st_mtime_ns, found.st_size)

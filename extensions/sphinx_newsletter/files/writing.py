@@ -25,7 +25,7 @@ def write_if_changed(path: Path, text: str) -> bool:
     return True
 
 
-def write_whole(path: Path, parts: Iterable[bytes]) -> None:
+def write_whole(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write *parts* to *path* atomically. An existing file keeps its permissions."""
     with _beside(path, parts) as complete:
         if path.exists():
@@ -35,7 +35,7 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
         complete.replace(path)
 
 
-def write_new(path: Path, parts: Iterable[bytes]) -> None:
+def write_new(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a new file atomically. Raises :class:`FileExistsError` if it exists.
 
     If several processes write the same file at once, one of them succeeds.
@@ -55,7 +55,7 @@ def write_new(path: Path, parts: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def _beside(path: Path, parts: Iterable[bytes]) -> Iterator[Path]:
+def _beside(path: Path, parts: Iterable[bytes | memoryview]) -> Iterator[Path]:
     """Write *parts* to a temporary file in the same directory, removed on exit."""
     path.parent.mkdir(parents=True, exist_ok=True)
     complete = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

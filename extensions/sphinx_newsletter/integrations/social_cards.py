@@ -153,8 +153,9 @@ class Cards:
         self._drawn.clear()
         self._shared = {name for name, count in Counter(map(_flat, env.found_docs)).items() if count > 1}
         finished = manifest_of(app).finished
-        for name, path in _cards(app):
-            if path.stat().st_mtime_ns < finished or _is_complete(path):
+        for name, file in _cards(app):
+            path = Path(file)
+            if file.stat().st_mtime_ns < finished or _is_complete(path):
                 self._drawn.setdefault(name, []).append(path)
             else:
                 path.unlink(missing_ok=True)
@@ -168,7 +169,8 @@ class Cards:
         from sphinx_newsletter.integrations.card_fonts import cjk_face
         from sphinx_newsletter.integrations.card_text import has_wide_text
 
-        titles = (title.astext() for title in env.titles.values())
+        issues = NewsletterDomain.of(env).issues
+        titles = (issues[name].title if name in issues else title.astext() for name, title in env.titles.items())
         if any(map(has_wide_text, (settings.title, *titles))):
             for weight in ("Regular", "Bold"):
                 cjk_face("zh", weight)
@@ -193,22 +195,27 @@ class Cards:
         pages = set(map(_flat, manifest.now.pages))
         if not _enabled(app):
             pages.clear()
-        for name, path in _cards(app):
+        kept: list[str] = []
+        for name, file in _cards(app):
             if name in pages:
-                manifest.note_copies([f"{_FOLDER}/{path.name}"])
+                kept.append(f"{_FOLDER}/{file.name}")
             else:
-                path.unlink(missing_ok=True)
+                Path(file).unlink(missing_ok=True)
+        manifest.note_copies(kept)
 
 
 def _enabled(app: Sphinx) -> bool:
     return app.config.ogp_social_cards.get("enable") is not False
 
 
-def _cards(app: Sphinx) -> Iterator[tuple[str, Path]]:
-    """Yield the page name and path of each card."""
-    for path in sorted(Path(app.outdir, _FOLDER).glob("*.png")):
-        if named := _NAMED.fullmatch(path.name):
-            yield named[1], path
+def _cards(app: Sphinx) -> list[tuple[str, os.DirEntry[str]]]:
+    """Return the page name and file of each card, ordered by the name of the file."""
+    try:
+        with os.scandir(Path(app.outdir, _FOLDER)) as files:
+            found = [(named[1], file) for file in files if (named := _NAMED.fullmatch(file.name))]
+    except OSError:
+        return []
+    return sorted(found, key=lambda card: card[1].name)
 
 
 def _flat(pagename: str) -> str:

@@ -120,7 +120,7 @@ def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> 
         names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, manifest_file.NAME)]
         for folder in {name.parent for name in names}:
             remove_parts(outdir / folder, {name.name for name in names})
-    manifest.finish(digest)
+    manifest.finish(builder, digest)
 
 
 def setup(app: Sphinx) -> None:

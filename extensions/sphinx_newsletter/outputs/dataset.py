@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_whole
 from sphinx_newsletter.outputs.config_digest import config_digest
-from sphinx_newsletter.outputs.fragments import Fragments
+from sphinx_newsletter.outputs.fragments import Fragments, Text
 from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, digest_of
@@ -42,13 +42,13 @@ class Dataset:
         """Return the links of an issue."""
         return ",\n".join(_encode(_link(link, issue, self.urls)) for link in issue.links)
 
-    def file(self, issues: Sequence[Issue], parts: Sequence[object], links: Iterable[bytes]) -> Iterator[bytes]:
+    def file(self, issues: Sequence[Issue], parts: Sequence[object], links: Iterable[Text]) -> Iterator[Text]:
         """Yield a file with these issues, the lines of their links, and the names of other files."""
         settings = self.domain.settings
         yield f'{{"base_url": {_encode(settings.base_url)},\n"issues": [\n'.encode()
         yield ",\n".join(_encode(_issue(issue, self.domain, self.urls)) for issue in issues).encode()
         yield b'\n],\n"links": [\n'
-        for index, part in enumerate(filter(None, links)):
+        for index, part in enumerate(part for part in links if len(part)):
             yield b",\n" * bool(index)
             yield part
         yield b"\n],\n"
@@ -107,7 +107,7 @@ def _link(link: Link, issue: Issue, urls: SiteURLs) -> dict[str, Any]:
     }
 
 
-def _links(app: Sphinx, dataset: Dataset, issues: Sequence[Issue]) -> Iterator[bytes]:
+def _links(app: Sphinx, dataset: Dataset, issues: Sequence[Issue]) -> Iterator[Text]:
     """Yield the links of each issue; those of unchanged issues come from a cache."""
     fragments = Fragments(Path(app.doctreedir) / "links.cache")
     version = (VERSION, config_digest(app))

@@ -6,6 +6,7 @@ If no page is read or written and the settings have not changed, the generated p
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 
@@ -62,6 +63,14 @@ class Manifest:
             self._paths[pagename] = Path(builder.get_outfilename(pagename))
         return self._paths[pagename]
 
+    def has_file(self, pagename: str) -> bool:
+        """Return whether the file of a page exists that the last build wrote."""
+        path = self.before.paths.get(pagename)
+        return path is not None and os.path.isfile(f"{self.folder}/{path}")  # noqa: PTH113 (thousands, in each build)
+
+    def _path(self, builder: StandaloneHTMLBuilder, pagename: str) -> str:
+        return self.page_path(builder, pagename).relative_to(self.folder).as_posix()
+
     def note_page(self, pagename: str, digest: str) -> bool:
         """Record a page; return whether its digest has changed since the last build."""
         self.now.pages[pagename] = digest
@@ -105,18 +114,15 @@ class Manifest:
         """The pages of the last build that have been removed. Valid once all pages are recorded."""
         return sorted(self.before.pages.keys() - self.now.pages.keys())
 
-    def settle(self, digest: str, exists: Callable[[str], bool]) -> None:
-        """Set :attr:`unchanged`; if anything has changed, begin the journal.
-
-        *digest* is the digest of the settings; *exists* returns whether the file of a page exists.
-        """
+    def settle(self, digest: str) -> None:
+        """Set :attr:`unchanged`; if anything has changed, begin the journal. *digest* is that of the settings."""
         self.unchanged = (
             not self.stale
             and not self.broken
             and self.before.config_digest == digest
             and all(self.before.pages.values())  # none was postponed
             and all((self.folder / name).is_file() for name in (*self.before.files, *self.before.collected))
-            and all(map(exists, self.before.pages))
+            and all(map(self.has_file, self.before.pages))
         )
         if self.unchanged:
             self.now.pages, self.now.files = self.before.pages, self.before.files
@@ -124,9 +130,11 @@ class Manifest:
         else:
             self._journal.begin()
 
-    def finish(self, digest: str) -> None:
-        """Save the manifest and end the journal."""
+    def finish(self, builder: StandaloneHTMLBuilder, digest: str) -> None:
+        """Save the manifest and end the journal. *digest* is that of the settings."""
         self._postpone()
+        known = self.before.paths if self.before.config_digest == digest else {}
+        self.now.paths = {page: known.get(page) or self._path(builder, page) for page in self.now.pages}
         self._journal.end()
         self.now.config_digest = digest
         manifest_file.save(self.folder, self.now)
@@ -185,7 +193,7 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
         manifest.stale = manifest.stale or any(True for _ in builder.get_outdated_docs())
         digest = config_digest(app)
         with writing(Path(app.outdir)):
-            manifest.settle(digest, lambda pagename: manifest.page_path(builder, pagename).is_file())
+            manifest.settle(digest)
 
 
 def setup(app: Sphinx) -> None:

@@ -25,6 +25,8 @@ class ManifestData:
 
     pages: dict[str, str] = field(default_factory=dict)
     """Digest of what a page shows of other pages, by page name."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Path of a page's file relative to the output directory, by page name."""
     files: dict[str, str] = field(default_factory=dict)
     """Digest of everything that a file depends on, by path relative to the output directory."""
     copies: set[str] = field(default_factory=set)
@@ -53,9 +55,8 @@ def load(folder: Path) -> ManifestData:
     try:
         found = json.loads(data or b"")
         copies, collected = _names(found["copies"]), _names(found["collected"])
-        return ManifestData(
-            _texts(found["pages"]), _texts(found["files"]), copies, collected, str(found["config_digest"])
-        )
+        pages, paths, files = (_texts(found[name]) for name in ("pages", "paths", "files"))
+        return ManifestData(pages, paths, files, copies, collected, str(found["config_digest"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         return ManifestData()
 
@@ -63,7 +64,7 @@ def load(folder: Path) -> ManifestData:
 def save(folder: Path, kept: ManifestData) -> None:
     """Save the manifest and delete the journal."""
     content = {**vars(kept), "copies": sorted(kept.copies), "collected": sorted(kept.collected)}
-    write_if_changed(folder / NAME, json.dumps(content, indent=0, sort_keys=True) + "\n")
+    write_if_changed(folder / NAME, json.dumps(content, sort_keys=True) + "\n")
     (folder / JOURNAL).unlink(missing_ok=True)
 
 

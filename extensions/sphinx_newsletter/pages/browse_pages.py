@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.catalogs import Entry
-from sphinx_newsletter.pages.collections import Page
+from sphinx_newsletter.pages.collections import Page, siblings_of
 from sphinx_newsletter.pages.link_pages import GroupPage, LinkPages
 from sphinx_newsletter.records.groups import Group, groups_of
 from sphinx_newsletter.records.letters import HAN, KANA, OTHERS, letter_of
@@ -47,7 +47,7 @@ class BrowsePages(LinkPages):
             )
             for group in groups
         ]
-        siblings = [(found.docname, str(found)) for found in catalog if len(found)]
+        siblings = siblings_of([(found.docname, str(found)) for found in catalog if len(found)])
         for collection in further:
             yield from self._issues(collection, str(collection), siblings)
         yield from self.groups(shown)

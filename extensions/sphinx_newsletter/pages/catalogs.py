@@ -51,12 +51,12 @@ class CatalogPages(CollectionPages):
             values = {
                 "groups": self._grouped(here, [entry for entry in part if entry[1]], group),
                 "others": [entry[0] for entry in part if not entry[1]],
-                "parts": self.parts_of(here, names, gettext("Start")),
+                "parts": self.part_links(here, self.parts_of(here, names, gettext("Start"))),
                 "orders": [("" if name == first else self._uri(here, name), order) for name, order in orders],
             }
             own = title if index == 0 else part_title(title, len(parts) - index)
             part_of = (first, title) if index else None
-            yield from self.page(here, own, "catalog.html", values, (), partial(dict, values), part_of=part_of)
+            yield from self.page(here, own, "catalog.html", values, None, partial(dict, values), part_of=part_of)
 
     def _grouped(
         self, here: str, entries: Sequence[Entry], group: Callable[[str], str]

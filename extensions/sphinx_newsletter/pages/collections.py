@@ -29,7 +29,8 @@ Values = dict[str, Any]
 Page = tuple[str, Mapping[str, Any], str]
 Neighbour = tuple[str, str]
 """Name and title of a page."""
-Siblings = Sequence[Neighbour]
+Siblings = Mapping[str, tuple[Neighbour | None, Neighbour | None]]
+"""The previous and next page, by page name."""
 
 _ISSUES_PER_PART = 100
 """Number of issues after which a part of a list is full; the first page may have half as many more."""
@@ -38,6 +39,12 @@ _ISSUES_PER_PART = 100
 def part_title(title: str, number: int) -> str:
     """Return the title of a part that is not the first page."""
     return gettext("{title}, part {number}").format(title=title, number=number)
+
+
+def siblings_of(pages: Sequence[Neighbour]) -> Siblings:
+    """Return the neighbours of each of *pages*."""
+    sides = zip([None, *pages], pages, [*pages[1:], None], strict=False)
+    return {page[0]: (before, after) for before, page, after in sides}
 
 
 class PageContext(Mapping[str, Any]):
@@ -72,7 +79,7 @@ class CollectionPages:
         title: str,
         template: str,
         facts: object,
-        siblings: Siblings,
+        siblings: Siblings | None,
         make: Callable[[], Values],
         description: str = "",
         tags: str = "",
@@ -85,12 +92,12 @@ class CollectionPages:
         """
         if pagename in self.app.env.found_docs:
             return  # the project's own page is used
-        neighbours = self._neighbours(pagename, siblings)
+        neighbours = self._neighbours(pagename, siblings or {})
         navigation = navigation_of(self.app.env).facts(pagename)
         digest = digest_of((config_digest(self.app), title, facts, neighbours, navigation))
         manifest = manifest_of(self.app)
         changed = manifest.note_page(pagename, digest)
-        if not changed and manifest.page_path(self.builder, pagename).is_file():
+        if not changed and manifest.has_file(pagename):
             return
         card = part_of or (pagename, title)
         known = {
@@ -105,14 +112,11 @@ class CollectionPages:
 
     def _neighbours(self, pagename: str, siblings: Siblings) -> dict[str, Any]:
         """Return ``prev`` and ``next`` of a page that is one of *siblings*."""
-        names = [name for name, _ in siblings]
-        if pagename not in names:
+        if pagename not in siblings:
             return {}
-        index = names.index(pagename)
-        sides = {"prev": siblings[index - 1] if index else None, "next": (*siblings[index + 1 :], None)[0]}
         return {
             side: sibling and {"title": escape(sibling[1]), "link": self._uri(pagename, sibling[0])}
-            for side, sibling in sides.items()
+            for side, sibling in zip(("prev", "next"), siblings[pagename], strict=True)
         }
 
     def up(self, here: str) -> str:
@@ -131,8 +135,8 @@ class CollectionPages:
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)
 
-    def parts_of(self, here: str, names: Sequence[str], first: str) -> list[tuple[str, str]]:
-        """Return the URL and title of the parts that a part of a list links to; none if there is only one.
+    def parts_of(self, here: str, names: Sequence[str], first: str) -> list[Neighbour]:
+        """Return the parts that a part of a list links to; none if there is only one.
 
         *first* is the title of the first part. No title changes when a part is added before the others. Both are
         empty in place of parts that are left out.
@@ -145,20 +149,24 @@ class CollectionPages:
             return gettext("Part {number}").format(number=number) if index else first
 
         near = parts_near(names.index(here), len(names))
-        return [("", "") if index is None else (self._uri(here, names[index]), title(index)) for index in near]
+        return [("", "") if index is None else (names[index], title(index)) for index in near]
+
+    def part_links(self, here: str, parts: Sequence[Neighbour]) -> list[tuple[str, str]]:
+        """Return the URL and title of each part."""
+        return [(self._uri(here, name) if name else "", title) for name, title in parts]
 
     def all_issues(self, posts: Collection) -> Iterator[Page]:
         """Yield the page that lists every issue."""
-        yield from self._issues(posts, gettext("All issues"), ())
+        yield from self._issues(posts, gettext("All issues"), None)
 
     def issue_collections(self, catalog: Catalog) -> Iterator[Page]:
         """Yield one page per collection, with its issues."""
         shown = [collection for collection in catalog if len(collection)]
-        siblings = [(collection.docname, str(collection)) for collection in shown]
+        siblings = siblings_of([(collection.docname, str(collection)) for collection in shown])
         for collection in shown:
             yield from self._issues(collection, str(collection), siblings)
 
-    def _issues(self, collection: Collection, title: str, siblings: Siblings) -> Iterator[Page]:
+    def _issues(self, collection: Collection, title: str, siblings: Siblings | None) -> Iterator[Page]:
         parts = divide(list(collection), _ISSUES_PER_PART, lambda post: 1)
         names = part_names(collection.docname, len(parts))
         for index, (here, posts) in enumerate(zip(names, parts, strict=True)):
@@ -168,14 +176,14 @@ class CollectionPages:
             make = partial(self._all_rows, here, posts, shown)
             first = (names[0], title) if index else None
             yield from self.page(
-                here, own, "issues.html", facts, siblings if index == 0 else (), make, part_of=first
+                here, own, "issues.html", facts, siblings if index == 0 else None, make, part_of=first
             )
 
     def _all_rows(self, here: str, posts: Sequence[Post], parts: Sequence[Neighbour]) -> Values:
         rows = [self._post_row(here, post) for post in posts]
         folder = f"{self.settings.issue_folder.strip('/')}/"
         ways = self._ways(here) if here == self.settings.page("issues") else []
-        return {"issues": rows, "folder": folder, "parts": parts, "ways": ways}
+        return {"issues": rows, "folder": folder, "parts": self.part_links(here, parts), "ways": ways}
 
     def _ways(self, here: str) -> list[tuple[str, str]]:
         """Return the URL and name of other ways through the archive, shown above all issues."""

@@ -21,7 +21,7 @@ class DataPage(CollectionPages):
         """Yield the page, if what it shows has changed."""
         here = self.settings.page("data")
         values = self._values(here)
-        yield from self.page(here, gettext("Data"), "data.html", values, (), lambda: values)
+        yield from self.page(here, gettext("Data"), "data.html", values, None, lambda: values)
 
     def _values(self, here: str) -> Values:
         issues = self.domain.archive.issues

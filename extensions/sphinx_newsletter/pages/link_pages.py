@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.catalogs import CatalogPages
-from sphinx_newsletter.pages.collections import Neighbour, Page, Values, part_title
+from sphinx_newsletter.pages.collections import Neighbour, Page, Siblings, Values, part_title, siblings_of
 from sphinx_newsletter.pages.link_cards import LinkCards
 from sphinx_newsletter.pages.parts import divide, part_names
 from sphinx_newsletter.records.groups import Entry, Group
@@ -62,7 +62,7 @@ class LinkPages(CatalogPages):
 
         Pages that show the same issues are yielded together, so that their cards are rendered once.
         """
-        siblings = [(self.page_of(each.group), each.title) for each in shown]
+        siblings = siblings_of([(self.page_of(each.group), each.title) for each in shown])
         pages = [(part[0].number, page) for each in shown for part, page in self._group_pages(each, siblings)]
         for _, page in sorted(pages, key=lambda numbered: numbered[0]):
             yield from page
@@ -72,7 +72,7 @@ class LinkPages(CatalogPages):
         return self.settings.page(group.kind, group.slug)
 
     def _group_pages(
-        self, shown: GroupPage, siblings: Sequence[Neighbour]
+        self, shown: GroupPage, siblings: Siblings
     ) -> Iterator[tuple[Sequence[Issue], Iterator[Page]]]:
         """Yield each part of a group with its page."""
         group = shown.group
@@ -91,7 +91,7 @@ class LinkPages(CatalogPages):
             make = partial(self._values, here, own, counts, part, near)
             posts = [self._facts(post) for post in own.posts]
             facts_shown = (facts, counts, near, posts, own.description, own.feed, own.related)
-            beside = siblings if index == 0 else ()
+            beside = siblings if index == 0 else None
             first = (names[0], shown.title) if index else None
             page = self.page(
                 here, title, "links.html", facts_shown, beside, make, shown.description, part_of=first
@@ -117,7 +117,7 @@ class LinkPages(CatalogPages):
             "groups": [
                 {**self._row(here, issue), "cards": Markup(self.cards.html(up, group, issue))} for issue in part
             ],
-            "parts": parts,
+            "parts": self.part_links(here, parts),
             "related": [(self._uri(here, name), title) for name, title in shown.related],
             "feed": up + shown.feed if shown.feed and self.settings.base_url else "",
         }

@@ -33,7 +33,7 @@ class RandomPage(CollectionPages):
             gettext("Random"),
             "random.html",
             values,
-            (),
+            None,
             lambda: values,
             tags=self.style_sheet(here, "stats.css"),
         )

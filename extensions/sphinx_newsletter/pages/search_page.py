@@ -40,7 +40,7 @@ class SearchPage(CollectionPages):
         styles = f"{up}_static/sphinx-newsletter/search.css?v={self._version}"
         tags = f'\n<link rel="stylesheet" href="{styles}">'
         yield from self.page(
-            self._here, gettext("Search"), "search.html", data, (), lambda: self._values(up, data), tags=tags
+            self._here, gettext("Search"), "search.html", data, None, lambda: self._values(up, data), tags=tags
         )
 
     @property

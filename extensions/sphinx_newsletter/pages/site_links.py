@@ -49,7 +49,7 @@ def _follow_page(app: Sphinx) -> Iterator[Page]:
     if domain.settings.base_url:
         feed = pages.up(here) + FEED
         follow.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
-    yield from pages.page(here, gettext("Follow"), "follow_page.html", follow, (), lambda: {"follow": follow})
+    yield from pages.page(here, gettext("Follow"), "follow_page.html", follow, None, lambda: {"follow": follow})
 
 
 def setup(app: Sphinx) -> None:

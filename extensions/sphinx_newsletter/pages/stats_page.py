@@ -23,7 +23,7 @@ class StatsPage(CollectionPages):
         here, title = self.settings.page("stats"), gettext("Statistics")
         values = self._values(here)
         tags = self.style_sheet(here, "stats.css")
-        yield from self.page(here, title, "stats.html", values, (), lambda: values, tags=tags)
+        yield from self.page(here, title, "stats.html", values, None, lambda: values, tags=tags)
 
     def _values(self, here: str) -> Values:
         archive = self.domain.archive

@@ -137,6 +137,10 @@ class Archive:
     def _by_date(self) -> list[Issue]:
         return sorted(self.issues, key=_day)
 
+    @cached_property
+    def _days(self) -> list[int]:
+        return [_day(issue) for issue in self._by_date]
+
     def past_years(self, issue: Issue) -> list[Issue]:
         """Return the issues of the same week in earlier years, newest first, at most one of each year."""
         found: list[Issue] = []
@@ -146,8 +150,8 @@ class Archive:
             month = issue.date.month
             # 29 February is only in leap years.
             day = dt.date(year, month, min(issue.date.day, monthrange(year, month)[1])).toordinal()
-            start = bisect_left(self._by_date, day - _HALF_WEEK, key=_day)
-            stop = bisect_right(self._by_date, day + _HALF_WEEK, key=_day)
+            start = bisect_left(self._days, day - _HALF_WEEK)
+            stop = bisect_right(self._days, day + _HALF_WEEK)
             week = self._by_date[start:stop]
             found += [min(week, key=lambda other: abs(_day(other) - day))] if week else []
         return found

@@ -296,11 +296,16 @@ def theme(issue: Issue, newsletter: str) -> str:
     >>> theme(Issue("7", 7, dt.date(2023, 6, 17), "周刊（第 7 期）：异步"), "周刊")
     '异步'
     """
-    named = re.match(rf"\s*{re.escape(newsletter)}\s*", issue.title, flags=re.IGNORECASE)
-    rest = issue.title[named.end() :] if named else issue.title
+    return _theme(issue.title, issue.number, issue.date, newsletter)
+
+
+@lru_cache(maxsize=65_536)  # asked for ten times per issue
+def _theme(title: str, number: int, date: dt.date, newsletter: str) -> str:
+    named = re.match(rf"\s*{re.escape(newsletter)}\s*", title, flags=re.IGNORECASE)
+    rest = title[named.end() :] if named else title
     numbered = next(filter(None, (pattern.match(rest) for pattern in _NUMBERED)), None) if named else None
-    if numbered and int(numbered[1]) == issue.number:
+    if numbered and int(numbered[1]) == number:
         rest = rest[numbered.end() :]
     if named:
-        rest = re.sub(r"^[:：—–-]\s*", "", rest.removeprefix(f"({issue.date})").lstrip())
+        rest = re.sub(r"^[:：—–-]\s*", "", rest.removeprefix(f"({date})").lstrip())
     return rest.strip()

@@ -83,7 +83,8 @@ class Navigation:
     def level(self, docname: str) -> tuple[Toctree, ...]:
         """Return the toctrees of a page."""
         if docname not in self._levels:
-            trees = self.env.tocs[docname].findall(addnodes.toctree) if docname in self.env.tocs else ()
+            has_toctree = docname in self.env.toctree_includes  # other tables of contents remain packed
+            trees = self.env.tocs[docname].findall(addnodes.toctree) if has_toctree else ()
             self._levels[docname] = tuple(self._toctree(docname, tree) for tree in trees)
         return self._levels[docname]
 
