@@ -30,6 +30,7 @@ PARTS = (
     "rendering.plain",
     "rendering.issue_head",
     "rendering.sizes",
+    "pages.templates",
     "pages.listings",
     "pages.season_table",
     "pages.season_facts",

@@ -7,9 +7,11 @@ and none that is part of the current site.
 from __future__ import annotations
 
 import contextlib
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
@@ -21,6 +23,8 @@ from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
 from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.rendering.link_card import makes_pages
 
+_PLAIN_NAME = re.compile(r"[\w.+-]*\w", re.ASCII)
+"""A file name with no other form that is short, or decomposed, or ends in dots that are ignored."""
 _BUILD_FILES = (manifest_file.NAME, manifest_file.JOURNAL, INVENTORY_FILENAME, ".buildinfo")
 
 Identity = tuple[int, int]
@@ -51,7 +55,7 @@ def remove_old_assets(builder: StandaloneHTMLBuilder, manifest: Manifest) -> Non
     assets = [
         name for name in _outdated(manifest) if name.startswith("_static/") and name.endswith((".css", ".js"))
     ]
-    _remove([outdir / name for name in assets], outdir, _kept(manifest, builder))
+    _remove([outdir / name for name in assets], manifest, builder)
 
 
 def remove_collected(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None:
@@ -60,18 +64,23 @@ def remove_collected(builder: StandaloneHTMLBuilder, manifest: Manifest) -> None
     Some, such as ``sphinx.ext.viewcode``, skip existing pages, which would be outdated or never deleted.
     """
     outdir = Path(builder.outdir)
-    _remove([outdir / name for name in manifest.before.collected], outdir, _kept(manifest, builder))
+    _remove([outdir / name for name in manifest.before.collected], manifest, builder)
 
 
-def _kept(manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
-    """Yield all files of the current site."""
+def _kept(paths: Collection[Path], manifest: Manifest, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    """Yield the files of the current site that a file system may take for one of *paths*."""
     outdir = Path(builder.outdir)
     now = manifest.now
-    names = (*now.files, *now.copies, *now.collected, *_BUILD_FILES)
-    yield from (outdir / name for name in names)
+    names = [*now.files, *now.copies, *now.collected, *_BUILD_FILES]
     if builder.search:
-        yield outdir / builder.searchindex_filename
-    yield from (manifest.page_path(builder, pagename) for pagename in now.pages)
+        names.append(builder.searchindex_filename)
+    looked_for = {path.name.casefold() for path in paths}
+    is_any = not all(map(_PLAIN_NAME.fullmatch, looked_for))
+    for name in names:
+        if is_any or normalize("NFKC", name.rpartition("/")[2]).casefold() in looked_for:
+            yield outdir / name
+    if is_any or any(name.endswith(builder.out_suffix.casefold()) for name in looked_for):
+        yield from (manifest.page_path(builder, pagename) for pagename in now.pages)
 
 
 def _identity(path: Path) -> Identity | None:
@@ -83,12 +92,12 @@ def _identity(path: Path) -> Identity | None:
     return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
-def _remove(paths: Iterable[Path], outdir: Path, kept_files: Iterable[Path]) -> None:
+def _remove(paths: Iterable[Path], manifest: Manifest, builder: StandaloneHTMLBuilder) -> None:
     found = {path: identity for path in paths if (identity := _identity(path))}
     if not found:
         return
-    root = outdir.resolve()
-    kept = set(map(_identity, kept_files))
+    root = Path(builder.outdir).resolve()
+    kept = set(map(_identity, _kept(found, manifest, builder)))
     for path, identity in found.items():
         folder = path.parent.resolve()
         if identity not in kept and folder.is_relative_to(root):
@@ -114,7 +123,7 @@ def _clean(app: Sphinx, exception: Exception | None) -> None:
 
 def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> None:
     outdir = Path(builder.outdir)
-    _remove(_outdated_paths(manifest, builder), outdir, _kept(manifest, builder))
+    _remove(_outdated_paths(manifest, builder), manifest, builder)
     if manifest.broken:
         now = manifest.now
         names = [PurePosixPath(name) for name in (*now.files, *now.copies, *now.collected, manifest_file.NAME)]
