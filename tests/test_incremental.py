@@ -226,3 +226,15 @@ def test_a_page_follows_what_it_links_to(name: str, root: Callable[[str], Path],
         built = build(source, tmp_path / "work")
         assert differences(built, build(source, tmp_path / again)) == []
         (source / name).unlink(missing_ok=True)
+
+
+def test_numbered_sections_follow_an_edit(root: Callable[[str], Path], tmp_path: Path) -> None:
+    """Sphinx numbers sections in tables of contents, which are kept packed between builds."""
+    source = root("basic")
+    replace(source / "index.md", ":hidden:\n\nguide", ":hidden:\n:numbered:\n\nguide")
+    built = build(source, tmp_path / "built")
+    assert "1. Guide" in built.article("guide").text
+    replace(source / "index.md", "\nguide\nrecent", "\nrecent\nguide")
+    again = build(source, tmp_path / "built")
+    assert "2. Guide" in again.article("guide").text
+    assert not differences(again, build(source, tmp_path / "clean"))

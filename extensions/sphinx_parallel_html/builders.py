@@ -11,6 +11,7 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,8 +32,6 @@ from sphinx_parallel_html.worker_logs import set_worker_log_level
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-_CHUNKS_PER_PROCESS = 4
-"""Few, because each costs a fork; more than one, because chunks take different times."""
 _MIN_PAGES = 8
 """Fewer pages than this are handled by the main process, as forking would take longer."""
 
@@ -69,8 +68,10 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page."""
         if len(docnames) < _MIN_PAGES:
             self._read_serial(docnames)
-        else:
-            super()._read_parallel(docnames, nproc)
+            return
+        # Sphinx reads neighbours in one process. Pages of a folder take similar times, so they are put apart.
+        chunks = nproc * 3
+        super()._read_parallel([name for start in range(chunks) for name in docnames[start::chunks]], nproc)
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
@@ -85,10 +86,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
                 for docname in rest:
                     self._write_page(docname)
                 return
-            # Neighbours stay together: they are often in the same part of the sidebar, which themes may keep.
-            size = -(-len(rest) // (self._sphinx.parallel * _CHUNKS_PER_PROCESS))
-            chunks = [rest[start : start + size] for start in range(0, len(rest), size)]
-            for images in self._run_parallel(self._write_chunk, chunks):
+            for images in self._run_parallel(self._write_chunk, self._chunks(rest)):
                 self.images.update(images)
 
     def gen_pages_from_extensions(self) -> None:
@@ -109,6 +107,17 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     def _worth_forking(self, items: Sequence[object]) -> bool:
         return self.parallel_ok and len(items) >= _MIN_PAGES
+
+    def _chunks(self, docnames: Sequence[str]) -> list[Sequence[str]]:
+        """Divide documents into one part for each process; the sizes of doctrees tell how long writing takes.
+
+        Neighbours stay together: they are often in the same part of the sidebar, which themes may keep.
+        """
+        sizes = [Path(self.doctreedir, f"{docname}.doctree").stat().st_size for docname in docnames]
+        parts: list[list[str]] = [[] for _ in range(self._sphinx.parallel)]
+        for docname, before in zip(docnames, accumulate(sizes, initial=0), strict=False):
+            parts[before * len(parts) // sum(sizes)].append(docname)
+        return [part for part in parts if part]
 
     def _run_parallel(self, task: Callable[[Sequence[_T]], _R], chunks: Sequence[Sequence[_T]]) -> list[_R]:
         """Call *task* with each chunk in a worker process; return the results in order."""

@@ -33,6 +33,10 @@ _PLACES = "newsletter_places"
 """Key of ``env.temp_data`` for the nodes of the blocks of the issue that is being read."""
 
 
+_MANY = 8
+"""Number of pages that are likely to be read by several processes."""
+
+
 class ReadIssuePage(SphinxTransform):
     """Convert link items to cards, before references are resolved."""
 
@@ -95,6 +99,8 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         if (number := front_matter.number()) is not None:
             season = season_of(number, front_matter.date("date"), domain.settings.season_length)
             domain.numbers[docname] = season, number
+    if len(docnames) >= _MANY:
+        domain.settings.language_table.load_names()
     for docname, shown in domain.data["seasons"].items():
         changed = any(tuple(domain.issue_docnames(season)) != seen for season, seen in shown.items())
         if changed and docname not in docnames:

@@ -161,10 +161,16 @@ class Languages:
             own = (code, label, self.name(code), display_name(code, "en"), display_name(code, code))
             found |= {word.casefold(): (code,) for word in own}
             found |= {f"in {word}".casefold(): (code,) for word in own[2:]}
-        for word, codes in {**DEFAULT_MARKERS, **self.extra_markers}.items():
-            if all(code in self.labels for code in codes):
-                found[word.casefold()] = tuple(codes)
-        return found
+        return found | self._given_markers
+
+    @cached_property
+    def _given_markers(self) -> dict[str, tuple[str, ...]]:
+        """The markers that do not depend on the names of languages, which take long to load."""
+        return {
+            word.casefold(): tuple(codes)
+            for word, codes in {**DEFAULT_MARKERS, **self.extra_markers}.items()
+            if all(code in self.labels for code in codes)
+        }
 
     @cached_property
     def _foreign_names(self) -> frozenset[str]:
@@ -176,6 +182,10 @@ class Languages:
             names |= {code for code in map(str, table) if len(code) == 2}
         return frozenset(names)
 
+    def load_names(self) -> None:
+        """Load the names of languages, so that processes forked later share them."""
+        _ = self.markers, self._foreign_names
+
     def label(self, code: str) -> str:
         """Return the label of a language."""
         return self.labels.get(code, code.upper())
@@ -186,7 +196,8 @@ class Languages:
 
     def from_marker(self, marker: str) -> tuple[str, ...] | None:
         """Return the codes of a marker (without parentheses); None if it is unknown."""
-        return self.markers.get(" ".join(marker.split()).casefold())
+        word = " ".join(marker.split()).casefold()
+        return self._given_markers.get(word) or self.markers.get(word)
 
     def looks_like_marker(self, text: str) -> bool:
         """Return whether *text* is probably an unknown or misspelt language marker."""
@@ -205,7 +216,7 @@ class Languages:
 
         Raises :class:`ValueError` with the first unknown word.
         """
-        known = self.from_marker(text)
+        known = self.from_marker(text) if text.strip() else ()
         if known:
             return known
         codes: list[str] = []
