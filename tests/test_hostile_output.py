@@ -17,18 +17,18 @@ from markup import Markup, problem_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-SITES = ("site", "hostile", "hostile_further")
+HOSTILE = ("hostile", pytest.param("hostile_further", marks=pytest.mark.long))
 SECRETS = (OUTSIDE, INSIDE, IN_CONF)
 
 
-@pytest.fixture(params=SITES)
+@pytest.fixture(params=["site", *HOSTILE])
 def built(request: pytest.FixtureRequest) -> Built:
     """Each of the sites in turn: the archive, and those of hostile pages."""
     found = request.getfixturevalue(request.param)
     return found if isinstance(found, Built) else found.built
 
 
-@pytest.fixture(params=SITES[1:])
+@pytest.fixture(params=HOSTILE)
 def attacked(request: pytest.FixtureRequest) -> Site:
     """Each of the sites of hostile pages."""
     found: Site = request.getfixturevalue(request.param)

@@ -79,6 +79,7 @@ def page_of(name: str, folders: dict[Path, Path]) -> tuple[Issue, list[Finding],
 
 
 @needs_real_issues
+@pytest.mark.long
 def test_all_folders_import_in_one_run_and_a_second_does_nothing(tmp_path: Path) -> None:
     arguments = [*(str(FOLDER / name) for name in LANGUAGES), "--to", str(tmp_path)]
     first = run(*arguments)

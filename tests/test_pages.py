@@ -23,7 +23,7 @@ def pages(site: Built) -> dict[str, BeautifulSoup]:
     found = {path.parent.relative_to(site.outdir).as_posix(): path for path in site.pages()}
     assert len(found) > 40
     return {
-        "" if name == "." else f"{name}/": BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        "" if name == "." else f"{name}/": BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
         for name, path in found.items()
     }
 

@@ -127,7 +127,8 @@ def _build(work: Path, builder: str) -> str:
 
 def find_chromium() -> str | None:
     """Return the path of the Chromium to drive: $CHROMIUM, else the first of the usual names on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    # The headless shell is Chromium without a user interface: tests take two thirds of the time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

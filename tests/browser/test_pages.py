@@ -23,6 +23,8 @@ every_view = pytest.mark.parametrize(
     list(itertools.product(PAGES, WIDTHS, SCHEMES)),
     ids=lambda value: str(value),
 )
+every_page = pytest.mark.parametrize("name", PAGES)
+both_widths = pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa"]
 
@@ -45,7 +47,8 @@ new PerformanceObserver((list) => {
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-@every_view
+@every_page
+@both_widths
 def test_page_is_sound(open_page: OpenPage, network: Network, name: str, width: int, scheme: str) -> None:
     complaints: list[str] = []
 
@@ -74,16 +77,14 @@ def test_page_is_sound(open_page: OpenPage, network: Network, name: str, width: 
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width, _overflowing(page)
 
 
-@every_view
-def test_late_images_move_nothing(
-    open_page: OpenPage, network: Network, name: str, width: int, scheme: str
-) -> None:
+@every_page
+@pytest.mark.parametrize("width", WIDTHS)
+def test_late_images_move_nothing(open_page: OpenPage, network: Network, name: str, width: int) -> None:
     held: list[Route] = []
     network.on_image = held.append
     page = open_page(
         PAGES[name],
         width,
-        scheme,
         prepare=lambda page: page.add_init_script(WATCH_SHIFTS),
         wait_until="domcontentloaded",  # an image that is not lazy holds the load event up
     )
@@ -113,7 +114,7 @@ def test_axe_finds_no_violation(open_page: OpenPage, axe: str, name: str, width:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@both_widths
 @pytest.mark.parametrize(
     "address", ["topics/", "topics-by-size/", "sources/", "sources/github.com/", "random/", "data/", "follow/"]
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from browser.search_speed import measure
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+@pytest.mark.long
 def test_search_is_quick(archive: Path, browser: Browser, tmp_path: Path) -> None:
     found = measure(browser, archive, tmp_path, runs=3)
     assert found["links"] > 2_700

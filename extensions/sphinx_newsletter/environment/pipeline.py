@@ -7,7 +7,7 @@ facts is written again only if they have changed.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections import ChainMap
 from typing import Any
 
 from docutils import nodes
@@ -117,16 +117,12 @@ def _read_for_topics(
     return sorted(env.all_docs) if before not in ("", topics) else []
 
 
-class _PickledAdditions(dict[str, Any]):
-    """A dictionary that pickles only the keys added since it was created."""
-
-    def __init__(self, inherited: Mapping[str, Any]) -> None:
-        super().__init__(inherited)
-        self._inherited = frozenset(inherited)
+class _Additions(ChainMap[str, Any]):
+    """A mapping that shows what it inherits, and pickles as a dictionary of what has been added."""
 
     def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
-        """Pickle as a plain dictionary of the added keys."""
-        return dict, ({docname: self[docname] for docname in self.keys() - self._inherited},)
+        """Pickle what has been added."""
+        return dict, (dict(self.maps[0]),)
 
 
 def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -138,11 +134,10 @@ def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
     domain = NewsletterDomain.of(app.env)
     if domain.data["process"] != os.getpid():
         domain.data["process"] = os.getpid()
-        domain.data["issues"] = _PickledAdditions(domain.issues)
+        domain.data["issues"] = _Additions({}, domain.issues)
         domain.data["related"] = {}
-        app.env.tocs = {}
-        for name in ("titles", "longtitles"):
-            setattr(app.env, name, _PickledAdditions(getattr(app.env, name)))
+        for name in ("tocs", "titles", "longtitles"):
+            setattr(app.env, name, _Additions({}, getattr(app.env, name)))
 
 
 def has_translations(app: Sphinx) -> bool:
