@@ -51,15 +51,27 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running(command: list[str], folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """Run a command in a folder; its output goes to a file. If it has not ended at the end, it is killed."""
+    """Run a command in a folder; its output goes to a file. What is left of it at the end is killed."""
     output = folder.parent / "output.txt"
     env = {**environment(), "PYTHONUNBUFFERED": "1"}  # as on a terminal, where lines are seen at once
     with output.open("w", encoding="utf-8") as file:
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=file, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
         try:
             yield process, output
         finally:
-            if process.poll() is None:
+            if os.name == "posix":  # the server's own processes too, which it could not end if it were killed
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            else:
                 process.kill()
             process.wait()
 
