@@ -69,9 +69,9 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         if len(docnames) < _MIN_PAGES:
             self._read_serial(docnames)
             return
-        # Sphinx reads neighbours in one process. Pages of a folder take similar times, so they are put apart.
-        chunks = nproc * 3
-        super()._read_parallel([name for start in range(chunks) for name in docnames[start::chunks]], nproc)
+        # Sphinx gives neighbours to one process. Pages of a folder take similar times, so they are put apart.
+        step = nproc * 3
+        super()._read_parallel([name for start in range(step) for name in docnames[start::step]], nproc)
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
@@ -115,8 +115,9 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         """
         sizes = [Path(self.doctreedir, f"{docname}.doctree").stat().st_size for docname in docnames]
         parts: list[list[str]] = [[] for _ in range(self._sphinx.parallel)]
+        total = sum(sizes)
         for docname, before in zip(docnames, accumulate(sizes, initial=0), strict=False):
-            parts[before * len(parts) // sum(sizes)].append(docname)
+            parts[before * len(parts) // total].append(docname)
         return [part for part in parts if part]
 
     def _run_parallel(self, task: Callable[[Sequence[_T]], _R], chunks: Sequence[Sequence[_T]]) -> list[_R]:

@@ -31,10 +31,8 @@ from sphinx_newsletter.records.model import digest_of
 
 _PLACES = "newsletter_places"
 """Key of ``env.temp_data`` for the nodes of the blocks of the issue that is being read."""
-
-
 _MANY = 8
-"""Number of pages that are likely to be read by several processes."""
+"""Number of pages from which several processes may read them."""
 
 
 class ReadIssuePage(SphinxTransform):

@@ -24,7 +24,7 @@ from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _PLAIN_NAME = re.compile(r"[\w.+-]*\w", re.ASCII)
-"""A file name with no other form that is short, or decomposed, or ends in dots that are ignored."""
+"""A file name that no file system knows in another form, but for the case of its letters."""
 _BUILD_FILES = (manifest_file.NAME, manifest_file.JOURNAL, INVENTORY_FILENAME, ".buildinfo")
 
 Identity = tuple[int, int]
