@@ -78,6 +78,8 @@ def private_names(package: str) -> Iterator[tuple[str, str]]:
             match node:
                 case ast.Attribute(attr=name) if _is_private(name) and name not in own:
                     yield name, path
+                case ast.keyword(arg=str(name)) if _is_private(name) and name not in own:
+                    yield name, path
                 case ast.ImportFrom(module=module, names=names) if module and not module.startswith(package):
                     yield from ((part, path) for part in module.split(".") if _is_private(part))
                     yield from ((alias.name, path) for alias in names if _is_private(alias.name))

@@ -78,6 +78,11 @@ def test_an_attribute_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (requirements.unmet_requirement() or "").endswith(f"has no {Builder.__name__}._no_more")
 
 
+def test_an_argument_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(requirements._ARGUMENTS, Builder, {"read_doc": ("_cache", "_no_more")})
+    assert (requirements.unmet_requirement() or "").endswith(f"has no {Builder.__name__}.read_doc(_no_more)")
+
+
 def test_the_sphinx_that_is_installed_has_all() -> None:
     assert requirements.unmet_requirement() is None
 

@@ -1,8 +1,9 @@
-"""HTML builders that resolve and write pages in worker processes.
+"""HTML builders that read, resolve and write pages in worker processes.
 
 Sphinx resolves all pages in the main process, and passes the doctrees to worker processes that only render them.
 This is no faster than a single process, and keeps the waiting doctrees in memory. Here a worker process gets
-docnames, and returns the images of its pages.
+docnames, and returns the images of its pages. Sphinx does read pages in worker processes; here they are divided
+so that none waits long for another.
 
 Pages are written as Sphinx does it where it makes a search index (its parts cannot be merged by public means), and
 where an extension may rely on pages being resolved in the main process (:mod:`.page_handlers`).
@@ -10,8 +11,10 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence, Set
-from itertools import accumulate
+from itertools import groupby
+from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,8 +22,10 @@ from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.builders import dirhtml, html
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.locale import __
+from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
-from sphinx.util.display import progress_message
+from sphinx.util.display import progress_message, status_iterator
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_parallel_html.garbage_collection import expect_pages
@@ -34,10 +39,14 @@ _R = TypeVar("_R")
 
 _MIN_PAGES = 8
 """Fewer pages than this are handled by the main process, as forking would take longer."""
+_MAX_PAGES = 100
+"""A worker process reads at most this number of pages, which limits its memory."""
+
+logger = logging.getLogger(__name__)
 
 
 class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
-    """Resolves and writes pages in worker processes with ``-j``; skips index files of an unchanged site."""
+    """Reads, resolves and writes pages in worker processes with ``-j``; skips index files of an unchanged site."""
 
     @property
     def _sphinx(self) -> Sphinx:
@@ -65,13 +74,44 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             dump_if_changed(self, super().dump_inventory)
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
-        """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page."""
+        """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page.
+
+        Sphinx gives each process the same number of pages, but there can be an odd part at the end, which one
+        process reads while the others wait.
+        """
         if len(docnames) < _MIN_PAGES:
             self._read_serial(docnames)
             return
-        # Sphinx gives neighbours to one process. Pages of a folder take similar times, so they are put apart.
-        step = nproc * 3
-        super()._read_parallel([name for start in range(step) for name in docnames[start::step]], nproc)
+        for docname in docnames:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+        parts = self._parts_to_read(docnames, nproc)
+        progress = status_iterator(
+            [f"{part[0]} .. {part[-1]}" for part in parts],
+            __("reading sources... "),
+            "purple",
+            len(parts),
+            self.config.verbosity,
+        )
+
+        def merge(part: Sequence[str], env: bytes) -> None:
+            self.env.merge_info_from(part, pickle.loads(env), self._sphinx)
+            next(progress)
+
+        self._run_parallel(self._read_part, parts, merge)
+        logger.info("")
+
+    def _parts_to_read(self, docnames: Sequence[str], nproc: int) -> list[list[str]]:
+        """Divide pages into parts of similar sizes, as many for each process."""
+        names = sorted(docnames, key=lambda docname: self.env.doc2path(docname).stat().st_size)
+        count = min(nproc * ceil(len(names) / nproc / _MAX_PAGES), len(names))
+        return [names[start::count] for start in range(count)]
+
+    def _read_part(self, docnames: Sequence[str]) -> bytes:
+        """Read pages in a worker process; return its environment."""
+        for docname in docnames:
+            self.read_doc(docname, _cache=False)
+        return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
@@ -86,8 +126,8 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
                 for docname in rest:
                     self._write_page(docname)
                 return
-            for images in self._run_parallel(self._write_chunk, self._chunks(rest)):
-                self.images.update(images)
+            parts = self._parts_to_write(rest)
+            self._run_parallel(self._write_part, parts, lambda part, images: self.images.update(images))
 
     def gen_pages_from_extensions(self) -> None:
         """Write the pages that extensions collect."""
@@ -102,40 +142,41 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             return
         with progress_message("writing collected pages"):
             # Neighbours are apart: pages of a kind take similar times, and show parts that a process can keep.
-            jobs = self._sphinx.parallel
+            jobs = min(self._sphinx.parallel, len(pages))
             self._run_parallel(self._handle_pages, [pages[start::jobs] for start in range(jobs)])
 
     def _worth_forking(self, items: Sequence[object]) -> bool:
         return self.parallel_ok and len(items) >= _MIN_PAGES
 
-    def _chunks(self, docnames: Sequence[str]) -> list[Sequence[str]]:
-        """Divide documents into one part for each process; the sizes of doctrees tell how long writing takes.
+    def _parts_to_write(self, docnames: Sequence[str]) -> list[list[str]]:
+        """Return one part for each process: a slice of every folder, because its pages take similar times.
 
         Neighbours stay together: they are often in the same part of the sidebar, which themes may keep.
         """
-        sizes = [Path(self.doctreedir, f"{docname}.doctree").stat().st_size for docname in docnames]
-        parts: list[list[str]] = [[] for _ in range(self._sphinx.parallel)]
-        total = sum(sizes)
-        for docname, before in zip(docnames, accumulate(sizes, initial=0), strict=False):
-            parts[before * len(parts) // total].append(docname)
+        count = self._sphinx.parallel
+        parts: list[list[str]] = [[] for _ in range(count)]
+        for number, (_, group) in enumerate(groupby(docnames, lambda docname: docname.rpartition("/")[0])):
+            names = list(group)
+            for index, docname in enumerate(names):
+                parts[(number + index * count // len(names)) % count].append(docname)
         return [part for part in parts if part]
 
-    def _run_parallel(self, task: Callable[[Sequence[_T]], _R], chunks: Sequence[Sequence[_T]]) -> list[_R]:
-        """Call *task* with each chunk in a worker process; return the results in order."""
-        results: dict[int, _R] = {}
-        tasks = ParallelTasks(self._sphinx.parallel)
+    def _run_parallel(
+        self,
+        task: Callable[[Sequence[_T]], _R],
+        parts: Sequence[Sequence[_T]],
+        done: Callable[[Sequence[_T], _R], None] | None = None,
+    ) -> None:
+        """Call *task* with each part in a worker process, and *done* with the part and the result."""
 
-        def keep(numbered: tuple[int, Sequence[_T]], result: _R) -> None:
-            results[numbered[0]] = result
-
-        def work(numbered: tuple[int, Sequence[_T]]) -> _R:
+        def work(part: Sequence[_T]) -> _R:
             set_worker_log_level(self._sphinx)
-            return task(numbered[1])
+            return task(part)
 
-        for numbered in enumerate(chunks):
-            tasks.add_task(work, numbered, keep)
+        tasks = ParallelTasks(self._sphinx.parallel)
+        for part in parts:
+            tasks.add_task(work, part, done)
         tasks.join()
-        return [results[index] for index in range(len(chunks))]
 
     def _write_page(self, docname: str) -> None:
         self.phase = BuildPhase.RESOLVING
@@ -144,7 +185,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
 
-    def _write_chunk(self, docnames: Sequence[str]) -> dict[str, str]:
+    def _write_part(self, docnames: Sequence[str]) -> dict[str, str]:
         """Write pages in a worker process; return their images."""
         self.images = {}
         for docname in docnames:
@@ -176,11 +217,16 @@ class DirectoryHTMLBuilder(ParallelPagesBuilder, dirhtml.DirectoryHTMLBuilder):
 
 
 def _cache_templates(app: Sphinx) -> None:
-    """Cache compiled templates in the doctree directory: compiling the theme's takes a tenth of a second."""
+    """Cache compiled templates in the doctree directory: compiling the theme's takes a tenth of a second.
+
+    Within a build, do not look for changes of a template each time that it is rendered.
+    """
     if isinstance(app.builder, ParallelPagesBuilder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
         folder = Path(app.doctreedir) / "templates"
         folder.mkdir(parents=True, exist_ok=True)
-        app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        environment = app.builder.templates.environment
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        environment.auto_reload = False
 
 
 def setup(app: Sphinx) -> None:

@@ -8,17 +8,24 @@ from typing import Any
 import sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 TESTED = ((9, 0), (9, 2))
 """First and last supported release of Sphinx."""
 _NEEDED = {
-    Builder: ("_read_parallel", "_read_serial", "write_documents", "write_doc", "write_doc_serialized"),
+    Builder: (
+        *("_read_parallel", "_read_serial", "read_doc"),
+        *("write_documents", "write_doc", "write_doc_serialized"),
+    ),
+    BuildEnvironment: ("clear_doc", "merge_info_from"),
     StandaloneHTMLBuilder: (
         *("load_indexer", "dump_search_index", "dump_inventory", "gen_pages_from_extensions", "handle_page"),
     ),
 }
 _ATTRIBUTES: dict[Any, tuple[str, ...]] = {Builder: ("_app",)}
 """Attributes that ``__init__`` sets."""
+_ARGUMENTS: dict[Any, dict[str, tuple[str, ...]]] = {Builder: {"read_doc": ("_cache",)}}
+"""Names of arguments of methods."""
 
 
 def unmet_requirement() -> str | None:
@@ -37,3 +44,7 @@ def _missing_names() -> Iterator[str]:
     for owner, attributes in _ATTRIBUTES.items():
         used = owner.__init__.__code__.co_names
         yield from (f"{owner.__name__}.{name}" for name in attributes if name not in used)
+    for owner, methods in _ARGUMENTS.items():
+        for method, arguments in methods.items():
+            known = getattr(owner, method).__code__.co_varnames if hasattr(owner, method) else arguments
+            yield from (f"{owner.__name__}.{method}({name})" for name in arguments if name not in known)

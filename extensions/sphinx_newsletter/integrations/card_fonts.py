@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageFont
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -25,13 +25,15 @@ _FILE_NAMES = (
 """Fonts for Chinese and Japanese on Linux, macOS and Windows, for systems without fontconfig."""
 _SAMPLES = {"zh": "编", "zh-TW": "編", "ja": "の", "ko": "한"}
 _FONTCONFIG_LANGUAGES = {"zh": "zh-cn", "zh-TW": "zh-tw"}
+_UNIT = 64
+"""The font size in which widths are measured."""
 _MISSING = "\U0010ffff"
 """A code point that no font has a glyph for."""
 
 
 @dataclass(frozen=True)
-class TextImage:
-    """A rendered character or word: its mask, the offset of the mask from the baseline origin, and its advance."""
+class CharImage:
+    """A rendered character: its mask, the offset of the mask from the baseline origin, and its advance."""
 
     mask: Image.Image
     left: int
@@ -56,14 +58,17 @@ class Face:
             font.set_variation_by_name(self.variation)
         return font
 
-    @lru_cache(1024)  # noqa: B019
-    def render(self, text: str, size: int) -> TextImage:
-        """Render a character or a word."""
+    @lru_cache(4096)  # noqa: B019
+    def render(self, char: str, size: int) -> CharImage:
+        """Render a character."""
         font = self.font(size)
-        left, top, right, bottom = map(round, font.getbbox(text, anchor="ls"))
-        mask = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
-        ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=font, anchor="ls")
-        return TextImage(mask, left, top, font.getlength(text))
+        mask, (left, top) = font.getmask2(char, "L", anchor="ls")
+        return CharImage(Image.frombytes("L", mask.size, bytes(mask)), left, top, font.getlength(char))
+
+    @lru_cache(4096)  # noqa: B019
+    def width(self, char: str) -> float:
+        """Return the width of a character divided by the font size."""
+        return self.font(_UNIT).getlength(char) / _UNIT
 
     @cached_property
     def _missing(self) -> bytes:

@@ -16,14 +16,9 @@ from PIL import Image
 
 from sphinx_newsletter.integrations.card_fonts import Face, cjk_face, latin_face
 
-_SMALL = 30
-"""Up to this size, whole words are cached, because they recur on many cards; of larger text, characters."""
-_UNIT = 64
-"""The size in which widths are measured."""
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _WIDE_CHAR = re.compile(f"[{_WIDE}]")
 _WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+|\s+")
-_SPACED_WORD = re.compile(r"\S+\s*|\s+")
 _CLOSING = "、。，．：；！？）］｝」』】》〉…,.:;!?)]}%ー々っゃゅょッャュョ"
 _OPENING = "（［｛「『【《〈([{"
 
@@ -61,8 +56,8 @@ class Style:
         """Draw one line with a palette index; *place* is its baseline origin."""
         x, y = place
         for part, face in _runs(text, self.weight, self.language, self.font):
-            for word in _SPACED_WORD.findall(part) if self.size <= _SMALL else part:
-                rendered = face.render(word, self.size)
+            for char in part:
+                rendered = face.render(char, self.size)
                 image.paste(index, (round(x) + rendered.left, y + rendered.top), rendered.mask)
                 x += rendered.advance
 
@@ -121,7 +116,7 @@ def is_complete(lines: list[str], text: str) -> bool:
 def _unit_width(text: str, weight: str, language: str, font: str) -> float:
     """Return the width of *text* divided by the font size."""
     runs = _runs(text, weight, language, font)
-    return sum(face.render(char, _UNIT).advance for part, face in runs for char in part) / _UNIT
+    return sum(face.width(char) for part, face in runs for char in part)
 
 
 def _runs(text: str, weight: str, language: str, font: str) -> Iterator[tuple[str, Face]]:

@@ -7,7 +7,7 @@ the current time. Entries have the full content, with absolute URLs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, published_posts
 from sphinx_newsletter.locale import labelled, listed
-from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.outputs.manifest import connect_output, write_output, write_outputs
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section, digest_of
 from sphinx_newsletter.records.urls import web_url
@@ -108,6 +108,11 @@ class Feeds:
             topics = dict.fromkeys(topic for link in links for topic in link.topics) or issue.topics
             self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html, topics)
         return str(feed.atom_str(pretty=True).decode("utf-8"))
+
+    def topic_output(self, slug: str) -> tuple[str, object, Callable[[], str]]:
+        """Return the path of a topic's feed, everything that it depends on, and the function that makes it."""
+        shown = [self.topic_facts(issue, slug) for issue in self.topic_issues(slug)]
+        return self.path(slug), (self.id, shown), partial(self.topic, slug)
 
     def topic_title(self, slug: str) -> str:
         """Return the title of a topic's feed."""
@@ -203,9 +208,7 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         return  # feeds need absolute URLs
     newest = [feeds.facts(issue) for issue in feeds.newest()]
     write_output(app, feeds.path(), (feeds.id, newest), feeds.main)
-    for slug in feeds.domain.archive.by_topic:
-        shown = [feeds.topic_facts(issue, slug) for issue in feeds.topic_issues(slug)]
-        write_output(app, feeds.path(slug), (feeds.id, shown), partial(feeds.topic, slug))
+    write_outputs(app, map(feeds.topic_output, feeds.domain.archive.by_topic))
 
 
 def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Iterable[tuple[str, str]]:

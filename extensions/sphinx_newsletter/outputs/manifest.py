@@ -7,12 +7,13 @@ If no page is read or written and the settings have not changed, the generated p
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_if_changed
@@ -23,6 +24,8 @@ from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _KEY = "_newsletter_manifest"
+_MIN_FILES = 16
+"""Fewer files than this are written by the main process, as forking would take longer."""
 
 
 Version = tuple[int, int, int]
@@ -153,8 +156,29 @@ def write_output(app: Sphinx, name: str, facts: object, make: Callable[[], str])
 
     *facts* is everything that the text depends on; *make* returns the text.
     """
-    if manifest_of(app).note_file(name, digest_of((config_digest(app), facts))):
-        write_if_changed(Path(app.outdir) / name, make())
+    write_outputs(app, [(name, facts, make)])
+
+
+def write_outputs(app: Sphinx, outputs: Iterable[tuple[str, object, Callable[[], str]]]) -> None:
+    """Do the same as :func:`write_output` for many files, with ``-j`` in worker processes."""
+    manifest, config = manifest_of(app), config_digest(app)
+    changed = [
+        (Path(app.outdir, name), make)
+        for name, facts, make in outputs
+        if manifest.note_file(name, digest_of((config, facts)))
+    ]
+    if not parallel_available or app.parallel < 2 or len(changed) < _MIN_FILES:
+        _write_files(changed)
+        return
+    tasks = ParallelTasks(app.parallel)
+    for start in range(min(app.parallel, len(changed))):
+        tasks.add_task(_write_files, changed[start :: app.parallel])
+    tasks.join()
+
+
+def _write_files(files: Sequence[tuple[Path, Callable[[], str]]]) -> None:
+    for path, make in files:
+        write_if_changed(path, make())
 
 
 Output = Callable[[Sphinx, StandaloneHTMLBuilder], None]

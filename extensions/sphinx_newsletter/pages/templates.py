@@ -20,6 +20,7 @@ def _environment() -> Environment:
         loader=PackageLoader("sphinx_newsletter.pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
