@@ -39,7 +39,7 @@ _R = TypeVar("_R")
 
 _MIN_PAGES = 8
 """Fewer pages than this are handled by the main process, as forking would take longer."""
-_MAX_PAGES = 100
+_MAX_PAGES = 64
 """A worker process reads at most this number of pages, which limits its memory."""
 
 logger = logging.getLogger(__name__)
