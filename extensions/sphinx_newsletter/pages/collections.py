@@ -72,6 +72,7 @@ class CollectionPages:
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
         self._known_facts: dict[str, tuple[object, ...]] = {}
+        self._known_values: dict[str, Values] = {}
 
     def page(
         self,
@@ -231,15 +232,17 @@ class CollectionPages:
         return {**self._shown(issue), "url": self._uri(here, issue.docname)}
 
     def _shown(self, issue: Issue) -> Values:
-        """Return the template values of an issue."""
-        return {
-            "number": issue.number,
-            "title": theme(issue, self.settings.title) or issue.title,
-            "date": long_date(issue.date, self.settings.page_language),
-            "iso_date": issue.date.isoformat(),
-            "intro": issue.body.intro,
-            "counts": issue_counts(issue, self.settings),
-        }
+        """Return the template values of an issue, which is in many lists."""
+        if issue.docname not in self._known_values:
+            self._known_values[issue.docname] = {
+                "number": issue.number,
+                "title": theme(issue, self.settings.title) or issue.title,
+                "date": long_date(issue.date, self.settings.page_language),
+                "iso_date": issue.date.isoformat(),
+                "intro": issue.body.intro,
+                "counts": issue_counts(issue, self.settings),
+            }
+        return self._known_values[issue.docname]
 
     def _heading(self, issue: Issue) -> tuple[object, ...]:
         """Return what topic pages show of an issue besides its links."""
