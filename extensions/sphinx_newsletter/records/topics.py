@@ -91,7 +91,7 @@ class Vocabulary:
 
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, int, str]]]:
-        """Words to search for, by their first run of letters, longest first.
+        """Words to search for, by their first run of letters, with and without a plural ``s``; longest first.
 
         Each is a tuple of the word, the offset of that run, and the topic's slug. A text is scanned once, run by
         run, which is much faster than one large regular expression.
@@ -105,12 +105,7 @@ class Vocabulary:
                     found.setdefault(run.group(), []).append((text, run.start(), topic.slug))
         for phrases in found.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))
-        return found
-
-    @cached_property
-    def _known_runs(self) -> frozenset[str]:
-        """The runs of letters that begin a word to search for, with and without a plural ``s``."""
-        return frozenset(self._phrases) | {f"{run}s" for run in self._phrases}
+        return {f"{run}s": phrases for run, phrases in found.items()} | found
 
     @cached_property
     def _with_hosts(self) -> list[Topic]:
@@ -141,7 +136,7 @@ class Vocabulary:
 
     def _find_in(self, text: str) -> Iterator[str]:
         pattern = _ASCII_RUN if text.isascii() else _RUN
-        if not self._known_runs.isdisjoint(pattern.findall(text)):  # few texts have any
+        if not self._phrases.keys().isdisjoint(pattern.findall(text)):  # few texts have any
             yield from self._find_phrases(pattern, text)
         if not text.isascii():
             yield from (slug for word, slug in self._unspaced if word in text)
@@ -149,10 +144,10 @@ class Vocabulary:
     def _find_phrases(self, pattern: re.Pattern[str], text: str) -> Iterator[str]:
         end = 0
         for run in pattern.finditer(text):
-            if run.start() < end:
+            phrases = self._phrases.get(run.group())
+            if not phrases or run.start() < end:
                 continue
-            word = run.group()
-            for phrase, offset, slug in self._phrases.get(word, self._phrases.get(word.removesuffix("s"), ())):
+            for phrase, offset, slug in phrases:
                 start = run.start() - offset
                 stop = start + len(phrase)
                 if start >= 0 and text.startswith(phrase, start) and _is_whole(phrase, text, stop):
