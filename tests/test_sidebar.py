@@ -107,6 +107,7 @@ def test_icons_of_titles_are_left_out(basic: Built) -> None:
         ("issues/0003", "../0002/", None),
         ("seasons/season-01", None, "../season-02/"),
         ("seasons/season-02", "../season-01/", None),
+        ("guide", None, "../recent/"),  # follows the seasons and their issues
     ],
 )
 def test_previous_and_next(basic: Built, page: str, before: str | None, after: str | None) -> None:

@@ -77,6 +77,16 @@ def test_page_is_sound(open_page: OpenPage, network: Network, name: str, width: 
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width, _overflowing(page)
 
 
+@pytest.mark.parametrize("name", ["issues/0001/", "issues/0109/"])
+def test_the_sidebar_shows_where_the_reader_is(open_page: OpenPage, name: str) -> None:
+    page = open_page(name, width=1440)
+    place = page.locator(".sidebar-scroll .current-page > a").bounding_box()
+    brand = page.locator(".sidebar-brand").bounding_box()
+    assert place and brand and page.viewport_size
+    assert place["y"] + place["height"] < page.viewport_size["height"]
+    assert brand["y"] >= 0
+
+
 @every_page
 @pytest.mark.parametrize("width", WIDTHS)
 def test_late_images_move_nothing(open_page: OpenPage, network: Network, name: str, width: int) -> None:

@@ -148,13 +148,20 @@ class Navigation:
     def _relations(self) -> dict[str, list[str | None]]:
         return self.env.collect_relations()
 
+    def begins_anew(self, docname: str) -> bool:
+        """Return whether a page only follows an issue or a season because its toctree follows theirs."""
+        _, before, _ = self._relations.get(docname) or (None, None, None)
+        return self.neighbours(docname) is None and before is not None and self.neighbours(before) is not None
+
     def facts(self, docname: str) -> object:
         """Return everything that the navigation of *docname* shows of other pages."""
         path = self.path(docname)
         levels = tuple(self._level_digest(step) for step in (self.env.config.root_doc, *path))
         neighbours: object = self.neighbours(docname)
         if neighbours is None:
-            neighbours = [page and (page, self.title(page)) for page in self._relations.get(docname, [])]
+            parent, before, after = self._relations.get(docname) or (None, None, None)
+            shown = (parent, None if self.begins_anew(docname) else before, after)
+            neighbours = [page and (page, self.title(page)) for page in shown]
         return (path, levels, neighbours, self.latest(docname))
 
 

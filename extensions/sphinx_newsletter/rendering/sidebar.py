@@ -92,7 +92,7 @@ def _caption(text: str) -> str:
 def _set_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Replace ``toctree`` in the template context, and ``prev`` and ``next`` of issues and seasons."""
+    """Replace ``toctree`` in the template context, and ``prev`` and ``next`` where issues and seasons are near."""
     if not NewsletterDomain.of(app.env).in_use:
         return
     navigation = navigation_of(app.env)
@@ -108,6 +108,8 @@ def _set_navigation(
     if neighbours is not None:
         for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
             context[side] = neighbour and {"title": escape(neighbour[0]), "link": pathto(neighbour[1])}
+    elif navigation.begins_anew(pagename):
+        context["prev"] = None
 
 
 def setup(app: Sphinx) -> None:

@@ -1,5 +1,5 @@
-// A menu on each card, a dialog for large images, and keys that lead to the search. Titles, badges, permalinks and
-// links of images work without this script.
+// A menu on each card, a dialog for large images, keys that lead to the search, and the reader's place in the sidebar.
+// Titles, badges, permalinks and links of images work without this script.
 
 (() => {
   "use strict";
@@ -149,6 +149,16 @@
     location.replace(`#${cards[Math.floor(Math.random() * cards.length)].id}`);
   }
 
+  // The list of a season's issues can be longer than the screen; Furo does not scroll it.
+  function showPlace() {
+    const place = document.querySelector(".sidebar-scroll .current-page > a");
+    if (!place) return;
+    const pane = place.closest(".sidebar-scroll");
+    const [shown, visible] = [place.getBoundingClientRect(), pane.getBoundingClientRect()];
+    if (shown.bottom > visible.bottom) pane.scrollTop += shown.bottom - visible.bottom + visible.height / 3;
+  }
+
+  showPlace();
   showRandomCard();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(true);
