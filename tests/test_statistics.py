@@ -183,6 +183,8 @@ def test_one_issue_and_none(tmp_path: Path) -> None:
     built = build(source, tmp_path / "built")
     count = str(len(built.json("links.json")["links"]))
     assert table(built, "Links by month") == [["Feb 2024", "1", count]]
+    (bar,) = built.article("stats").svg.select("rect")
+    assert float(bar["width"].removesuffix("%")) < 10
     assert "Topics that rise and fall" not in built.article("stats").text
     assert built.warnings == ""
     assert differences(built, build(source, tmp_path / "clean")) == []

@@ -12,6 +12,8 @@ from typing import NamedTuple
 _HEIGHT = 160
 _LOW = 80
 """Heights of the area for bars, of a single chart and of one of several."""
+_ROOM = 12
+"""Number of upright bars that a chart has room for at least, so that those of a young newsletter are not huge."""
 _EDGE = 5
 """Distance from the left and right edge, in percent, within which labels are aligned with it."""
 _LABELS = 6
@@ -69,7 +71,7 @@ def columns(title: str, bars: Sequence[Bar], ticks: Sequence[tuple[int, str]], m
     """
     full = _LOW if most else _HEIGHT
     most = most or max(bar.value for bar in bars)
-    step = 100 / len(bars)
+    step = 100 / max(len(bars), _ROOM)
     drawn: list[Rectangle] = []
     for index, bar in enumerate(bars):
         if bar.value:
