@@ -23,7 +23,6 @@ _OPTIONS = {"collapse": False, "titles_only": True, "maxdepth": -1, "includehidd
 """The options with which Furo calls ``toctree()``."""
 _LEAF = re.compile(r'<li class="(toctree-l\d) current"><a class="current reference internal" href="#">')
 _PARENT = re.compile(r'(<li class="toctree-l\d current has-children) current-page"')
-
 _NUMERIC = {"&amp;": "&#38;", "&lt;": "&#60;", "&gt;": "&#62;", "&quot;": "&#34;"}
 """The named character references that :func:`html.escape` makes, and their numeric forms."""
 _NAMED = re.compile("|".join(_NUMERIC))

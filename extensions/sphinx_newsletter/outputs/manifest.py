@@ -161,24 +161,25 @@ def write_output(app: Sphinx, name: str, facts: object, make: Callable[[], str])
 
 def write_outputs(app: Sphinx, outputs: Iterable[tuple[str, object, Callable[[], str]]]) -> None:
     """Do the same as :func:`write_output` for many files, with ``-j`` in worker processes."""
-    manifest, config = manifest_of(app), config_digest(app)
+    manifest, config, outdir = manifest_of(app), config_digest(app), Path(app.outdir)
     changed = [
-        (Path(app.outdir, name), make)
+        (outdir / name, make)
         for name, facts, make in outputs
         if manifest.note_file(name, digest_of((config, facts)))
     ]
+
+    def write(files: Sequence[tuple[Path, Callable[[], str]]]) -> None:
+        with writing(outdir):
+            for path, make in files:
+                write_if_changed(path, make())
+
     if not parallel_available or app.parallel < 2 or len(changed) < _MIN_FILES:
-        _write_files(changed)
+        write(changed)
         return
     tasks = ParallelTasks(app.parallel)
     for start in range(min(app.parallel, len(changed))):
-        tasks.add_task(_write_files, changed[start :: app.parallel])
+        tasks.add_task(write, changed[start :: app.parallel])
     tasks.join()
-
-
-def _write_files(files: Sequence[tuple[Path, Callable[[], str]]]) -> None:
-    for path, make in files:
-        write_if_changed(path, make())
 
 
 Output = Callable[[Sphinx, StandaloneHTMLBuilder], None]
