@@ -149,13 +149,15 @@
     location.replace(`#${cards[Math.floor(Math.random() * cards.length)].id}`);
   }
 
-  // The list of a season's issues can be longer than the screen; Furo does not scroll it.
+  // The list of a season's issues can be longer than the screen, and Furo does not scroll it. Its style sheet makes
+  // scrolling smooth, but nothing should move when a page opens.
   function showPlace() {
     const place = document.querySelector(".sidebar-scroll .current-page > a");
     if (!place) return;
     const pane = place.closest(".sidebar-scroll");
     const [shown, visible] = [place.getBoundingClientRect(), pane.getBoundingClientRect()];
-    if (shown.bottom > visible.bottom) pane.scrollTop += shown.bottom - visible.bottom + visible.height / 3;
+    const below = shown.bottom - visible.bottom;
+    if (below > 0) pane.scrollBy({ top: below + visible.height / 3, behavior: "instant" });
   }
 
   showPlace();
