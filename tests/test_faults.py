@@ -14,11 +14,11 @@ from sphinx.errors import SphinxError
 
 from building import Built, build, environment
 from full_site import issue_body, make_site, write_issue
+from sphinx_newsletter.outputs import manifest
 
 SMALL_DISK = """
 def setup(app):
     import resource
-    from sphinx_newsletter.outputs import manifest
 
     def limit(size):
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
@@ -26,7 +26,6 @@ def setup(app):
     for event, size in (("write-started", 15_000), ("build-finished", 4_000)):
         if (app.srcdir / event).exists():
             app.connect(event, lambda *arguments: limit(size), priority=0)
-            manifest._MIN_FILES = 2  # so that worker processes write the few feeds
             break
 """
 """Lets files grow to a few bytes only, from some moment on: a full disk for anyone who runs the tests."""
@@ -56,7 +55,7 @@ def run(source: Path, work: Path, jobs: int) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits the size of files")
-@pytest.mark.parametrize(("event", "jobs"), [("write-started", 2), ("build-finished", 1), ("build-finished", 2)])
+@pytest.mark.parametrize(("event", "jobs"), [("write-started", 2), ("build-finished", 1)])
 def test_a_full_disk_leaves_the_last_good_site(event: str, jobs: int, source: Path, tmp_path: Path) -> None:
     with (source / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(SMALL_DISK)
@@ -100,3 +99,21 @@ def test_a_permission_that_is_missing_is_told(
         with pytest.raises(SphinxError, match=rf"{name}: Permission denied"):
             build(source, tmp_path / "work")
     assert build(source, tmp_path / "work").warnings == ""
+
+
+def test_a_feed_that_a_worker_process_cannot_write_is_told(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest, "_MIN_FILES", 2)
+    feeds = sorted(build(source, tmp_path / "work", jobs=2).outdir.glob("topics/*/atom.xml"))
+    assert len(feeds) == 2
+    before = feeds[0].read_bytes()
+    feeds[0].unlink()
+    feeds[0].mkdir()  # no file can take its place
+    for feed in feeds[1:]:
+        feed.unlink()
+    with pytest.raises(SphinxError, match=r"CannotWrite: .*atom\.xml: Is a directory"):
+        build(source, tmp_path / "work", jobs=2)
+    feeds[0].rmdir()
+    build(source, tmp_path / "work", jobs=2)
+    assert feeds[0].read_bytes() == before
