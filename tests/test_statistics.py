@@ -190,6 +190,15 @@ def test_one_issue_and_none(tmp_path: Path) -> None:
     assert differences(built, build(source, tmp_path / "clean")) == []
 
 
+def test_labels_of_a_young_newsletter_do_not_overlap(tmp_path: Path) -> None:
+    source = make_site(tmp_path / "source")
+    for number in range(1, 11):
+        write(source, number, dt.date(2024, 2, 5) + dt.timedelta(days=7 * number))
+    drawn = build(source, tmp_path / "built").article("stats").svg
+    assert len(drawn.select("rect")) == 3
+    assert [text.get_text() for text in drawn.select("text") if "2024" in text.get_text()] == ["Feb 2024"]
+
+
 def test_an_issue_without_links(tmp_path: Path) -> None:
     source = make_site(tmp_path / "source")
     write_issue(source / "issues", 1, body="No links this week.")

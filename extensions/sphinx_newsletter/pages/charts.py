@@ -18,6 +18,8 @@ _EDGE = 5
 """Distance from the left and right edge, in percent, within which labels are aligned with it."""
 _LABELS = 6
 """Maximum number of labels below a chart."""
+_LABEL_ROOM = 30
+"""Distance between labels in percent, below the bars of a young newsletter, so that none overlap on a phone."""
 
 
 class Bar(NamedTuple):
@@ -78,7 +80,8 @@ def columns(title: str, bars: Sequence[Bar], ticks: Sequence[tuple[int, str]], m
             height = max(1.0, full * bar.value / most)
             drawn.append(_rectangle(step * (index + 0.1), 20 + full - height, step * 0.8, height, bar))
     labels = [Label("0", "12", "start", _number(most))]
-    labels += [_below(step * (index + 0.5), full, text) for index, text in _thinned(ticks)]
+    shown = _spaced(ticks, step) if len(bars) < _ROOM else _thinned(ticks)
+    labels += [_below(step * (index + 0.5), full, text) for index, text in shown]
     return Chart("columns", title, full + 44, drawn, labels)
 
 
@@ -91,6 +94,14 @@ def _below(middle: float, full: int, text: str) -> Label:
 
 def _thinned(ticks: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
     return ticks[:: -(-len(ticks) // _LABELS)] if ticks else ticks
+
+
+def _spaced(ticks: Sequence[tuple[int, str]], step: float) -> Sequence[tuple[int, str]]:
+    shown: list[tuple[int, str]] = []
+    for tick in ticks:
+        if not shown or (tick[0] - shown[-1][0]) * step >= _LABEL_ROOM:
+            shown.append(tick)
+    return shown
 
 
 def rows(title: str, bars: Sequence[Bar]) -> Chart:
