@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing.context
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from building import DOCS, build, differences, write_issue
 from full_site import make_site
-from sphinx_parallel_html import requirements
+from sphinx_parallel_html import builders, requirements
 
 CARDS_OFF = {"enable": False}
 
@@ -47,6 +48,31 @@ def test_an_edit_without_it_gives_the_site_of_a_clean_build(builder: str, jobs: 
     clean = build(source, tmp_path / "clean", builder)
     assert differences(again, clean) == []
     assert differences(build(source, tmp_path / "again", builder, jobs), clean) == []
+
+
+def test_processes_that_start_when_all_pages_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = make_site(tmp_path / "site")
+    serial = build(source, tmp_path / "serial")
+    monkeypatch.setattr(builders, "_MAX_PAGES", 1)
+    many = build(source, tmp_path / "many", jobs=2)
+    assert many.warnings == serial.warnings
+    assert differences(many, serial) == []
+
+
+@pytest.mark.parametrize("error", [ImportError, OSError])
+def test_a_system_without_semaphores(
+    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make_site(tmp_path / "site")
+    serial = build(source, tmp_path / "serial")
+
+    def fail(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(multiprocessing.context.BaseContext, "Value", fail)
+    parallel = build(source, tmp_path / "parallel", jobs=2)
+    assert parallel.warnings == serial.warnings
+    assert differences(parallel, serial) == []
 
 
 def assert_disabled(app: SphinxTestApp, reason: str) -> None:

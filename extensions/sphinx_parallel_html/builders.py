@@ -12,7 +12,7 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -32,6 +32,7 @@ from sphinx_parallel_html.garbage_collection import expect_pages
 from sphinx_parallel_html.inventory import dump_if_changed
 from sphinx_parallel_html.page_handlers import may_collect_data
 from sphinx_parallel_html.repeated_work import with_quiet_body
+from sphinx_parallel_html.shared_queue import SharedQueue
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
@@ -39,8 +40,8 @@ _R = TypeVar("_R")
 
 _MIN_PAGES = 8
 """Fewer pages than this are handled by the main process, as forking would take longer."""
-_MAX_PAGES = 64
-"""A worker process reads at most this number of pages, which limits its memory."""
+_MAX_PAGES = 80
+"""A worker process reads about this number of pages at most, which limits its memory."""
 
 logger = logging.getLogger(__name__)
 
@@ -76,42 +77,50 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
         """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page.
 
-        Sphinx gives each process the same number of pages, but there can be an odd part at the end, which one
-        process reads while the others wait.
+        Sphinx divides the pages in advance. Here a process takes the next page when it is done with one, and the
+        short ones come last, so that no process waits long for another.
         """
         if len(docnames) < _MIN_PAGES:
             self._read_serial(docnames)
             return
+        try:
+            queue = SharedQueue(sorted(docnames, key=self._source_size, reverse=True))
+        except (ImportError, OSError):  # the system has no semaphores, or no shared memory
+            super()._read_parallel(docnames, nproc)
+            return
         for docname in docnames:
             self.events.emit("env-purge-doc", self.env, docname)
             self.env.clear_doc(docname)
-        parts = self._parts_to_read(docnames, nproc)
+        count = nproc * ceil(len(docnames) / nproc / _MAX_PAGES)
+        most = ceil(len(docnames) / count) + _MIN_PAGES
+        read: list[str] = []
         progress = status_iterator(
-            [f"{part[0]} .. {part[-1]}" for part in parts],
+            (f"{read[0]} .. {read[-1]}" if read else "" for _ in range(count)),
             __("reading sources... "),
             "purple",
-            len(parts),
+            count,
             self.config.verbosity,
         )
 
-        def merge(part: Sequence[str], env: bytes) -> None:
-            self.env.merge_info_from(part, pickle.loads(env), self._sphinx)
+        def merge(most: int, result: tuple[list[str], bytes]) -> None:
+            read[:], env = result
+            if read:
+                self.env.merge_info_from(read, pickle.loads(env), self._sphinx)
             next(progress)
 
-        self._run_parallel(self._read_part, parts, merge)
+        self._run_parallel(lambda most: self._read_pages(queue.take(most)), [most] * count, merge)
         logger.info("")
 
-    def _parts_to_read(self, docnames: Sequence[str], nproc: int) -> list[list[str]]:
-        """Divide pages into parts of similar sizes, as many for each process."""
-        names = sorted(docnames, key=lambda docname: self.env.doc2path(docname).stat().st_size)
-        count = min(nproc * ceil(len(names) / nproc / _MAX_PAGES), len(names))
-        return [names[start::count] for start in range(count)]
+    def _source_size(self, docname: str) -> int:
+        return self.env.doc2path(docname).stat().st_size
 
-    def _read_part(self, docnames: Sequence[str]) -> bytes:
-        """Read pages in a worker process; return its environment."""
+    def _read_pages(self, docnames: Iterable[str]) -> tuple[list[str], bytes]:
+        """Read pages in a worker process; return their names and its environment."""
+        read = []
         for docname in docnames:
             self.read_doc(docname, _cache=False)
-        return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+            read.append(docname)
+        return read, pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL) if read else b""
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
@@ -163,13 +172,13 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
     def _run_parallel(
         self,
-        task: Callable[[Sequence[_T]], _R],
-        parts: Sequence[Sequence[_T]],
-        done: Callable[[Sequence[_T], _R], None] | None = None,
+        task: Callable[[_T], _R],
+        parts: Sequence[_T],
+        done: Callable[[_T, _R], None] | None = None,
     ) -> None:
         """Call *task* with each part in a worker process, and *done* with the part and the result."""
 
-        def work(part: Sequence[_T]) -> _R:
+        def work(part: _T) -> _R:
             set_worker_log_level(self._sphinx)
             return task(part)
 
