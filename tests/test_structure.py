@@ -77,7 +77,7 @@ def test_what_is_patched_is_patched_in_one_place() -> None:
     assert uses("sphinx_newsletter", "disconnect") == ["integrations/handlers.py"]
     # The first two only read it.
     preview = ["cli/preview_builds.py", "cli/preview_server.py"]
-    assert uses("sphinx_newsletter", "modules") == [*preview, "integrations/opengraph.py"]
+    assert uses("sphinx_newsletter", "modules") == [*preview, "integrations/stub_modules.py"]
     assert uses("sphinx_newsletter", "loaders") == ["integrations/furo_files.py"]
     assert not uses("sphinx_parallel_html", "disconnect")
     for row in table("Private names", 1):

@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageColor
+from PIL import Image, ImageColor, UnidentifiedImageError
 from sphinx.util import logging
 
 from sphinx_newsletter.integrations.card_text import Style, is_complete
@@ -144,6 +144,8 @@ def _with_logo(image: Image.Image, logo: Image.Image) -> Image.Image:
 def _logo(path: Path, mtime: int) -> Image.Image | None:
     """Return a logo, scaled down; None if Pillow cannot read it, for example an SVG file."""
     try:
+        if path.suffix == ".svg":  # Pillow would import all its plugins to find that none can read it
+            raise UnidentifiedImageError
         with Image.open(path) as file:
             logo = file.convert("RGBA")
     except OSError:

@@ -12,7 +12,6 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from furo import get_pygments_style_colors
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -69,6 +68,8 @@ def _write_styles(app: Sphinx, any_builder: Builder) -> None:
 
 def _variables(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
     """Return the CSS variables that Furo writes into each page: Pygments colours and theme options."""
+    from furo import get_pygments_style_colors  # it takes long to import, and other themes do not need it
+
     light = builder.highlighter.formatter_args["style"]
     dark = PygmentsBridge("html", app.config.pygments_dark_style).formatter_args["style"]
     options = app.config.html_theme_options

@@ -9,14 +9,16 @@ expected, Furo processes the sidebar of the page itself.
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Any
 
 from docutils import nodes
-from furo.navigation import get_navigation_tree
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.integrations.stub_modules import import_with_stub
 from sphinx_newsletter.rendering.navigation import navigation_of
 
 _OPTIONS = {"collapse": False, "titles_only": True, "maxdepth": -1, "includehidden": True}
@@ -26,6 +28,7 @@ _PARENT = re.compile(r'(<li class="toctree-l\d current has-children) current-pag
 _NUMERIC = {"&amp;": "&#38;", "&lt;": "&#60;", "&gt;": "&#62;", "&quot;": "&#34;"}
 """The named character references that :func:`html.escape` makes, and their numeric forms."""
 _NAMED = re.compile("|".join(_NUMERIC))
+_SELECTORS = "soupsieve"
 
 
 def _hide_tree(
@@ -70,6 +73,8 @@ def _shared_tree(app: Sphinx, pagename: str, html: str) -> str | None:
 
 def _tree(html: str) -> str:
     """Return Furo's version of a sidebar."""
+    from furo.navigation import get_navigation_tree  # see furo_files
+
     # At the first named reference in a process, Beautiful Soup takes 10 ms to make a table of all that HTML has.
     return str(get_navigation_tree(_NAMED.sub(lambda found: _NUMERIC[found[0]], html)))
 
@@ -86,7 +91,17 @@ def _uri_from_neighbour(app: Sphinx, pagename: str) -> str | None:
     return None
 
 
+def _load_beautiful_soup(app: Sphinx, config: Config) -> None:
+    """Load Beautiful Soup for Furo, but Soup Sieve only when it is used: it takes a tenth of a second.
+
+    Beautiful Soup imports Soup Sieve for CSS selectors, which Furo does not use.
+    """
+    if config.html_theme == "furo" and (stub := import_with_stub("bs4", _SELECTORS)):
+        stub.__getattr__ = lambda name: getattr(import_module(_SELECTORS), name)  # type: ignore[method-assign]
+
+
 def setup(app: Sphinx) -> None:
     """Connect before and after Furo's handler (500), and after ours (450)."""
+    app.connect("config-inited", _load_beautiful_soup)
     app.connect("html-page-context", _hide_tree, priority=490)
     app.connect("html-page-context", _set_tree, priority=510)

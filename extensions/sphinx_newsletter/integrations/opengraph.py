@@ -7,7 +7,6 @@ replaced by one that uses Pillow (:mod:`.social_cards`). Its settings and meta t
 from __future__ import annotations
 
 import hashlib
-import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +27,7 @@ from sphinx_newsletter.integrations.social_cards import (
     create_social_card,
     drawn_for,
 )
+from sphinx_newsletter.integrations.stub_modules import import_with_stub
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.rendering.counts import link_count
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -60,16 +60,8 @@ def _load_opengraph() -> ModuleType:
 
     If that module is renamed, matplotlib is imported if it is installed, and not used.
     """
-    if _DRAWING in sys.modules or _OPENGRAPH in sys.modules:
-        opengraph = import_module(_OPENGRAPH)
-    else:
-        stub = ModuleType(_DRAWING)
-        stub.__dict__.update(DEFAULT_SOCIAL_CONFIG={}, create_social_card=create_social_card)
-        sys.modules[_DRAWING] = stub
-        try:
-            opengraph = import_module(_OPENGRAPH)
-        finally:
-            del sys.modules[_DRAWING]
+    import_with_stub(_OPENGRAPH, _DRAWING, DEFAULT_SOCIAL_CONFIG={}, create_social_card=create_social_card)
+    opengraph = import_module(_OPENGRAPH)
     opengraph.create_social_card = create_social_card  # type: ignore[attr-defined]
     return opengraph
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sphinx_newsletter.records.topics import UNSPACED
 
-_RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|[^\W_]+?(?=[{UNSPACED}\W_]|$)")
+_RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|[^\W_{UNSPACED}]+")
 _SHORTEST = 3
 
 
