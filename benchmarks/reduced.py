@@ -1,4 +1,4 @@
-"""Measure what Sphinx and MyST repeat for every page, in a project with nothing else.
+"""Measure what Sphinx and MyST repeat for every page, in a project with nothing else, and import for every build.
 
 ``python -m benchmarks.reduced``; ``benchmarks/REPORTS.md`` describes each case for the project it belongs to.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
+import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -24,6 +26,12 @@ _CASES: Mapping[str, tuple[str, str, str]] = {
     "Sphinx: checksums of assets": ("html/_assets.py", "_file_checksum", ""),
 }
 """File, function and, if only its calls count, the caller."""
+_IMPORTS: Mapping[str, tuple[str, str]] = {
+    "Sphinx: requests, for its link checker": ("sphinx.builders.linkcheck", "requests"),
+    "Beautiful Soup: Soup Sieve, for selectors": ("bs4", "soupsieve"),
+}
+"""A module that a build imports, and what that imports."""
+_RUNS = 5
 
 
 def write_project(folder: Path, pages: int) -> None:
@@ -52,6 +60,17 @@ def _seconds(stats: pstats.Stats, file: str, name: str, caller: str) -> float:
     return total
 
 
+def import_time(module: str, imported: str) -> float:
+    """Return the seconds that an import takes within another one, in a process of its own: the least of some."""
+    found = []
+    for _ in range(_RUNS):
+        command = [sys.executable, "-X", "importtime", "-c", f"import sphinx.application, {module}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        (line,) = re.findall(rf"\|\s+(\d+) \|\s+{imported}\n", done.stderr)
+        found.append(int(line) / 1_000_000)
+    return min(found)
+
+
 def main() -> None:
     """Build the project with a profiler, and print what each case takes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reduced", description=__doc__)
@@ -70,6 +89,8 @@ def main() -> None:
     for title, (file, name, caller) in _CASES.items():
         seconds = _seconds(stats, file, name, caller)
         print(f"{title:45}{1000 * seconds / pages:8.2f} ms a page {seconds / whole:6.1%}")
+    for title, (module, imported) in _IMPORTS.items():
+        print(f"{title:45}{1000 * import_time(module, imported):8.0f} ms a build")
 
 
 if __name__ == "__main__":

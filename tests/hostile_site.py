@@ -36,7 +36,7 @@ class Site:
         assert not isinstance(result.exception, Exception), result.exception
         if canary.exists():
             return "newsletter check ran a page"
-        built = build(self.source, self.work / "built")
+        built = build(self.source, self.work / "built", jobs=2)
         (self.work / "checked.json").write_text(result.stdout, encoding="utf-8")
         (self.work / "warnings.txt").write_text(built.warnings, encoding="utf-8")
         return "the build ran a page" if canary.exists() else ""

@@ -127,11 +127,11 @@ def test_every_topic_in_use_has_a_page_with_its_links(site: Built) -> None:
     topics = {topic for link in links for topic in link["topics"]}
     assert len(topics) > 20
     for topic in topics:
-        parts = sorted((site.outdir / "topics" / topic).rglob("index.html"))
-        pages = [site.article(str(part.parent.relative_to(site.outdir))) for part in parts]
-        cards = [card for page in pages for card in page.select("article.nl-card")]
-        anchors = sorted(card.select_one("a.nl-number")["href"].partition("#")[2] for card in cards)
-        assert anchors == sorted(link["id"] for link in links if topic in link["topics"])
+        parts = [part.read_text("utf-8") for part in (site.outdir / "topics" / topic).rglob("index.html")]
+        anchors = [
+            anchor for part in parts for anchor in re.findall(r'class="nl-number" href="[^"]*#([^"]+)"', part)
+        ]
+        assert sorted(anchors) == sorted(link["id"] for link in links if topic in link["topics"])
 
 
 def test_the_page_of_topics_lists_them_by_name_with_their_links(site: Built) -> None:

@@ -17,9 +17,15 @@ from sphinx.errors import ConfigError
 
 from building import Built, build, environment, write_issue
 from full_site import png
-from sphinx_newsletter.integrations import card_fonts
+from sphinx_newsletter.integrations import card_fonts, card_image
 from sphinx_newsletter.integrations.card_image import SIZE, Card, Look, draw_card
 from sphinx_newsletter.integrations.card_text import Style
+
+
+@pytest.fixture(autouse=True)
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw all cards: in other tests, those of earlier builds are used again."""
+    monkeypatch.setattr(card_image, "draw_card", card_image.draw_card.__wrapped__)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -181,6 +181,7 @@ def test_a_short_index_of_topics_is_one_list(source: Path, tmp_path: Path) -> No
     assert not (built.outdir / "topics-by-size").exists()
 
 
+@pytest.mark.long
 def test_a_long_index_of_sources_is_in_parts(source: Path, tmp_path: Path) -> None:
     for number in range(1, 12):
         items = [f"{n}. [A title](https://s{n}-{number // 4}.example/{number})" for n in range(1, 801)]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from browser.harness import CHROMIUM_ARGUMENTS, NODE_MODULES, Network, build, find_chromium, missing, served
+from browser.harness import CHROMIUM_ARGUMENTS, NODE_MODULES, Network, find_chromium, missing, served
+from building import Built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,9 +20,9 @@ OpenPage = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
-def archive(builds: Path) -> Path:
-    """The archive, built as it is hosted."""
-    return build(builds, "dirhtml")
+def archive(site: Built) -> Path:
+    """The folder of the archive, built as it is hosted."""
+    return site.outdir
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,12 @@ NODE_MODULES = ROOT / "tests" / "node" / "node_modules"
 PREFIX = "/en/latest/"
 """Where Read the Docs shows the site: the page for missing addresses names its resources from here."""
 
+CANONICAL_URL = f"https://python-trending-weekly.readthedocs.io{PREFIX}"
+"""Where the archive is hosted."""
+
+WARNINGS = "warnings.txt"
+"""The file beside a built site with what the build said."""
+
 IMAGE_HOST = "img.pythoncat.top"
 """The one other host that pages may ask for something: the newsletter's pictures."""
 
@@ -104,15 +110,18 @@ def once(folder: Path, make: Callable[[], str]) -> None:
 
 
 def build(target: Path, builder: str) -> Path:
-    """Build docs/ once, whichever worker comes first; the others wait for it. Return the output directory."""
+    """Build docs/ as it is hosted, once for all workers of a test run. Return the output directory.
+
+    Sphinx's warnings are in the file ``warnings.txt`` beside it.
+    """
     once(target / builder, lambda: _build(target / builder, builder))
     return target / builder / "site"
 
 
 def _build(work: Path, builder: str) -> str:
     hosting = {name: value for name, value in os.environ.items() if not name.startswith("READTHEDOCS")}
-    hosting["READTHEDOCS_CANONICAL_URL"] = f"https://python-trending-weekly.readthedocs.io{PREFIX}"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-d", str(work / "doctrees")]
+    hosting["READTHEDOCS_CANONICAL_URL"] = CANONICAL_URL
+    command = [sys.executable, "-m", "sphinx", "-qn", "-j", "2", "-b", builder, "-d", str(work / "doctrees")]
     run = subprocess.run(
         [*command, str(ROOT / "docs"), str(work / "site")],
         env=hosting | {"PYTHONPATH": str(ROOT / "extensions"), "PYTHONUTF8": "1"},
@@ -122,6 +131,7 @@ def _build(work: Path, builder: str) -> str:
         encoding="utf-8",
         check=False,
     )
+    (work / WARNINGS).write_text(run.stdout, "utf-8")
     return run.stdout if run.returncode else ""
 
 
