@@ -462,6 +462,7 @@ def test_the_docs_folder_may_be_named(docs: Path) -> None:
     assert "no problems in 3 pages" in check(code=0).stdout
 
 
+@pytest.mark.long
 def test_ten_thousand_items_are_read(docs: Path) -> None:
     items = "".join(f"{n}. [Item {n}](https://example.org/big/{n})\n" for n in range(1, 10_001))
     page = write_issue(docs / "issues", 3, body=f"## Articles\n\n{items}")
