@@ -66,7 +66,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(name="tests-long")
 def tests_long(session: nox.Session) -> None:
-    """Run the long tests: all hostile pages in a browser, and random pages."""
+    """Run the long tests: all hostile pages in a browser, random pages, and very long ones."""
     install(session, "dev")
     env = {"NEWSLETTER_FUZZ": session.env.get("NEWSLETTER_FUZZ", "10")}  # seconds per test
     session.run("pytest", "-n", "auto", "-m", "long", *session.posargs, env=env)

@@ -114,16 +114,21 @@ def build(target: Path, builder: str) -> Path:
 
     Sphinx's warnings are in the file ``warnings.txt`` beside it.
     """
-    once(target / builder, lambda: _build(target / builder, builder))
+    once(target / builder, lambda: build_anew(ROOT / "docs", target / builder, builder))
     return target / builder / "site"
 
 
-def _build(work: Path, builder: str) -> str:
+def build_anew(source: Path, work: Path, builder: str, jobs: str = "2") -> str:
+    """Build a site as it is hosted, in a process of its own, into *work*; return what went wrong.
+
+    In one process, a theme that extends ``templates_path`` changes the default of all later builds.
+    """
+    work.mkdir(exist_ok=True)
     hosting = {name: value for name, value in os.environ.items() if not name.startswith("READTHEDOCS")}
     hosting["READTHEDOCS_CANONICAL_URL"] = CANONICAL_URL
-    command = [sys.executable, "-m", "sphinx", "-qn", "-j", "2", "-b", builder, "-d", str(work / "doctrees")]
+    command = [sys.executable, "-m", "sphinx", "-qn", "-j", jobs, "-b", builder, "-d", str(work / "doctrees")]
     run = subprocess.run(
-        [*command, str(ROOT / "docs"), str(work / "site")],
+        [*command, str(source), str(work / "site")],
         env=hosting | {"PYTHONPATH": str(ROOT / "extensions"), "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
