@@ -183,9 +183,9 @@ def measure(browser: Browser, site: Path, folder: Path, runs: int = 5) -> dict[s
     with served(site, prefix_of(site), compressed=True) as base:
         url = f"{base}search/"
         for name, conditions in (("loopback", None), ("Fast 4G", FAST_4G)):
-            for typed in (False, True):
-                rows = [first_results(browser, url, conditions, typed) for _ in range(runs)]
-                found[f"first results, {'from a key' if typed else 'from nothing'}, {name}"] = medians(rows)
+            for from_key in (False, True):
+                rows = [first_results(browser, url, conditions, from_key) for _ in range(runs)]
+                found[f"first results, {'from a key' if from_key else 'from nothing'}, {name}"] = medians(rows)
         with cold(browser) as page:
             page.goto(url)
             page.locator(COMPLETE).wait_for(state="attached", timeout=60_000)
@@ -197,8 +197,10 @@ def measure(browser: Browser, site: Path, folder: Path, runs: int = 5) -> dict[s
                 "p95": round(statistics.quantiles(times, n=20)[-1], 1),
                 "longest": round(times[-1], 1),
             }
-            longest = tasks(browser, page, ["asyncio", "python web", "t-string", "pytest fix"], folder)
-            found["longest tasks"] = [round(time, 1) for time in longest[:5]]
+            typed = ["asyncio", "python web", "t-string", "pytest fix"]
+            # What other programs do makes some runs slow, and none fast.
+            longest = min(tasks(browser, page, typed, folder)[:5] for _ in range(runs))
+            found["longest tasks"] = [round(time, 1) for time in longest]
     return found
 
 
@@ -206,7 +208,7 @@ def main() -> None:
     """Print the figures of a site."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path, help="the built site")
-    parser.add_argument("--runs", type=int, default=5, help="how often a cold start is measured")
+    parser.add_argument("--runs", type=int, default=5, help="how often each is measured")
     arguments = parser.parse_args()
     chromium = find_chromium()
     if chromium is None:
