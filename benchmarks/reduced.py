@@ -61,7 +61,7 @@ def _seconds(stats: pstats.Stats, file: str, name: str, caller: str) -> float:
 
 
 def import_time(module: str, imported: str) -> float:
-    """Return the seconds that an import takes within another one, in a process of its own: the least of some."""
+    """Return the seconds that an import takes within another one: the least of several processes."""
     found = []
     for _ in range(_RUNS):
         command = [sys.executable, "-X", "importtime", "-c", f"import sphinx.application, {module}"]

@@ -32,6 +32,7 @@ def test_the_check_reports_it(site: Site, page: HostilePage) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_rest_of_the_page_is_built(site: Site, page: HostilePage) -> None:
     text = site.built.path(page.docname).read_text(encoding="utf-8")
+    assert 'role="main"' in text
     assert "ERROR" not in text or "ERROR" not in site.built.article(page.docname).get_text()
 
 

@@ -85,7 +85,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             return
         try:
             queue = SharedQueue(sorted(docnames, key=self._source_size, reverse=True))
-        except (ImportError, OSError):  # the system has no semaphores, or no shared memory
+        except (ImportError, OSError):  # no semaphores or shared memory, or a page is gone
             super()._read_parallel(docnames, nproc)
             return
         for docname in docnames:
@@ -173,18 +173,18 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     def _run_parallel(
         self,
         task: Callable[[_T], _R],
-        parts: Sequence[_T],
+        arguments: Sequence[_T],
         done: Callable[[_T, _R], None] | None = None,
     ) -> None:
-        """Call *task* with each part in a worker process, and *done* with the part and the result."""
+        """Call *task* with each argument in a worker process, and *done* with the argument and the result."""
 
-        def work(part: _T) -> _R:
+        def work(argument: _T) -> _R:
             set_worker_log_level(self._sphinx)
-            return task(part)
+            return task(argument)
 
         tasks = ParallelTasks(self._sphinx.parallel)
-        for part in parts:
-            tasks.add_task(work, part, done)
+        for argument in arguments:
+            tasks.add_task(work, argument, done)
         tasks.join()
 
     def _write_page(self, docname: str) -> None:

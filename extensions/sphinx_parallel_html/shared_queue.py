@@ -10,7 +10,7 @@ _T = TypeVar("_T")
 
 
 class SharedQueue(Generic[_T]):
-    """Items that processes take, each the next when it is done with one. Fork them after it is created."""
+    """Items that processes take one by one. Create the queue before forking them."""
 
     def __init__(self, items: Sequence[_T]) -> None:
         self._items = items

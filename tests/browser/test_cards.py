@@ -55,7 +55,7 @@ def settle(page: Page) -> None:
     page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished))")
 
 
-@pytest.mark.parametrize(("path", "width"), [(ISSUE, 390), (TOPIC, 1440)])
+@pytest.mark.parametrize(("path", "width"), [(ISSUE, 1440), (ISSUE, 390), (TOPIC, 1440)])
 def test_tab_reaches_everything_of_every_card(open_page: OpenPage, path: str, width: int) -> None:
     page = open_page(path, width)
     expected = page.evaluate(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageColor, UnidentifiedImageError
+from PIL import Image, ImageColor
 from sphinx.util import logging
 
 from sphinx_newsletter.integrations.card_text import Style, is_complete
@@ -143,13 +144,10 @@ def _with_logo(image: Image.Image, logo: Image.Image) -> Image.Image:
 @cache
 def _logo(path: Path, mtime: int) -> Image.Image | None:
     """Return a logo, scaled down; None if Pillow cannot read it, for example an SVG file."""
-    try:
-        if path.suffix == ".svg":  # Pillow would import all its plugins to find that none can read it
-            raise UnidentifiedImageError
-        with Image.open(path) as file:
+    if path.suffix != ".svg":  # Pillow would import all its plugins to find that none can read it
+        with suppress(OSError), Image.open(path) as file:
             logo = file.convert("RGBA")
-    except OSError:
-        logger.info("social cards have no logo: %s is not an image that Pillow can read", path)
-        return None
-    logo.thumbnail((220, 120))
-    return logo
+            logo.thumbnail((220, 120))
+            return logo
+    logger.info("social cards have no logo: %s is not an image that Pillow can read", path)
+    return None

@@ -11,7 +11,7 @@ from typing import Any
 def import_with_stub(package: str, name: str, **values: Any) -> ModuleType | None:
     """Import a package with an empty module with *values* in place of the module *name*; return that module.
 
-    Return None if one of both is imported already.
+    Return None if either is imported already.
     """
     if package in sys.modules or name in sys.modules:
         return None
