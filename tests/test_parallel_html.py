@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing.context
 import shutil
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 
 from browser.harness import WARNINGS, build_anew
-from building import DOCS, Built, build, differences, write_issue
+from building import DOCS, PIXEL, Built, build, differences, write_issue
 from full_site import make_site
 from sphinx_parallel_html import builders, requirements
 
@@ -49,29 +48,23 @@ def test_an_edit_without_it_gives_the_site_of_a_clean_build(builder: str, jobs: 
     assert differences(build(source, tmp_path / "again", builder, jobs), clean) == []
 
 
-def test_processes_that_start_when_all_pages_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = make_site(tmp_path / "site")
+@pytest.mark.parametrize("most", [2, 64])
+def test_pages_are_merged_in_their_order(most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    extensions = ["sphinx_parallel_html", "myst_parser", "sphinx.ext.autosectionlabel"]
+    (source / "conf.py").write_text(f"extensions = {extensions}\n", encoding="utf-8")
+    (source / "index.md").write_text("# Pages\n\n```{toctree}\n:glob:\n\np*\n```\n", encoding="utf-8")
+    for number in range(16):
+        folder = source / str(number % 3)
+        folder.mkdir(exist_ok=True)
+        (folder / "image.gif").write_bytes(PIXEL)
+        text = f"# Page {number}\n\n## The same\n\n![One of three]({number % 3}/image.gif)\n"
+        (source / f"p{number:02}.md").write_text(text + "A longer text.\n" * (16 - number) * 40, encoding="utf-8")
     serial = build(source, tmp_path / "serial")
-    monkeypatch.setattr(builders, "_MAX_PAGES", 1)
-    many = build(source, tmp_path / "many", jobs=2)
-    assert many.warnings == serial.warnings
-    assert differences(many, serial) == []
-
-
-@pytest.mark.parametrize("error", [ImportError, OSError])
-def test_a_system_without_semaphores(
-    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = make_site(tmp_path / "site")
-    serial = build(source, tmp_path / "serial")
-
-    def fail(*arguments: object) -> None:
-        raise error
-
-    monkeypatch.setattr(multiprocessing.context.BaseContext, "Value", fail)
-    parallel = build(source, tmp_path / "parallel", jobs=2)
-    assert parallel.warnings == serial.warnings
-    assert differences(parallel, serial) == []
+    monkeypatch.setattr(builders, "_MAX_PAGES", most)
+    for attempt in range(3):
+        assert differences(build(source, tmp_path / f"parallel-{attempt}", jobs=4), serial) == []
 
 
 def assert_disabled(app: SphinxTestApp, reason: str) -> None:

@@ -12,8 +12,8 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence, Set
+from itertools import accumulate, groupby
 from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,7 +32,6 @@ from sphinx_parallel_html.garbage_collection import expect_pages
 from sphinx_parallel_html.inventory import dump_if_changed
 from sphinx_parallel_html.page_handlers import may_collect_data
 from sphinx_parallel_html.repeated_work import with_quiet_body
-from sphinx_parallel_html.shared_queue import SharedQueue
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
@@ -40,8 +39,8 @@ _R = TypeVar("_R")
 
 _MIN_PAGES = 8
 """Fewer pages than this are handled by the main process, as forking would take longer."""
-_MAX_PAGES = 80
-"""A worker process reads about this number of pages at most, which limits its memory."""
+_MAX_PAGES = 64
+"""A worker process reads about this number of pages, which limits its memory."""
 
 logger = logging.getLogger(__name__)
 
@@ -77,50 +76,53 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
         """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page.
 
-        Sphinx divides the pages in advance. Here a process takes the next page when it is done with one, and the
-        short ones come last, so that no process waits long for another.
+        Sphinx gives each process the same number of pages, but there can be an odd part at the end, which one
+        process reads while the others wait. It merges what was read in the order in which processes end; here it
+        is the order of the pages, for it decides which of two equal labels is found, and which image is renamed.
         """
         if len(docnames) < _MIN_PAGES:
             self._read_serial(docnames)
             return
-        try:
-            queue = SharedQueue(sorted(docnames, key=self._source_size, reverse=True))
-        except (ImportError, OSError):  # no semaphores or shared memory, or a page is gone
-            super()._read_parallel(docnames, nproc)
-            return
         for docname in docnames:
             self.events.emit("env-purge-doc", self.env, docname)
             self.env.clear_doc(docname)
-        count = nproc * ceil(len(docnames) / nproc / _MAX_PAGES)
-        most = ceil(len(docnames) / count) + _MIN_PAGES
-        read: list[str] = []
+        parts = self._parts_to_read(docnames, nproc)
         progress = status_iterator(
-            (f"{read[0]} .. {read[-1]}" if read else "" for _ in range(count)),
+            [f"{part[0]} .. {part[-1]}" for part in parts],
             __("reading sources... "),
             "purple",
-            count,
+            len(parts),
             self.config.verbosity,
         )
+        unmerged = list(parts)
+        read: dict[str, bytes] = {}
 
-        def merge(most: int, result: tuple[list[str], bytes]) -> None:
-            read[:], env = result
-            if read:
-                self.env.merge_info_from(read, pickle.loads(env), self._sphinx)
-            next(progress)
+        def merge(part: Sequence[str], env: bytes) -> None:
+            read[part[0]] = env
+            while unmerged and unmerged[0][0] in read:
+                first = unmerged.pop(0)
+                self.env.merge_info_from(first, pickle.loads(read.pop(first[0])), self._sphinx)
+                next(progress)
 
-        self._run_parallel(lambda most: self._read_pages(queue.take(most)), [most] * count, merge)
+        # Of the tasks that wait, ParallelTasks starts the last one first.
+        self._run_parallel(self._read_part, [*parts[:nproc], *reversed(parts[nproc:])], merge)
         logger.info("")
 
-    def _source_size(self, docname: str) -> int:
-        return self.env.doc2path(docname).stat().st_size
+    def _parts_to_read(self, docnames: Sequence[str], nproc: int) -> list[list[str]]:
+        """Divide pages into parts with sources of similar sizes, as many for each process, in the same order."""
+        sizes = [self.env.doc2path(docname).stat().st_size for docname in docnames]
+        count = nproc * ceil(len(docnames) / nproc / _MAX_PAGES)
+        total = sum(sizes) or 1
+        parts: list[list[str]] = [[] for _ in range(count)]
+        for docname, size, end in zip(docnames, sizes, accumulate(sizes), strict=True):
+            parts[min(int((end - size / 2) * count / total), count - 1)].append(docname)
+        return [part for part in parts if part]
 
-    def _read_pages(self, docnames: Iterable[str]) -> tuple[list[str], bytes]:
-        """Read pages in a worker process; return their names and its environment."""
-        read = []
+    def _read_part(self, docnames: Sequence[str]) -> bytes:
+        """Read pages in a worker process; return its environment."""
         for docname in docnames:
             self.read_doc(docname, _cache=False)
-            read.append(docname)
-        return read, pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL) if read else b""
+        return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages of documents."""
