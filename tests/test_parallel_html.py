@@ -67,6 +67,21 @@ def test_pages_are_merged_in_their_order(most: int, tmp_path: Path, monkeypatch:
         assert differences(build(source, tmp_path / f"parallel-{attempt}", jobs=4), serial) == []
 
 
+@pytest.mark.parametrize("option", [":titlesonly:", ":numbered:"])
+def test_titles_with_the_same_text(option: str, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "conf.py").write_text('extensions = ["sphinx_parallel_html", "myst_parser"]\n', encoding="utf-8")
+    toctree = f"```{{toctree}}\n:glob:\n{option}\n\np*\n```\n"
+    (source / "index.md").write_text(f"# Tags\n\n{toctree}", encoding="utf-8")
+    titles = ["Tags & \\<b>", "Tags & `<b>`", "*Tags* & \\<b>", "Tags & \\<b>", "Tags", "`Tags`", "Tags"]
+    for number, title in enumerate(titles):
+        (source / f"p{number}.md").write_text(f"# {title}\n\n## {title}\n", encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    assert 'title="next chapter"' in built.text("p0/index.html")
+    assert differences(built, build(without_ours(source, tmp_path / "plain"), tmp_path / "without")) == []
+
+
 def assert_disabled(app: SphinxTestApp, reason: str) -> None:
     status = app.status.getvalue()
     (line,) = [line for line in status.splitlines() if "sphinx_parallel_html" in line]

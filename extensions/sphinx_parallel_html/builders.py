@@ -18,9 +18,11 @@ from math import ceil
 from pathlib import Path
 from typing import Any, TypeVar
 
+from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.builders import dirhtml, html
+from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.locale import __
 from sphinx.util import logging
@@ -28,10 +30,10 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message, status_iterator
 from sphinx.util.parallel import ParallelTasks
 
-from sphinx_parallel_html.garbage_collection import expect_pages
+from sphinx_parallel_html.garbage_collection import collect_page, expect_pages, set_worker_thresholds
 from sphinx_parallel_html.inventory import dump_if_changed
 from sphinx_parallel_html.page_handlers import may_collect_data
-from sphinx_parallel_html.repeated_work import with_quiet_body
+from sphinx_parallel_html.repeated_work import title_text, with_quiet_body
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
@@ -47,6 +49,10 @@ logger = logging.getLogger(__name__)
 
 class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
     """Reads, resolves and writes pages in worker processes with ``-j``; skips index files of an unchanged site."""
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self._titles: dict[str, dict[str, str]] = {}
 
     @property
     def _sphinx(self) -> Sphinx:
@@ -122,6 +128,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         """Read pages in a worker process; return its environment."""
         for docname in docnames:
             self.read_doc(docname, _cache=False)
+            collect_page()
         return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
 
     def write_documents(self, docnames: Set[str]) -> None:
@@ -149,12 +156,13 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         expect_pages(pages)
         self.dump_search_index()  # complete; frees its memory before forking
         if not self._worth_forking(pages):
-            self._handle_pages(pages)
+            for page in pages:
+                self.handle_page(*page)
             return
         with progress_message("writing collected pages"):
             # Neighbours are apart: pages of a kind take similar times, and show parts that a process can keep.
             jobs = min(self._sphinx.parallel, len(pages))
-            self._run_parallel(self._handle_pages, [pages[start::jobs] for start in range(jobs)])
+            self._run_parallel(self._write_collected_part, [pages[start::jobs] for start in range(jobs)])
 
     def _worth_forking(self, items: Sequence[object]) -> bool:
         return self.parallel_ok and len(items) >= _MIN_PAGES
@@ -182,6 +190,7 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
 
         def work(argument: _T) -> _R:
             set_worker_log_level(self._sphinx)
+            set_worker_thresholds()
             return task(argument)
 
         tasks = ParallelTasks(self._sphinx.parallel)
@@ -201,15 +210,26 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         self.images = {}
         for docname in docnames:
             self._write_page(docname)
+            collect_page()
         return self.images
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Render a node outside a document; render each title once."""
+        if (text := title_text(node)) is None:
+            return super().render_partial(node)
+        if text not in self._titles:
+            self._titles[text] = super().render_partial(node)
+        return dict(self._titles[text])
 
     def handle_page(self, pagename: str, addctx: Mapping[str, Any], *arguments: Any, **named: Any) -> None:
         """Write a page."""
         super().handle_page(pagename, with_quiet_body(addctx), *arguments, **named)
 
-    def _handle_pages(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
-        for pagename, context, template in pages:
-            self.handle_page(pagename, context, template)
+    def _write_collected_part(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
+        """Write collected pages in a worker process."""
+        for page in pages:
+            self.handle_page(*page)
+            collect_page()
 
 
 # These have the names of Sphinx's classes, because extensions such as sphinx-sitemap check the class name.

@@ -1,8 +1,9 @@
 """Spare work that Sphinx repeats for every page.
 
 The ``<link>`` and ``<script>`` tags of assets are the same on all pages of a depth, but for each tag Sphinx
-resolves the path of the file to look up its checksum. And Sphinx calls ``repr()`` on the arguments of every event,
-for a debug message, which for ``html-page-context`` quotes the whole page.
+resolves the path of the file to look up its checksum. Sphinx calls ``repr()`` on the arguments of every event,
+for a debug message, which for ``html-page-context`` quotes the whole page. And the title of a page is rendered
+again for each page that is next to it or below it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,15 @@ def with_quiet_body(context: Mapping[str, Any]) -> dict[str, Any]:
     if type(body := context.get("body")) is str:
         context["body"] = _Body(body)
     return context
+
+
+def title_text(node: nodes.Node | None) -> str | None:
+    """Return the text of a title that has no markup and no attributes, or None for any other node."""
+    if not isinstance(node, nodes.title) or any(node.attributes.values()):
+        return None
+    if not all(type(child) is nodes.Text for child in node.children):
+        return None
+    return node.astext()
 
 
 class AssetTags:

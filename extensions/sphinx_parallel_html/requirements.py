@@ -19,7 +19,8 @@ _NEEDED = {
     ),
     BuildEnvironment: ("clear_doc", "merge_info_from"),
     StandaloneHTMLBuilder: (
-        *("load_indexer", "dump_search_index", "dump_inventory", "gen_pages_from_extensions", "handle_page"),
+        *("load_indexer", "dump_search_index", "dump_inventory", "gen_pages_from_extensions"),
+        *("handle_page", "render_partial"),
     ),
 }
 _ATTRIBUTES: dict[Any, tuple[str, ...]] = {Builder: ("_app",)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from sphinx_newsletter.integrations.card_fonts import Face, cjk_face, latin_face
 
@@ -55,10 +55,11 @@ class Style:
     def draw(self, image: Image.Image, text: str, place: tuple[float, int], index: int) -> None:
         """Draw one line with a palette index; *place* is its baseline origin."""
         x, y = place
+        canvas = ImageDraw.Draw(image)
         for part, face in _runs(text, self.weight, self.language, self.font):
             for char in part:
                 rendered = face.render(char, self.size)
-                image.paste(index, (round(x) + rendered.left, y + rendered.top), rendered.mask)
+                canvas.bitmap((round(x) + rendered.left, y + rendered.top), rendered.mask, index)
                 x += rendered.advance
 
     def wrap(self, text: str, width: float, most: int) -> list[str]:
