@@ -28,6 +28,15 @@ words = ["код"]
 [korean]
 words = ["파이썬"]
 
+[testing]
+words = ["test"]
+
+[pytest]
+words = ["tests in Python"]
+
+[delivery]
+words = ["CI/CD", ".NET build"]
+
 [forum]
 hosts = ["forum.example"]
 """
@@ -55,6 +64,12 @@ def vocabulary(tmp_path: Path) -> Vocabulary:
         ("Микрокод", ()),
         ("使用asyncio编程", ("asyncio",)),
         ("파이썬은", ("korean",)),
+        ("Tests", ("testing",)),
+        ("Tests in Perl", ("testing",)),
+        ("Tests in Python", ("pytest",)),
+        ("CI/CDs, not CI/CDC", ("delivery",)),
+        (".NET builds", ("delivery",)),
+        ("NET builds", ()),
     ],
 )
 def test_words(vocabulary: Vocabulary, text: str, topics: tuple[str, ...]) -> None:

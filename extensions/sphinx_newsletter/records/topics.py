@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sphinx_newsletter.records.urls import host_matches
 
@@ -39,6 +40,13 @@ class Topic:
     description: str = ""
     words: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+
+
+class _Phrase(NamedTuple):
+    text: str
+    offset: int
+    """Of the first run of letters."""
+    slug: str
 
 
 @dataclass(frozen=True)
@@ -90,22 +98,31 @@ class Vocabulary:
         return self.topics.get(slug) or Topic(slug, slug)
 
     @cached_property
-    def _phrases(self) -> dict[str, list[tuple[str, int, str]]]:
-        """Words to search for, by their first run of letters, with and without a plural ``s``; longest first.
+    def _phrases(self) -> tuple[dict[str, list[_Phrase]], dict[tuple[str, str], list[_Phrase]]]:
+        """Words to search for: by their only run of letters, or by their first two; longest first.
 
-        Each is a tuple of the word, the offset of that run, and the topic's slug. A text is scanned once, run by
-        run, which is much faster than one large regular expression.
+        The last of these is there with and without a plural ``s``. A text is scanned once, run by run, which is
+        much faster than one large regular expression.
         """
-        found: dict[str, list[tuple[str, int, str]]] = {}
+        single: dict[str, list[_Phrase]] = {}
+        double: dict[tuple[str, str], list[_Phrase]] = {}
         for topic in self.topics.values():
             for word in topic.words:
                 text = word.casefold()
-                run = _RUN.search(text)
-                if run:
-                    found.setdefault(run.group(), []).append((text, run.start(), topic.slug))
-        for phrases in found.values():
-            phrases.sort(key=lambda phrase: -len(phrase[0]))
-        return {f"{run}s": phrases for run, phrases in found.items()} | found
+                if not (runs := _RUN.findall(text)):
+                    continue
+                phrase = _Phrase(text, text.index(runs[0]), topic.slug)
+                *first, last = runs[:2]
+                for run in (last, f"{last}s"):
+                    if first:
+                        double.setdefault((first[0], run), []).append(phrase)
+                    else:
+                        single.setdefault(run, []).append(phrase)
+        for (first, _), phrases in double.items():
+            phrases += single.get(first, ())
+        for phrases in (*single.values(), *double.values()):
+            phrases.sort(key=lambda phrase: -len(phrase.text))
+        return single, double
 
     @cached_property
     def _with_hosts(self) -> list[Topic]:
@@ -127,27 +144,36 @@ class Vocabulary:
         Only whole words match, with or without a plural ``s``; words of scripts without spaces match anywhere.
         """
         found: dict[str, None] = {}
-        for text in texts:
-            found |= dict.fromkeys(self._find_in(text.casefold()))
+        for slug in chain(chain.from_iterable(map(self._find_in, texts)), self._of_host(host)):
+            found[slug] = None
+            if len(found) >= self.limit:
+                break
+        return tuple(found)
+
+    def _of_host(self, host: str) -> Iterator[str]:
         for topic in self._with_hosts:
             if any(host_matches(host, pattern) for pattern in topic.hosts):
-                found[topic.slug] = None
-        return tuple(found)[: self.limit]
+                yield topic.slug
 
     def _find_in(self, text: str) -> Iterator[str]:
+        text = text.casefold()
         pattern = _ASCII_RUN if text.isascii() else _RUN
-        if not self._phrases.keys().isdisjoint(pattern.findall(text)):  # few texts have any
-            yield from self._find_phrases(pattern, text)
+        runs = pattern.findall(text)
+        single, double = self._phrases
+        if not single.keys().isdisjoint(runs) or not double.keys().isdisjoint(pairwise(runs)):
+            yield from self._find_phrases(text, runs, list(pattern.finditer(text)))
         if not text.isascii():
             yield from (slug for word, slug in self._unspaced if word in text)
 
-    def _find_phrases(self, pattern: re.Pattern[str], text: str) -> Iterator[str]:
-        phrases, end = self._phrases, 0
-        for run in pattern.finditer(text):
-            if run[0] not in phrases or run.start() < end:
+    def _find_phrases(self, text: str, runs: list[str], matches: list[re.Match[str]]) -> Iterator[str]:
+        single, double = self._phrases
+        end = 0
+        for match, pair in zip(matches, pairwise([*runs, ""]), strict=True):
+            phrases = double.get(pair) or single.get(pair[0])
+            if not phrases or match.start() < end:
                 continue
-            for phrase, offset, slug in phrases[run[0]]:
-                start = run.start() - offset
+            for phrase, offset, slug in phrases:
+                start = match.start() - offset
                 stop = start + len(phrase)
                 if start >= 0 and text.startswith(phrase, start) and _is_whole(phrase, text, stop):
                     yield slug
