@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -84,21 +85,21 @@ class FrontMatter:
         If it is not YAML, ``values`` is empty, and ``lines`` has whatever looks like a key.
         """
         block = _BLOCK.match(text.removeprefix("\ufeff"))
-        if not block:
-            return cls()
-        lines = {
-            found.group(1): 2 + block.group(1).count("\n", 0, found.start())
-            for found in _KEY.finditer(block.group(1))
-        }
+        return cls._parse(block.group(1)) if block else cls()
+
+    @classmethod
+    @lru_cache(4)  # a build asks several times for that of a page
+    def _parse(cls, block: str) -> FrontMatter:
+        lines = {found.group(1): 2 + block.count("\n", 0, found.start()) for found in _KEY.finditer(block)}
         try:
-            values = _values(block.group(1))
+            values = _values(block)
             if not isinstance(values, dict):
                 raise ValueError("write 'key: value' on each line")
             given = {_text(key): value for key, value in values.items()}
             values = shown_values(given)
         except _NOT_YAML as error:
             return cls({}, lines, f"the front matter is not YAML: {_first_line(error)}")
-        return cls(values, lines, escaped=frozenset() if values == given else _escaped(given, block.group(1)))
+        return cls(values, lines, escaped=frozenset() if values == given else _escaped(given, block))
 
     @property
     def is_issue(self) -> bool:

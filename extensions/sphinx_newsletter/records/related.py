@@ -7,7 +7,8 @@ links: of each topic and word, only the newest links are compared.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
+from array import array
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 
 from sphinx_newsletter.records.model import TOPIC_MARK, Issue
@@ -71,8 +72,8 @@ class _Index:
         """Issues that are not in the index yet: it is only built as far as it is needed."""
         self._limit = limit
         self._links: list[tuple[str, str]] = []
-        self._counts: dict[str, int] = {}
-        self._newest: dict[str, deque[int]] = {}
+        self._having: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        """The links with each topic and word; an array, because its numbers lie side by side in memory."""
 
     def related(self, issue: Issue) -> str:
         """Return the related links of the last pending issue, packed."""
@@ -86,19 +87,23 @@ class _Index:
         body = issue.body
         for index, (terms, address) in enumerate(zip(body.terms, body.addresses, strict=True)):
             for term in terms.split():
-                self._counts[term] = self._counts.get(term, 0) + 1
-                self._newest.setdefault(term, deque(maxlen=_COMPARED)).append(len(self._links))
+                self._having[term].append(len(self._links))
             self._links.append((f"{issue.number}.{index}", address))
 
     def _find(self, terms: str, address: str) -> Iterable[str]:
         """Return the links that share most, the closest first; the newest first of those that are as close."""
-        scores: dict[int, int] = {}
+        scores: defaultdict[int, int] = defaultdict(int)
         for term in terms.split():
             weight = self._weight(term)
             if weight >= _RARE or (weight and term.startswith(TOPIC_MARK)):
-                for other in self._newest[term]:
-                    scores[other] = scores.get(other, 0) + _ONE + weight
-        close = [(-(score % _ONE), -other) for other, score in scores.items() if _is_close(score)]
+                for other in self._having[term][-_COMPARED:]:
+                    scores[other] += _ONE + weight
+        # Close links share two things at least, and not only frequent ones.
+        close = [
+            (-(score % _ONE), -other)
+            for other, score in scores.items()
+            if score >= 2 * _ONE and score % _ONE >= _LEAST
+        ]
         chosen: dict[str, str] = {}
         for _, other in sorted(close):
             place, own = self._links[-other]
@@ -110,10 +115,5 @@ class _Index:
 
     def _weight(self, term: str) -> int:
         """Return how rare a topic or word is: one more for half as many links."""
-        count = self._counts.get(term)
+        count = len(self._having.get(term, ()))
         return ((len(self._links) + _FEW) // count).bit_length() if count else 0
-
-
-def _is_close(score: int) -> bool:
-    """Return whether two links share two things at least, and not only frequent ones."""
-    return score >= 2 * _ONE and score % _ONE >= _LEAST

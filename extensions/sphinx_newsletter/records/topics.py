@@ -112,14 +112,14 @@ class Vocabulary:
                 if not (runs := _RUN.findall(text)):
                     continue
                 phrase = _Phrase(text, text.index(runs[0]), topic.slug)
-                *first, last = runs[:2]
+                *before, last = runs[:2]
                 for run in (last, f"{last}s"):
-                    if first:
-                        double.setdefault((first[0], run), []).append(phrase)
+                    if before:
+                        double.setdefault((before[0], run), []).append(phrase)
                     else:
                         single.setdefault(run, []).append(phrase)
         for (first, _), phrases in double.items():
-            phrases += single.get(first, ())
+            phrases += single.get(first, [])
         for phrases in (*single.values(), *double.values()):
             phrases.sort(key=lambda phrase: -len(phrase.text))
         return single, double
