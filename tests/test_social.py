@@ -19,6 +19,7 @@ from building import Built, build, environment, write_issue
 from full_site import png
 from sphinx_newsletter.integrations import card_fonts, card_image
 from sphinx_newsletter.integrations.card_image import SIZE, Card, Look, draw_card
+from sphinx_newsletter.integrations.card_png import png_of
 from sphinx_newsletter.integrations.card_text import Style
 
 
@@ -92,6 +93,18 @@ def test_a_card_is_small_and_has_the_size_that_its_tags_say(name: str) -> None:
     assert image.size == SIZE
     assert len(data) <= 40_000
     assert draw_card(CARDS[name], Look()) == data
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (64, 9), SIZE])
+def test_pixels_are_read_as_they_were(size: tuple[int, int]) -> None:
+    image = Image.frombytes("L", size, bytes(number % 251 % 16 for number in range(size[0] * size[1])))
+    palette = [number * 5 for number in range(48)]
+    file = png_of(image, palette)
+    Image.open(BytesIO(file)).verify()
+    read = Image.open(BytesIO(file))
+    assert read.size == size
+    assert read.tobytes() == image.tobytes()
+    assert read.getpalette() == palette
 
 
 def test_cards_are_drawn_fast() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageColor
 from sphinx.util import logging
 
+from sphinx_newsletter.integrations.card_png import png_of
 from sphinx_newsletter.integrations.card_text import Style, is_complete
 
 logger = logging.getLogger(__name__)
@@ -61,12 +62,13 @@ def draw_card(card: Card, look: Look) -> bytes:
     """Draw a card and return it as a PNG file."""
     image = Image.new("L", SIZE)  # palette indices, so that antialiasing blends them with the background, 0
     _draw_text(card, look.font, image)
-    image.putpalette(_palette(look.background, look.text, look.line))
-    if look.logo and (picture := _logo(look.logo, look.logo.stat().st_mtime_ns)):
-        image = _with_logo(image, picture)
+    palette = _palette(look.background, look.text, look.line)
+    if not (look.logo and (picture := _logo(look.logo, look.logo.stat().st_mtime_ns))):
+        return png_of(image, palette)
+    image.putpalette(palette)
     file = BytesIO()
-    bits = {"bits": 4} if image.mode == "P" else {}
-    image.save(file, "PNG", compress_level=1, compress_type=zlib.Z_RLE, **bits)  # large areas of one colour
+    # Large areas have one colour.
+    _with_logo(image, picture).save(file, "PNG", compress_level=1, compress_type=zlib.Z_RLE)
     return file.getvalue()
 
 

@@ -32,7 +32,7 @@ from sphinx_newsletter.rendering.references import long_date
 if TYPE_CHECKING:  # Pillow is imported when a card is drawn
     from sphinx_newsletter.integrations.card_image import Card, Look
 
-_VERSION = 3
+_VERSION = 4
 """To be incremented with every change of the design."""
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
