@@ -1,6 +1,6 @@
 """Write the pixels of a social card as a PNG file.
 
-Pillow writes the same pixels, but takes twice as long, which was a third of the time to make a card.
+Pillow writes the same pixels, but takes twice as long, which was half the time of a card.
 """
 
 from __future__ import annotations

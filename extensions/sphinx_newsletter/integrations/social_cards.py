@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # Pillow is imported when a card is drawn
     from sphinx_newsletter.integrations.card_image import Card, Look
 
 _VERSION = 4
-"""To be incremented with every change of the design."""
+"""To be incremented when cards look different or their files are written differently."""
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
 _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")

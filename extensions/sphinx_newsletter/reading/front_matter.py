@@ -88,7 +88,7 @@ class FrontMatter:
         return cls._parse(block.group(1)) if block else cls()
 
     @classmethod
-    @lru_cache(4)  # a build asks several times for that of a page
+    @lru_cache(4)  # a build parses the front matter of a page several times
     def _parse(cls, block: str) -> FrontMatter:
         lines = {found.group(1): 2 + block.count("\n", 0, found.start()) for found in _KEY.finditer(block)}
         try:

@@ -72,8 +72,8 @@ class _Index:
         """Issues that are not in the index yet: it is only built as far as it is needed."""
         self._limit = limit
         self._links: list[tuple[str, str]] = []
-        self._having: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        """The links with each topic and word; an array, because its numbers lie side by side in memory."""
+        self._postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        """The links with each topic and word, in order; in arrays, whose numbers lie side by side in memory."""
 
     def related(self, issue: Issue) -> str:
         """Return the related links of the last pending issue, packed."""
@@ -87,7 +87,7 @@ class _Index:
         body = issue.body
         for index, (terms, address) in enumerate(zip(body.terms, body.addresses, strict=True)):
             for term in terms.split():
-                self._having[term].append(len(self._links))
+                self._postings[term].append(len(self._links))
             self._links.append((f"{issue.number}.{index}", address))
 
     def _find(self, terms: str, address: str) -> Iterable[str]:
@@ -96,7 +96,7 @@ class _Index:
         for term in terms.split():
             weight = self._weight(term)
             if weight >= _RARE or (weight and term.startswith(TOPIC_MARK)):
-                for other in self._having[term][-_COMPARED:]:
+                for other in self._postings[term][-_COMPARED:]:
                     scores[other] += _ONE + weight
         # Close links share two things at least, and not only frequent ones.
         close = [
@@ -115,5 +115,5 @@ class _Index:
 
     def _weight(self, term: str) -> int:
         """Return how rare a topic or word is: one more for half as many links."""
-        count = len(self._having.get(term, ()))
+        count = len(self._postings.get(term, ()))
         return ((len(self._links) + _FEW) // count).bit_length() if count else 0

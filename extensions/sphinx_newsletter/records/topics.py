@@ -101,8 +101,8 @@ class Vocabulary:
     def _phrases(self) -> tuple[dict[str, list[_Phrase]], dict[tuple[str, str], list[_Phrase]]]:
         """Words to search for: by their only run of letters, or by their first two; longest first.
 
-        The last of these is there with and without a plural ``s``. A text is scanned once, run by run, which is
-        much faster than one large regular expression.
+        The last of these runs is a key with and without a plural ``s``. A text is scanned once, run by run, which
+        is much faster than one large regular expression.
         """
         single: dict[str, list[_Phrase]] = {}
         double: dict[tuple[str, str], list[_Phrase]] = {}
