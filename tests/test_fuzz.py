@@ -25,7 +25,7 @@ from hostile_pages import CONF, PAGES
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
-from sphinx_newsletter.reading.characters import hidden, shown
+from sphinx_newsletter.records.characters import hidden, shown
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading, normalise, source, web_url
 
 pytestmark = pytest.mark.long

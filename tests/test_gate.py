@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 from building import DOCS, build, write_issue
 from sphinx_newsletter.config import Settings
@@ -49,6 +50,43 @@ def test_an_option_that_is_refused_has_no_effect() -> None:
     assert "print()" in found
     assert "furo-main-content" not in found
     assert "wide" not in found
+
+
+DISCARDED = {
+    "a broken table": "```{table} A table\n[^f]: Note.\n\nText.\n```\n",
+    "a list in a figure": "```{figure} https://img.example/a.png\n:alt: a\n\n- [^f]: Note.\n```\n",
+    "a row of a table": "```{list-table}\n- Cell\n\n  [^f]: Note.\n- - Cell\n```\n",
+    "a numbered note": "```{table} A table\n[^1]: Note.\n\nText.\n```\n",
+}
+
+
+@pytest.mark.parametrize("body", DISCARDED.values(), ids=DISCARDED)
+def test_footnotes_in_discarded_text_are_forgotten(body: str) -> None:
+    """MyST appends every footnote that the document knows to the page."""
+    _, _, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert not list(document.findall(nodes.footnote))
+    assert document.footnotes == document.autofootnotes == []
+    assert document.nameids.keys().isdisjoint({"f", "1"})
+    assert refused(body) == ["[^1]" if "[^1]" in body else "[^f]"]
+
+
+def test_other_footnotes_are_kept() -> None:
+    body = f"   Text[^a].\n\n{DISCARDED['a broken table']}\n> [^a]: In a quote.\n\n[^b]: Unused.\n"
+    _, _, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert [note["names"] for note in document.autofootnotes] == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize("body", [body.replace("Note.", "<b>Note</b>.") for body in DISCARDED.values()])
+def test_html_in_discarded_text_is_reported_too(body: str) -> None:
+    _, findings, _ = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert Problem.RAW_HTML in {finding.problem for finding in findings}
+
+
+def test_option_values_have_one_line() -> None:
+    """Sphinx parses a caption as blocks, and discards all but the first."""
+    body = '```{code-block} python\n:caption: "One\\n\\nTwo"\n\nprint()\n```\n'
+    _, _, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert "One  Two" in document.astext()
 
 
 def test_front_matter_that_is_refused_reaches_no_page(root: Callable[[str], Path], tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import yaml
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.reading.characters import hidden, shown_values, texts_of
 from sphinx_newsletter.reading.limits import FRONT_MATTER, NUMBER, TITLE, shortened
+from sphinx_newsletter.records.characters import hidden, shown_values, texts_of
 from sphinx_newsletter.records.urls import is_web_url, misleading, normalise, web_url
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)

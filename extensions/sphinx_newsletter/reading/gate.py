@@ -24,6 +24,9 @@ RoleFunction = Callable[..., Any]
 
 _TOO_HIGH = re.compile(rf"[\[\d\s,.%+-]*\d{{{DIGITS + 1},}}[\d\s,.%a-z+\]-]*", re.IGNORECASE)
 
+_TEXTS = frozenset({"header"})
+"""Options whose values have several lines: the header of a ``csv-table``."""
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -104,6 +107,8 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
                 elif _TOO_HIGH.fullmatch(str(value)):
                     gate.too_large(f"a number in the option :{option}:", f"{DIGITS} digits", line)
                 else:
+                    if isinstance(value, str) and option not in _TEXTS:
+                        options[option] = " ".join(value.splitlines())
                     continue
                 del options[option]
             super().__init__(name, arguments, options, *rest, **named)

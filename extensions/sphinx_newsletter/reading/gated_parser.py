@@ -14,12 +14,14 @@ from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading.characters import hidden, hidden_by_line, shown
+from sphinx_newsletter.reading.discarded import forget_discarded
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file
 from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.reading.raw_html import escape_html
+from sphinx_newsletter.records.characters import hidden, hidden_by_line, shown
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
 
 _TEMPLATES = frozenset({"substitution"})
@@ -55,6 +57,7 @@ def parse_issue_page(
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
     with gated_lookups(gate):
         parser.render(text)
+    forget_discarded(document, gate)
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
 
 
@@ -83,6 +86,14 @@ class GatedRenderer(DocutilsRenderer):
         line = token_line(token)
         self.gate.refuse("the directive {eval-rst}", "{eval-rst}", line)
         self.current_node.append(source_block(f"{token.markup}{token.info}\n{token.content}{token.markup}", line))
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Show HTML as text, at once: directives may discard it, and transforms put it back later."""
+        first = len(self.current_node)
+        super().render_html_block(token)
+        for node in self.current_node[first:]:
+            if isinstance(node, nodes.raw):
+                escape_html(node, self.gate.report)
 
     def nested_render_text(self, text: str, lineno: int, inline: bool = False, *rest: Any, **named: Any) -> None:
         """Render the content of a directive, unless it is nested too deeply."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from docutils import nodes
 
 from sphinx_newsletter.problems import Problem, Report
@@ -11,10 +9,8 @@ from sphinx_newsletter.reading.cards import report_link
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.reading.raw_html import escape_html
 from sphinx_newsletter.records.urls import link_url
-
-_COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
-"""A single comment (HTML Standard, section 13.1.6)."""
 
 
 def check_markup(document: nodes.Element, report: Report) -> None:
@@ -28,7 +24,7 @@ def check_markup(document: nodes.Element, report: Report) -> None:
         elif isinstance(node, nodes.title | nodes.rubric):
             titles.append(node)
     for raw in raws:
-        _escape_html(raw, report)
+        escape_html(raw, report)
     for link in links:
         _check_link(link, report)
     for title in titles:
@@ -40,20 +36,6 @@ def refuse_links(document: nodes.document, report: Report) -> None:
     for link in list(document.findall(refused_link)):
         report_link(link["url"], line_of(link), report)
         link.parent.replace(link, link.children)
-
-
-def _escape_html(raw: nodes.raw, report: Report) -> None:
-    """Replace raw HTML with text, because issue pages are untrusted."""
-    text = raw.astext()
-    if "html" not in raw.get("format", "").split() or text == "<br />\n":
-        return
-    if _COMMENT.fullmatch(text):
-        raw.parent.replace(raw, nodes.comment(text, text))
-        return
-    if not text.startswith("</"):  # report an element once
-        report(Problem.RAW_HTML, line_of(raw), {"text": text.strip()})
-    inline = isinstance(raw.parent, nodes.TextElement)
-    raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
 
 
 def _check_link(link: nodes.reference, report: Report) -> None:
