@@ -29,6 +29,7 @@ WARNING = re.compile(r"^(?P<path>/.*?)(?::(?P<line>\d+))?: WARNING: (?P<text>.*)
 LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
 LOOP = "symbolic link forms a loop: remove it"
 SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
+NAME = "file name may only have letters, digits and . - _, and begin with a letter or digit"
 REFUSED = {
     "issues/0020.md:1": LEADS_OUT,
     "issues/0021.md:1": LEADS_OUT,
@@ -42,7 +43,7 @@ REFUSED = {
     "issues/*?[30].md:1": LEADS_OUT,
     "issues/everything:1": LEADS_OUT,
     "issues/round:1": LOOP,
-    r"issues/\udcff.md:1": "file name has non-printable characters: rename the file",
+    r"issues/\udcff.md:1": f"{NAME}: rename it to issues/page.md",
     "issues/further/below:1": LEADS_OUT,
     "seasons/season-09.md:1": LEADS_OUT,
     "linked/second:1": SEVERAL,

@@ -228,8 +228,8 @@ class Problem(Enum):
     UNREADABLE = Kind(
         "unreadable",
         "{what}",
-        "A page is not UTF-8, too large, not a regular file, or a symbolic link that leads out of the source "
-        "directory. It is left out, and the rest of the site is built.",
+        "A page has an invalid name, is not UTF-8, too large, not a regular file, or a symbolic link that leaves "
+        "the source directory. It is left out, and the rest of the site is built.",
         "docs/issues/0007.md, a symbolic link to ../../notes.md",
         "docs/issues/0007.md, a Markdown file in UTF-8",
     )

@@ -107,6 +107,7 @@ class Project:
             self.source,
             lambda path: is_included(path) and (path.endswith(_PAGE) or (below(path) and path.endswith(suffixes))),
             matching([*excluded, *EXCLUDE_PATHS]),
+            self.settings.issue_folder,
         )
 
     @property

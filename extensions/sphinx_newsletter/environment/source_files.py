@@ -62,7 +62,12 @@ def _exclude_files(app: Sphinx, config: Config) -> None:
     is_excluded = matching([*config.exclude_patterns, *assets, *EXCLUDE_PATHS])
     is_included = matching(config.include_patterns)
     suffixes = tuple(config.source_suffix)
-    found = find_files(app.srcdir, lambda path: path.endswith(suffixes) and is_included(path), is_excluded)
+    found = find_files(
+        app.srcdir,
+        lambda path: path.endswith(suffixes) and is_included(path),
+        is_excluded,
+        config.newsletter_issue_folder,
+    )
     for path, reason in found.refused.items():
         _warn(f"{app.srcdir / printable(path)}:1", reason)
     excluded = [_pattern(path) for path in (*found.refused, *found.shut)]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from sphinx.util.matching import compile_matchers
 
 from sphinx_newsletter.files.page_files import is_printable, reason_of
+from sphinx_newsletter.files.page_names import name_problem
 
 Matches = Callable[[str], bool]
 """Predicate for a path relative to the source directory, with ``/`` as separator."""
@@ -50,9 +51,14 @@ def matching(patterns: Iterable[str]) -> Matches:
     return matches
 
 
-def find_files(root: str | os.PathLike[str], is_page: Matches, is_excluded: Matches) -> FoundFiles:
-    """Walk the source directory. The target of several links is walked once."""
-    walk = _Walk(os.path.realpath(root), is_page, is_excluded)
+def find_files(
+    root: str | os.PathLike[str], is_page: Matches, is_excluded: Matches, issue_folder: str
+) -> FoundFiles:
+    """Walk the source directory. The target of several links is walked once.
+
+    The names of pages in *issue_folder* are checked.
+    """
+    walk = _Walk(os.path.realpath(root), is_page, is_excluded, issue_folder)
     walk.scan("", walk.root)
     while walk.links:
         walk.follow(*walk.links.popleft())
@@ -61,10 +67,11 @@ def find_files(root: str | os.PathLike[str], is_page: Matches, is_excluded: Matc
 
 
 class _Walk:
-    def __init__(self, root: str, is_page: Matches, is_excluded: Matches) -> None:
+    def __init__(self, root: str, is_page: Matches, is_excluded: Matches, issue_folder: str) -> None:
         self.root = root
         self.is_page = is_page
         self.is_excluded = is_excluded
+        self.issue_folder = issue_folder
         self.found = FoundFiles()
         self.links: deque[tuple[str, str]] = deque()
         """Pending links to directories, with their targets."""
@@ -118,6 +125,9 @@ class _Walk:
             self.links.append((path, target))
 
     def _add_page(self, path: str, real: str) -> None:
+        if problem := name_problem(path, self.issue_folder):
+            self.found.refused[path] = problem
+            return
         if not is_printable(path):
             self.found.refused[path] = "file name has non-printable characters: rename the file"
             return

@@ -1,0 +1,121 @@
+"""Names of issue pages: what they may be, and that no other reaches a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from building import ROOTS, Built, build, write_issue
+from markup import Markup
+from sphinx_newsletter.cli import main
+from sphinx_newsletter.files.page_names import name_problem
+
+VALID = [
+    *("0001.md", "2024/0001.md", "_drafts/a.md", "issue-7.md", "2024-01-06_weekly.md", "v1.2.md", "README.md"),
+    *("第7期.md", "が.md", "हिन्दी.md", "رسالة.md", "ÉTÉ.md", "a" * 97 + ".md"),
+]
+CANARY = "canary()"
+INVALID = [
+    f'x" onmouseover="{CANARY}" y="',
+    f"x' onmouseover='{CANARY}' y='",
+    f"x onmouseover={CANARY} y",
+    f"<img src=x onerror={CANARY}>",
+    f'"><script>{CANARY}<',
+    f"javascript:{CANARY}",
+    f"java\tscript:{CANARY}",
+    f"{{{{ {CANARY} }}}}",
+    *("a&quot;b", "a%22b", "a?b", "a#b", "a\\b", "a*b", "a|b", "a;b", "a,b", "a`b", "a$b", "a(b)", "a＂b", "a／b"),
+    *(" a", "a ", "a\u3000b", "-a", ".a", "…"),
+    *("a\u200bb", "a\u202eb", "a\u2066b", "a\u3164b", "a\ufffeb", "a\ue000b", "\u0301a", "a\U000e0061b"),
+    *("a" * 101, "期" * 60, "き\u3099"),
+]
+WARNING = re.compile(
+    r"^.*?(?P<path>issues/.*):1: WARNING: (?P<text>file name .*) \[newsletter\.unreadable\]$", re.M
+)
+RENAME = re.compile(r": rename it to (?P<name>\S+)$")
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_name_of_letters_and_digits_is_valid(name: str) -> None:
+    assert name_problem(f"issues/{name}", "issues") == ""
+
+
+@pytest.mark.parametrize("name", INVALID)
+@pytest.mark.parametrize("form", ["{}.md", "{}/0001.md", "2024/{}/a/0001.md", "{}.md/{}.rst"])
+def test_any_other_name_is_reported_with_a_valid_one(form: str, name: str) -> None:
+    found = RENAME.search(name_problem(f"issues/{form.replace('{}', name)}", "issues"))
+    assert found
+    assert name_problem(found["name"], "issues") == ""
+    assert found["name"].startswith("issues/")
+    assert found["name"].endswith(form.rpartition(".")[2])
+
+
+def test_a_path_has_a_limit_too() -> None:
+    path = "issues/" + "folder/" * 40 + "0001.md"
+    assert name_problem(path, "issues").endswith("rename it to issues/0001.md")
+
+
+def test_names_outside_the_directory_of_issues_are_free() -> None:
+    assert name_problem("old issues/0001.md", "/old issues/") == ""
+    assert name_problem("a guide/What's new?.md", "issues") == ""
+    assert name_problem("issues of others/a b.md", "issues") == ""
+
+
+@pytest.fixture(scope="module", params=["dirhtml", "html"])
+def named(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Built]:
+    """A newsletter with an issue of each name, and of each invalid one in a directory too."""
+    source = tmp_path_factory.mktemp("names") / "docs"
+    (source / "issues").mkdir(parents=True)
+    options = {"source_repository": "https://github.com/example/weekly/", "source_branch": "main"}
+    conf = (ROOTS / "test-basic/conf.py").read_text(encoding="utf-8")
+    (source / "conf.py").write_text(
+        f'{conf}html_theme = "furo"\nhtml_theme_options = {options}\n', encoding="utf-8"
+    )
+    (source / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n\n```{season} 2\n```\n", encoding="utf-8")
+    paths = [path for name in INVALID if "/" not in name for path in (f"{name}.md", f"{name}/{len(name)}.md")]
+    for number, path in enumerate(chain(*zip(_built(), paths, strict=False)), start=1):
+        _write(source / "issues" / path, number)
+    for path in paths[len(_built()) :]:
+        _write(source / "issues" / path, 500)
+    return source, build(source, source.parent / "built", request.param)
+
+
+def _built() -> list[str]:
+    return [name for name in VALID if len(name) < 90]
+
+
+def _write(path: Path, number: int) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_issue(path.parent, number, name=path.name.removesuffix(".md"))
+    except (OSError, ValueError):
+        pytest.skip(f"this file system has no {path.name!r}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_builds_and_checks_report_such_pages_and_leave_them_out(named: tuple[Path, Built]) -> None:
+    source, built = named
+    reported = {found["path"] for found in WARNING.finditer(built.warnings)}
+    assert all(RENAME.search(found["text"]) for found in WARNING.finditer(built.warnings))
+    assert len(reported) == 2 * len(INVALID)
+    pages = {path.relative_to(built.outdir).as_posix() for path in built.pages()}
+    assert sum("issues/" in page for page in pages - {"issues/index.html"}) == len(_built())
+    result = CliRunner().invoke(main, ["check", "--format", "json", str(source)])
+    problems = json.loads(result.stdout)["problems"]
+    checked = {problem["path"].partition("docs/")[2] for problem in problems if problem["code"] == "unreadable"}
+    assert checked == reported
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_no_part_of_such_a_name_is_on_a_page(named: tuple[Path, Built]) -> None:
+    _, built = named
+    for path in built.pages():
+        text = path.read_text(encoding="utf-8")
+        assert CANARY not in text
+        assert Markup.check(text, path.relative_to(built.outdir).as_posix()) == []
