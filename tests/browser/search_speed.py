@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.harness import CHROMIUM_ARGUMENTS, Network, find_chromium, prefix_of, served
+from browser.harness import CHROMIUM_ARGUMENTS, find_chromium, prefix_of, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -97,9 +97,7 @@ COMPLETE = ".nl-search-status[data-complete]"
 def cold(browser: Browser, conditions: dict[str, Any] | None = None) -> Iterator[Page]:
     """Open a page with an empty cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    Network().guard(context)
-    context.unroute_all()  # intercepting requests would take time of its own
-    page = context.new_page()
+    page = context.new_page()  # requests are not intercepted: that would take time of its own
     page.add_init_script(FIRST_RESULT)
     if conditions:
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
