@@ -20,7 +20,7 @@ from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file
 from sphinx_newsletter.reading.nodes import refused_link
-from sphinx_newsletter.reading.raw_html import escape_html
+from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.characters import hidden, hidden_by_line, shown
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
 
@@ -91,9 +91,9 @@ class GatedRenderer(DocutilsRenderer):
         """Show HTML as text, at once: directives may discard it, and transforms put it back later."""
         first = len(self.current_node)
         super().render_html_block(token)
-        for node in self.current_node[first:]:
+        for index, node in enumerate(self.current_node[first:], first):
             if isinstance(node, nodes.raw):
-                escape_html(node, self.gate.report)
+                self.current_node[index] = escaped(node, self.gate.report)
 
     def nested_render_text(self, text: str, lineno: int, inline: bool = False, *rest: Any, **named: Any) -> None:
         """Render the content of a directive, unless it is nested too deeply."""

@@ -13,15 +13,13 @@ _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
 """A single comment (HTML Standard, section 13.1.6)."""
 
 
-def escape_html(raw: nodes.raw, report: Report) -> None:
-    """Replace a node of raw HTML with text, and report it; a comment is no text."""
+def escaped(raw: nodes.raw, report: Report) -> nodes.Node:
+    """Return what is shown instead of raw HTML, and report it: its text, or nothing for a comment."""
     text = raw.astext()
     if "html" not in raw.get("format", "").split() or text == "<br />\n":
-        return
+        return raw
     if _COMMENT.fullmatch(text):
-        raw.parent.replace(raw, nodes.comment(text, text))
-        return
+        return nodes.comment(text, text)
     if not text.startswith("</"):  # report an element once
         report(Problem.RAW_HTML, line_of(raw), {"text": text.strip()})
-    inline = isinstance(raw.parent, nodes.TextElement)
-    raw.parent.replace(raw, nodes.Text(text) if inline else nodes.literal_block(text, text))
+    return nodes.Text(text) if isinstance(raw.parent, nodes.TextElement) else nodes.literal_block(text, text)

@@ -9,7 +9,7 @@ from sphinx_newsletter.reading.cards import report_link
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
-from sphinx_newsletter.reading.raw_html import escape_html
+from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.urls import link_url
 
 
@@ -24,7 +24,7 @@ def check_markup(document: nodes.Element, report: Report) -> None:
         elif isinstance(node, nodes.title | nodes.rubric):
             titles.append(node)
     for raw in raws:
-        escape_html(raw, report)
+        raw.parent.replace(raw, escaped(raw, report))
     for link in links:
         _check_link(link, report)
     for title in titles:
