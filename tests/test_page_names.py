@@ -79,15 +79,11 @@ def named(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     )
     (source / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n\n```{season} 2\n```\n", encoding="utf-8")
     paths = [path for name in INVALID if "/" not in name for path in (f"{name}.md", f"{name}/{len(name)}.md")]
-    for number, path in enumerate(chain(*zip(_built(), paths, strict=False)), start=1):
+    for number, path in enumerate(chain(*zip(VALID, paths, strict=False)), start=1):
         _write(source / "issues" / path, number)
-    for path in paths[len(_built()) :]:
+    for path in paths[len(VALID) :]:
         _write(source / "issues" / path, 500)
     return source, build(source, source.parent / "built", request.param)
-
-
-def _built() -> list[str]:
-    return [name for name in VALID if len(name) < 90]
 
 
 def _write(path: Path, number: int) -> None:
@@ -105,7 +101,7 @@ def test_builds_and_checks_report_such_pages_and_leave_them_out(named: tuple[Pat
     assert all(RENAME.search(found["text"]) for found in WARNING.finditer(built.warnings))
     assert len(reported) == 2 * len(INVALID)
     pages = {path.relative_to(built.outdir).as_posix() for path in built.pages()}
-    assert sum("issues/" in page for page in pages - {"issues/index.html"}) == len(_built())
+    assert sum("issues/" in page for page in pages - {"issues/index.html"}) == len(VALID)
     result = CliRunner().invoke(main, ["check", "--format", "json", str(source)])
     problems = json.loads(result.stdout)["problems"]
     checked = {problem["path"].partition("docs/")[2] for problem in problems if problem["code"] == "unreadable"}
@@ -113,9 +109,34 @@ def test_builds_and_checks_report_such_pages_and_leave_them_out(named: tuple[Pat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
-def test_no_part_of_such_a_name_is_on_a_page(named: tuple[Path, Built]) -> None:
+def test_no_part_of_such_a_name_is_in_a_file(named: tuple[Path, Built]) -> None:
     _, built = named
+    assert [name for name, data in built.files().items() if CANARY.encode() in data] == []
     for path in built.pages():
-        text = path.read_text(encoding="utf-8")
-        assert CANARY not in text
-        assert Markup.check(text, path.relative_to(built.outdir).as_posix()) == []
+        assert Markup.check(path.read_text(encoding="utf-8"), path.relative_to(built.outdir).as_posix()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [["new", "--to", "docs/issues/old ones"], ["import", "old.md", "--to", "docs/issues/old ones"]]
+)
+def test_commands_write_no_such_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    (tmp_path / "docs/issues/old ones").mkdir(parents=True)
+    (tmp_path / "docs/conf.py").write_text('extensions = ["sphinx_newsletter"]\n', encoding="utf-8")
+    write_issue(tmp_path, 3, name="old")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2, result.output
+    assert "rename it to issues/old-ones/0001.md" in result.output
+    assert not list((tmp_path / "docs/issues/old ones").iterdir())
+
+
+def test_a_new_issue_does_not_take_the_number_of_such_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs/issues").mkdir(parents=True)
+    (tmp_path / "docs/conf.py").write_text('extensions = ["sphinx_newsletter"]\n', encoding="utf-8")
+    write_issue(tmp_path / "docs/issues", 1, name="Issue 1")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["new"])
+    assert result.exit_code == 2, result.output
+    assert "docs/issues/Issue 1.md: file name may only have" in result.output

@@ -164,6 +164,13 @@ class Problem(Enum):
         "```{include} notes.md\n```",
         "A note.",
     )
+    DISCARDED = Kind(
+        "discarded",
+        "the footnote {text} is in a part of a directive that is not shown; write it below the directive",
+        "A footnote is in text that a directive leaves out, such as a table with an error. It is removed.",
+        "```{table} A table\n[^a]: A note.\n\nA paragraph.\n```",
+        "```{table} A table\n| A | B |\n| - | - |\n| 1 | 2 |\n```\n\n[^a]: A note.",
+    )
     SCRIPT_URL = Kind(
         "script-url",
         "{url!r} can run a script; use an https://… URL",

@@ -15,6 +15,7 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx_newsletter.config import Settings, SettingsError, make_settings
 from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
+from sphinx_newsletter.files.page_names import name_problem
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
 
@@ -142,6 +143,13 @@ class Project:
         if path.is_relative_to(self.source) and not stays_inside(path, self.source):
             return self.refused.get(path, (Problem.UNREADABLE, LEADS_OUT))
         return self.refused.get(path)
+
+    def name_problem(self, path: Path) -> str:
+        """Return what is wrong with the name of a page to be written, and what to name it; empty if nothing is."""
+        place = self.place(path)
+        inside = place.is_relative_to(self.source)
+        name = place.relative_to(self.source).as_posix() if inside else ""
+        return name_problem(name, self.settings.issue_folder)
 
     def place(self, path: Path) -> Path:
         """Return a path as in :attr:`pages`: links to the source directory are resolved, links in it are kept."""

@@ -88,6 +88,8 @@ def command(
     project = _project(target)
     target = target or _issue_folder(project)
     clues = _clues(name, title, table, git_dates)
+    if problem := project.name_problem(target / "0001.md"):
+        raise click.UsageError(f"{shown(target / '0001.md')}: {problem}")
     sources = find_sources(paths)
     if not sources:
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)

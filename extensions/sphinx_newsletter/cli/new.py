@@ -15,6 +15,7 @@ from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
 from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
+from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.records.archive import YEAR, season_of
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 from sphinx_newsletter.records.urls import is_web_url, normalise, without_tracking
@@ -116,8 +117,10 @@ def _mistakes(project: Project, issue: _Next, links: Sequence[str], is_there: bo
         if not is_web_url(link):
             yield f"{link!r} is not a web URL: write the full https://… URL, without spaces"
     for place, (_, reason) in project.refused.items():
-        if place.is_dir() and not place.is_symlink():  # may contain the number
+        if _may_have_number(place):
             yield f"{shown(place)}: {reason}"
+    if wrong := project.name_problem(issue.path):
+        yield f"{shown(issue.path)}: {wrong}"
     folder = issue.path.parent
     if not folder.is_relative_to(project.source) or not stays_inside(folder, project.source):
         yield f"{shown(folder)} is not below {shown(project.source)}: choose a directory below it with --to"
@@ -131,6 +134,12 @@ def _mistakes(project: Project, issue: _Next, links: Sequence[str], is_there: bo
         yield (
             f"{shown(issue.path)} already exists: choose another number with --issue, or overwrite it with --force"
         )
+
+
+def _may_have_number(place: Path) -> bool:
+    """Return whether a file or directory that is not read may have the number: an issue with an invalid name."""
+    is_issue = place.is_dir() or FrontMatter.of(text_or_empty(place)).is_issue
+    return is_issue and not place.is_symlink()
 
 
 def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.gate import Gate
 
 
@@ -25,4 +26,4 @@ def forget_discarded(document: nodes.document, gate: Gate) -> None:
                 document.nameids.pop(name, None)
                 document.nametypes.pop(name, None)
             mark = f"[^{''.join(node['names'])}]"
-            gate.refuse(f"the footnote {mark} in text that a directive discards", mark, node.line or 0)
+            gate.report(Problem.DISCARDED, node.line or 0, {"text": mark})

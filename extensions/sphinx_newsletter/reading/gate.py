@@ -24,8 +24,8 @@ RoleFunction = Callable[..., Any]
 
 _TOO_HIGH = re.compile(rf"[\[\d\s,.%+-]*\d{{{DIGITS + 1},}}[\d\s,.%a-z+\]-]*", re.IGNORECASE)
 
-_TEXTS = frozenset({"header"})
-"""Options whose values have several lines: the header of a ``csv-table``."""
+_MULTI_LINE = frozenset({"header"})
+"""Options whose values may have several lines: the header of a ``csv-table``."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
                 elif _TOO_HIGH.fullmatch(str(value)):
                     gate.too_large(f"a number in the option :{option}:", f"{DIGITS} digits", line)
                 else:
-                    if isinstance(value, str) and option not in _TEXTS:
-                        options[option] = " ".join(value.splitlines())
+                    if isinstance(value, str) and option not in _MULTI_LINE:
+                        options[option] = _one_line(value)
                     continue
                 del options[option]
             super().__init__(name, arguments, options, *rest, **named)
@@ -124,6 +124,12 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
             return found
 
     return Limited
+
+
+def _one_line(value: str) -> str:
+    """Join the lines of an option's value: Sphinx parses a caption as blocks, and discards all but the first."""
+    lines = value.splitlines()
+    return " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else value
 
 
 def _line_in(text: str, sought: str) -> int:
