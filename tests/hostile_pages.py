@@ -52,8 +52,6 @@ class HostilePage:
     number: int
     codes: Counter[str]
     """What a build and ``newsletter check`` report."""
-    build_codes: Counter[str]
-    """What a build reports: the same, and more."""
     path: str
     text: str
 
@@ -75,7 +73,7 @@ def _load(path: Path, number: int) -> HostilePage:
     here = told.get("path", "issues/@NUMBER@.md").replace("@NUMBER@", f"{number:04}")
     text = text.replace("@NUMBER@", str(number)).replace("@NUMBER4@", f"{number:04}").replace("@DATE@", date)
     name = path.relative_to(HERE).with_suffix("").as_posix()
-    return HostilePage(name, number, codes, codes + _codes(told.get("build", "-")), here, text)
+    return HostilePage(name, number, codes, here, text)
 
 
 def _codes(listed: str) -> Counter[str]:
@@ -107,6 +105,7 @@ def write_site(folder: Path, canary: Path, conf: str = CONF) -> None:
 PLANTED = (
     *("outside.txt", "secret.txt", "secret.png", "secret.md", "docs/inside.txt", "docs/conf.py"),
     *("docs/issues/fake.png", "docs/issues/drawing.svg", "docs/issues/variant.en.png"),
+    *("outside.ipynb", "docs/issues/payload.ipynb"),
 )
 """The files that hold them, beside and in the docs folder."""
 
@@ -121,3 +120,5 @@ def plant(folder: Path) -> None:
     (folder / "issues/variant.png").write_bytes(PIXEL)
     (folder / "issues/pixel.png").write_bytes(PIXEL)
     (folder / "issues/variant.en.png").symlink_to(folder / "../secret.png")
+    for path in ("issues/payload.ipynb", "../outside.ipynb"):
+        (folder / path).write_text(f'{{"cells": [], "metadata": {{"title": "{OUTSIDE}"}}}}\n', encoding="utf-8")

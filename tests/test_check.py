@@ -38,6 +38,7 @@ PLACES = {
     "hidden-character": ["hidden-character.md:10:1", "hidden-character.md:12:4"],
     "image-alt": ["image-alt.md:12:8"],
     "issue-number": ["issue-number.md:3:8"],
+    "markup": ["markup.md:12:4", "markup.md:16:1", "markup.md:20:1"],
     "misleading-url": ["misleading-url.md:10:14", "misleading-url.md:12:18"],
     "missing-season": ["missing-season.md:2:1"],
     "no-link": ["no-link.md:14:4"],
@@ -104,7 +105,12 @@ def test_each_problem_is_found_at_its_line_and_column(
 
 
 def test_all_places_are_listed_here() -> None:
-    assert {problem.code for problem in Problem} - set(PLACES) == {"damaged-text", "discarded", "not-a-number"}
+    assert {problem.code for problem in Problem} - set(PLACES) == {
+        "damaged-text",
+        "discarded",
+        "failed",
+        "not-a-number",
+    }
 
 
 def test_damaged_text_is_found_and_healed(docs: Path) -> None:

@@ -52,32 +52,54 @@ def test_an_option_that_is_refused_has_no_effect() -> None:
     assert "wide" not in found
 
 
-DISCARDED = {
+WITH_ERROR = {
     "a broken table": "```{table} A table\n[^f]: Note.\n\nText.\n```\n",
     "a list in a figure": "```{figure} https://img.example/a.png\n:alt: a\n\n- [^f]: Note.\n```\n",
     "a row of a table": "```{list-table}\n- Cell\n\n  [^f]: Note.\n- - Cell\n```\n",
     "a numbered note": "```{table} A table\n[^1]: Note.\n\nText.\n```\n",
 }
+IN_TAB_SET = "````{tab-set}\n[^f]: Note.\n\n```{tab-item} A tab\nText.\n```\n````\n"
 
 
-@pytest.mark.parametrize("body", DISCARDED.values(), ids=DISCARDED)
-def test_footnotes_in_discarded_text_are_forgotten(body: str) -> None:
+@pytest.mark.parametrize("body", WITH_ERROR.values(), ids=WITH_ERROR)
+def test_a_directive_with_an_error_is_shown_as_text(body: str) -> None:
     """MyST appends every footnote that the document knows to the page."""
     _, findings, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
     assert not list(document.findall(nodes.footnote))
     assert document.footnotes == document.autofootnotes == []
     assert document.nameids.keys().isdisjoint({"f", "1"})
-    line = (PAGE + body).partition("[^")[0].count("\n") + 1
-    assert [(finding.problem, finding.line) for finding in findings] == [(Problem.DISCARDED, line)]
+    assert [block.astext() for block in document.findall(nodes.literal_block)] == [body.rstrip("\n")]
+    assert [(finding.problem, finding.line) for finding in findings] == [(Problem.MARKUP, 12)]
+
+
+def test_footnotes_in_discarded_text_are_forgotten() -> None:
+    _, findings, document = read_text(PAGE + IN_TAB_SET, "issues/0007", Settings(default_language="en"))
+    assert not list(document.findall(nodes.footnote))
+    assert document.autofootnotes == []
+    assert {(finding.problem, finding.line) for finding in findings} == {
+        (Problem.DISCARDED, 13),
+        (Problem.MARKUP, 13),
+    }
 
 
 def test_other_footnotes_are_kept() -> None:
-    body = f"   Text[^a].\n\n{DISCARDED['a broken table']}\n> [^a]: In a quote.\n\n[^b]: Unused.\n"
+    body = f"   Text[^a].\n\n{IN_TAB_SET}\n> [^a]: In a quote.\n\n[^b]: Unused.\n"
     _, _, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
-    assert [note["names"] for note in document.autofootnotes] == [["a"], ["b"]]
+    assert [note["names"] for note in document.autofootnotes] == [["a"], []]
 
 
-@pytest.mark.parametrize("body", [body.replace("Note.", "<b>Note</b>.") for body in DISCARDED.values()])
+def test_references_without_a_footnote_are_text() -> None:
+    body = "   Text[^a] and[^1].\n"
+    issue, findings, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert issue is not None
+    assert issue.links[0].summary == "Text[^a] and[^1]."
+    assert not document.footnote_refs
+    assert [finding.problem for finding in findings] == [Problem.MARKUP, Problem.MARKUP]
+
+
+@pytest.mark.parametrize(
+    "body", [body.replace("Note.", "<b>Note</b>.") for body in (*WITH_ERROR.values(), IN_TAB_SET)]
+)
 def test_html_in_discarded_text_is_reported_too(body: str) -> None:
     _, findings, _ = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
     assert Problem.RAW_HTML in {finding.problem for finding in findings}

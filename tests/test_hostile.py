@@ -21,7 +21,7 @@ def site(hostile: Site) -> Site:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_build_reports_it(site: Site, page: HostilePage) -> None:
-    assert site.warned.get(page.path, Counter()) == page.build_codes
+    assert site.warned.get(page.path, Counter()) == page.codes
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

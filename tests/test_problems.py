@@ -33,6 +33,7 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.EMPTY_SECTION: {"empty-section.md:12"},
     Problem.IMAGE_ALT: {"image-alt.md:12"},
     Problem.RAW_HTML: {"raw-html.md:12", "raw-html.md:14"},
+    Problem.MARKUP: {"markup.md:12", "markup.md:16", "markup.md:20"},
     Problem.NOT_ALLOWED: {"not-allowed.md:12", "not-allowed.md:15", "not-allowed.md:19"},
     Problem.SCRIPT_URL: {"script-url.md:10"},
     Problem.MISLEADING_URL: {"misleading-url.md:10", "misleading-url.md:12"},
@@ -56,10 +57,10 @@ ACROSS_PAGES = {
 """Problems whose examples are no page."""
 ONLY_CHECKED = {Problem.DAMAGED_TEXT}
 """Problems that ``newsletter check`` alone looks for: ``test_check.py`` has them."""
-WITH_ERRORS = {Problem.DISCARDED}
-"""Problems that a build reports only beside an error of docutils: ``test_gate.py`` and hostile pages have them."""
+WITH_ERRORS = {Problem.DISCARDED, Problem.FAILED}
+"""Problems that a build reports only beside an error: ``test_gate.py`` and ``test_page_failures.py`` have them."""
 BUILT = [problem for problem in Problem if problem not in ONLY_CHECKED | WITH_ERRORS]
-ON_ONE_PAGE = [problem for problem in Problem if problem not in ONLY_CHECKED | ACROSS_PAGES]
+ON_ONE_PAGE = [problem for problem in Problem if problem not in {*ONLY_CHECKED, *ACROSS_PAGES, Problem.FAILED}]
 WARNING = re.compile(r"^(?:.*/)?(?P<place>[\w-]+\.md:\d+): WARNING: .*\[(?P<code>[\w.-]+)\]$", re.MULTILINE)
 
 

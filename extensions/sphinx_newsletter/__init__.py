@@ -18,6 +18,7 @@ PARTS = (
     "environment.domain",
     "integrations.sphinx_design",
     "environment.issue_parser",
+    "environment.page_failures",
     "environment.issue_pictures",
     "environment.source_files",
     "environment.pipeline",

@@ -214,6 +214,9 @@ class Settings:
     source: Path | None = None
     markdown: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """MyST's settings, for reading pages without Sphinx."""
+    suppress_warnings: Sequence[str] = ()
+    page_suffixes: tuple[str, ...] = (".md",)
+    """The file name suffixes of pages."""
 
     @cached_property
     def language_table(self) -> Languages:
@@ -306,12 +309,15 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
     tag = language_tag(language)
     chosen["default_language"] = chosen["default_language"] or badge_code(tag, chosen["languages"])
     base_url = values.get("html_baseurl", "")
+    suffixes = values.get("source_suffix", [".rst"])
     settings = Settings(
         **chosen,
         page_language=tag,
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         topics_path=source_dir / chosen["topics_file"],
         source=source_dir,
+        page_suffixes=tuple({*([suffixes] if isinstance(suffixes, str) else suffixes), ".md"}),
+        suppress_warnings=tuple(map(str, values.get("suppress_warnings", ()))),
     )
     try:
         settings.vocabulary  # noqa: B018 (loaded here to report errors before the build)
@@ -333,7 +339,8 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
     """
     from sphinx.errors import ConfigError
 
-    names = ["project", "author", "language", "html_baseurl", *(f"newsletter_{f.name}" for f in setting_fields())]
+    names = ["project", "author", "language", "html_baseurl", "source_suffix", "suppress_warnings"]
+    names += [f"newsletter_{field.name}" for field in setting_fields()]
     try:
         return make_settings({name: config[name] for name in names}, source_dir)
     except SettingsError as error:

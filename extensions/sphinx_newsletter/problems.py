@@ -164,12 +164,29 @@ class Problem(Enum):
         "```{include} notes.md\n```",
         "A note.",
     )
+    MARKUP = Kind(
+        "markup",
+        "{what}",
+        "MyST or docutils warns of markup in an issue page: a table with an error, an option with an invalid "
+        "value, a heading that skips a level. A directive with an error is shown as text. Warnings in "
+        "``suppress_warnings``, such as ``myst.header``, are not reported.",
+        "# Title\n\n### Articles",
+        "# Title\n\n## Articles",
+    )
+    FAILED = Kind(
+        "failed",
+        "the page cannot be built, and its source is shown: {error}; please report this",
+        "An error in this extension, or in one that it uses. The rest of the site is built, but the build fails.",
+        "(an error in the software)",
+        "(a page that can be built)",
+    )
     DISCARDED = Kind(
         "discarded",
         "the footnote {text} is in a part of a directive that is not shown; write it below the directive",
-        "A footnote is in text that a directive leaves out, such as a table with an error. It is removed.",
-        "```{table} A table\n[^a]: A note.\n\nA paragraph.\n```",
-        "```{table} A table\n| A | B |\n| - | - |\n| 1 | 2 |\n```\n\n[^a]: A note.",
+        "A footnote is in text that a directive leaves out, such as text between the tabs of a tab set. "
+        "It is removed.",
+        "````{tab-set}\n[^a]: A note.\n\n```{tab-item} A tab\nA text[^a].\n```\n````",
+        "````{tab-set}\n```{tab-item} A tab\nA text[^a].\n```\n````\n\n[^a]: A note.",
     )
     SCRIPT_URL = Kind(
         "script-url",

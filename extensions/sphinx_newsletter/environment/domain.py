@@ -29,16 +29,16 @@ from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 11
+DATA_VERSION = 12
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
-10: related; addresses and terms of links. 11: subsections; numbers have a season.
+10: related; addresses and terms of links. 11: subsections; numbers have a season. 12: failed.
 """
 
-_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts")
+_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts", "failed")
 """Keys of ``data`` that are filled while a page is read."""
 
 
@@ -77,6 +77,7 @@ class NewsletterDomain(Domain):
         "used": {},  # docname -> True, if it is an issue page or uses this extension's markup
         "texts": {},  # docname -> text of each section of a page that is not an issue (page_texts.py)
         "stamps": {},  # docname -> digest of its files when it was read (stamps.py)
+        "failed": {},  # docname -> True, if the page could not be read and shows its source (page_failures.py)
         "missing": {},  # docname -> dependencies that were missing when it was read
         "topics": "",  # digest of the topics file's contents when links were assigned their topics
         "related": {},  # docname -> related links of its cards, and what they depend on (connections.py)

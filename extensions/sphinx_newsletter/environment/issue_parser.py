@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging import WARNING
+
 from docutils import nodes
+from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import get_filetype, logging
 
@@ -13,6 +19,9 @@ from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
+from sphinx_newsletter.reading.images import line_of
+from sphinx_newsletter.reading.local_files import local_path
+from sphinx_newsletter.reading.page_errors import show_source
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +32,40 @@ ISSUE_TEXT = "newsletter_issue_text"
 class GatedSphinxRenderer(GatedRenderer, SphinxRenderer):
     """MyST's renderer for Sphinx, with the gate."""
 
+    def page_exists(self, path: str) -> bool:
+        """Return whether *path* is a page that Sphinx reads. If it is missing, this page is read again when added.
+
+        MyST would open the file after other rules, and make a download of one that is not a page.
+        """
+        env, found = self.sphinx_env, local_path(self.gate.docname, path)
+        if found is None or not super().page_exists(path):
+            if found:
+                env.note_dependency(found)
+            return False
+        return _docname(found) in env.found_docs and env.doc2path(_docname(found), base=False).as_posix() == found
+
+    def render_link_page(self, token: SyntaxTreeNode, path: str, anchor: str) -> None:
+        """Render a link to the page at *path*, relative to this page."""
+        node = addnodes.pending_xref(
+            refdomain="doc",
+            reftype="myst",
+            reftarget=_docname(local_path(self.gate.docname, path) or ""),
+            reftargetid=self.md.normalizeLinkText(anchor) or None,
+            refdoc=self.sphinx_env.docname,
+            refexplicit=bool(token.children),
+        )
+        self.add_line_and_source_path(node, token)
+        self.copy_attributes(token, node, ("reftitle",), aliases={"title": "reftitle"})
+        self.current_node.append(node)
+        text = nodes.inline("", "", classes=["xref", "myst"])
+        with self.current_node_context(text):
+            self.render_children(token)
+        node.append(text)
+
+
+def _docname(path: str) -> str:
+    return path.rpartition(".")[0]
+
 
 class GatedParser(MystParser):
     """MyST's parser, with the gate applied to issue pages."""
@@ -30,7 +73,12 @@ class GatedParser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse a page into *document*."""
         env = document.settings.env
-        settings = NewsletterDomain.of(env).settings
+        domain = NewsletterDomain.of(env)
+        settings = domain.settings
+        if env.docname in domain.data["failed"]:
+            super().parse("", document)  # for the settings that MyST's transforms need
+            show_source(document, inputstring, env.docname)
+            return
         # Sphinx parses each translation of a page's text like a page; what the page is, is known by then.
         is_translation = ISSUE_TEXT in env.temp_data
         if not is_translation and not FrontMatter.of(inputstring).is_issue_page(env.docname, settings):
@@ -41,7 +89,30 @@ class GatedParser(MystParser):
         roles = {name: role for name, role in NewsletterDomain.roles.items() if name in settings.issue_roles}
         where = document["source"] if is_translation else str(env.doc2path(env.docname))
         gate = Gate(env.docname, settings, warnings_at(where), roles=roles)
-        parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+        with _reported_warnings(gate):
+            parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+
+
+@contextmanager
+def _reported_warnings(gate: Gate) -> Iterator[None]:
+    """Report the warnings of others as problems, which the check reports too."""
+    with logging.pending_logging() as pending:
+        yield
+        records = pending.clear()
+    for record in records:
+        kind = ".".join(filter(None, (getattr(record, "type", ""), getattr(record, "subtype", ""))))
+        if record.levelno < WARNING or kind.startswith("newsletter."):
+            logger.handle(record)
+        else:
+            gate.markup(record.getMessage(), _line(getattr(record, "location", None)), kind or "docutils")
+
+
+def _line(location: object) -> int:
+    """Return the line of the location of a warning: a node, a docname and a line, or ``path:line``."""
+    if isinstance(location, nodes.Node):
+        return line_of(location) or 1
+    line = location[1] if isinstance(location, tuple) else str(location).rpartition(":")[2]
+    return int(line) if str(line).isdecimal() else 1
 
 
 def warnings_at(path: str) -> Report:
@@ -49,7 +120,8 @@ def warnings_at(path: str) -> Report:
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
         message = problem.message(**details)
-        logger.warning(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
+        log = logger.error if problem is Problem.FAILED else logger.warning
+        log(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
 
     return report
 

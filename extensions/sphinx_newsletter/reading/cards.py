@@ -22,7 +22,7 @@ from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
 from sphinx_newsletter.reading.link_items import directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
-from sphinx_newsletter.reading.title_line import TitleLine, read_title_line
+from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Image, Link, Related, Section, digest_of
 from sphinx_newsletter.records.urls import (
@@ -57,6 +57,7 @@ class CardMaker:
         """Return the item's card, or a gap if the item has been removed."""
         read = read_title_line if item.is_numbered else read_free_title_line
         line = read(item.title, self.settings.language_table)
+        line.title = without_links(line.title, is_link=line.url is not None)
         body = _body(line, item)
         url = self._checked_url(line, item)
         related = tuple(related_links(body, url))

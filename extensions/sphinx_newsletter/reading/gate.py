@@ -6,26 +6,21 @@ reStructuredText never are. Anything else is reported and shown as text.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import Directive, DirectiveError, directives, roles
-from myst_parser.mocking import MockingError
+from docutils.parsers.rst import Directive, directives, roles
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.reading.limits import DIGITS
+from sphinx_newsletter.reading.directive_options import DROPPED, CheckedOptions, content_problem
+from sphinx_newsletter.reading.limits import CELLS
+from sphinx_newsletter.records.characters import shown
 
 RoleFunction = Callable[..., Any]
-
-_TOO_HIGH = re.compile(rf"[\[\d\s,.%+-]*\d{{{DIGITS + 1},}}[\d\s,.%a-z+\]-]*", re.IGNORECASE)
-
-_MULTI_LINE = frozenset({"header"})
-"""Options whose values may have several lines: the header of a ``csv-table``."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +40,15 @@ class Gate:
     def refuse(self, what: str, text: str, line: int) -> None:
         """Report that *what* is not allowed; *text* is its markup in the page."""
         self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text})
+
+    def markup(self, message: str, line: int, kind: str) -> None:
+        """Report a warning of MyST, docutils or a directive, unless ``suppress_warnings`` has its *kind*.
+
+        *kind* is the type of a warning, or type and subtype: ``docutils``, ``myst.header``.
+        """
+        family = kind.partition(".")[0]
+        if not {kind, family, f"{family}.*"} & set(self.settings.suppress_warnings):
+            self.report(Problem.MARKUP, line, {"what": shown(message.strip().partition("\n")[0])})
 
     def too_large(self, what: str, limit: str, line: int) -> None:
         """Report that *what* exceeds *limit*."""
@@ -92,44 +96,41 @@ def _known_as(name: str, translated: Mapping[str, str], allowed: Any) -> str | N
 
 def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) -> type[Directive]:
     """Return a subclass of *directive* that reports and drops options that are not allowed."""
+    spec = CheckedOptions(directive.option_spec or {}, allowed)
 
     class Limited(directive):  # type: ignore[valid-type,misc]
         # Accept unknown options, so that they are reported in the same way.
-        option_spec = _AnyOption(directive.option_spec) if directive.option_spec else None
+        option_spec = spec if directive.option_spec else None
 
         def __init__(
-            self, name: str, arguments: list[str], options: dict[str, Any], *rest: Any, **named: Any
+            self, name: str, arguments: list[str], options: dict[str, Any], content: Any, *rest: Any, **named: Any
         ) -> None:
-            for option, value in sorted(options.items()):
-                line = named.get("lineno", 0) + _line_in(named.get("block_text", ""), f":{option}:")
+            block = str(named.get("block_text", ""))
+            for option in sorted(options):
+                line = named.get("lineno", 0) + _line_in(block, f":{option}:")
                 if option not in allowed:
                     gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
-                elif _TOO_HIGH.fullmatch(str(value)):
-                    gate.too_large(f"a number in the option :{option}:", f"{DIGITS} digits", line)
-                else:
-                    if isinstance(value, str) and option not in _MULTI_LINE:
-                        options[option] = _one_line(value)
-                    continue
-                del options[option]
-            super().__init__(name, arguments, options, *rest, **named)
+                if found := spec.found.get(option):
+                    gate.report(found.problem, line, found.details)
+                if problem := content_problem(option, options[option], content):
+                    gate.markup(problem, line, "docutils")
+                    options[option] = DROPPED
+            kept = {key: value for key, value in options.items() if key in allowed and value is not DROPPED}
+            super().__init__(name, arguments, kept, content, *rest, **named)
 
         def run(self) -> list[nodes.Node]:
-            try:
-                found: list[nodes.Node] = super().run()
-            except (DirectiveError, MockingError):
-                raise  # the parser reports these
-            except Exception:  # docutils' figure fails if its caption is blank
-                gate.refuse(f"the content of the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
+            if "delim" in allowed and (cells := _cells(self.content, self.options.get("delim", ","))) > CELLS:
+                gate.too_large(f"a table of up to {cells:,} cells", f"{CELLS:,}", self.lineno)
                 return [source_block(self.block_text.rstrip("\n"), self.lineno)]
+            found: list[nodes.Node] = super().run()
             return found
 
     return Limited
 
 
-def _one_line(value: str) -> str:
-    """Join the lines of an option's value: Sphinx parses a caption as blocks, and discards all but the first."""
-    lines = value.splitlines()
-    return " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else value
+def _cells(lines: Sequence[str], delimiter: str) -> int:
+    """Return the number of cells of a ``csv-table``, which pads short rows, or more if cells are quoted."""
+    return len(lines) * (1 + max((line.count(delimiter) for line in lines), default=0)) if delimiter else 0
 
 
 def _line_in(text: str, sought: str) -> int:
@@ -138,23 +139,13 @@ def _line_in(text: str, sought: str) -> int:
     return next((index for index, line in enumerate(lines) if line.startswith(sought)), 0)
 
 
-class _AnyOption(dict[str, Callable[[str], object]]):
-    """An ``option_spec`` that accepts any option and leaves unknown ones unchanged."""
-
-    def __missing__(self, name: str) -> Callable[[str], object]:
-        return directives.unchanged
-
-    def __bool__(self) -> bool:
-        return True
-
-
 class AnyDirective(Directive):
     """A directive with any arguments, options and content."""
 
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = _AnyOption()
+    option_spec = CheckedOptions({}, frozenset())
 
 
 def _refused_directive(gate: Gate) -> type[Directive]:

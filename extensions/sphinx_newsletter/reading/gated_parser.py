@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import MutableMapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
+from docutils.utils import Reporter
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
 from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.warnings_ import MystWarnings
 
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading.discarded import forget_discarded
+from sphinx_newsletter.reading.footnotes import check_footnotes, forget_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
-from sphinx_newsletter.reading.local_files import local_file
+from sphinx_newsletter.reading.local_files import local_file, page_path
 from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.characters import hidden, hidden_by_line, shown
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
@@ -28,7 +32,6 @@ _TEMPLATES = frozenset({"substitution"})
 """MyST extensions that run code in a page: substitutions are unsandboxed Jinja templates."""
 _MATH = frozenset({"amsmath", "dollarmath"})
 """MyST extensions equivalent to the directive and role ``math``."""
-_PAGE_SUFFIXES = (".md", ".rst", ".ipynb")
 _ID_PREFIX = "in-page-"
 """Prefix of ids generated from a page's text, so that they do not clash with the theme's ids."""
 
@@ -39,6 +42,7 @@ def parse_issue_page(
     """Parse the Markdown of an issue page into *document*, restricted by *gate*.
 
     A page cannot change the parser's configuration: the front matter key ``myst`` is ignored.
+    Raises :class:`PageError` for an error in the software.
     """
     if found := list(hidden_by_line(text)):
         for line, names in found:
@@ -55,9 +59,12 @@ def parse_issue_page(
     parser.options["newsletter_gate"] = gate
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
-    with gated_lookups(gate):
-        parser.render(text)
-    forget_discarded(document, gate)
+    try:
+        with gated_lookups(gate):
+            parser.render(text)
+        check_footnotes(document, gate)
+    except Exception as error:
+        raise PageError(getattr(document, "current_line", None) or 1) from error
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
 
 
@@ -68,6 +75,7 @@ class GatedRenderer(DocutilsRenderer):
     first_line = 0
     """The number of lines of the page before the text being parsed."""
     _depth = 0
+    _has_title = False
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Take the gate from the parser's options."""
@@ -79,7 +87,16 @@ class GatedRenderer(DocutilsRenderer):
         front_matter = FrontMatter.of(f"---\n{token.content}\n---\n")
         assert token.token is not None
         token.token = token.token.copy(content=front_matter.metadata())
+        self._has_title = bool(front_matter.text("title"))
         super().render_front_matter(token)
+
+    def create_warning(
+        self, message: str, subtype: MystWarnings | str, **named: Any
+    ) -> nodes.system_message | None:
+        """Warn, except of a page without a first-level heading if its title is in the front matter."""
+        if self._has_title and message.startswith("Document headings start at "):
+            return None
+        return super().create_warning(message, subtype, **named)
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Show reStructuredText as text."""
@@ -107,6 +124,25 @@ class GatedRenderer(DocutilsRenderer):
             super().nested_render_text(text, lineno, inline, *rest, **named)
         finally:
             self.first_line, self._depth = before, self._depth - 1
+
+    def run_directive(
+        self, name: str, first_line: str, content: str, position: int, *rest: Any, **named: Any
+    ) -> list[nodes.Element]:
+        """Run a directive; show its source instead if it fails, or returns an error or nothing but warnings."""
+        known = len(self.document.footnotes), len(self.document.autofootnotes)
+        try:
+            found = super().run_directive(name, first_line, content, position, *rest, **named)
+        except Exception:  # docutils' figure fails if its caption is blank
+            self.gate.refuse(f"the content of the directive {{{name}}}", f"{{{name}}}", position)
+            found = [nodes.system_message(level=Reporter.ERROR_LEVEL)]
+        messages = [node for node in found if isinstance(node, nodes.system_message)]
+        if not messages or (
+            len(messages) < len(found) and all(node["level"] < Reporter.ERROR_LEVEL for node in messages)
+        ):
+            return found
+        forget_footnotes(self.document, *known)
+        source = str(named.get("block_text") or f"{{{name}}} {first_line}\n{content}")
+        return [source_block(source.rstrip("\n"), position)]
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """Render a directive; render only the content of ``:::name``, which MyST makes a CSS class."""
@@ -137,18 +173,21 @@ class GatedRenderer(DocutilsRenderer):
                 self.gate.report(Problem.MISLEADING_URL, token_line(token), details)
             token.attrs["href"] = url
             self.render_link_url(token)
-        elif self._is_page(href):
-            super().render_link(token)
+        elif (page := page_path(href, self.gate.settings.page_suffixes)) and self.page_exists(page):
+            self.render_link_page(token, page, href.partition("#")[2])
         else:
             node = refused_link("", url=self.md.normalizeLinkText(href))
             self.add_line_and_source_path(node, token)
             with self.current_node_context(node, append=True):
                 self.render_children(token)
 
-    def _is_page(self, href: str) -> bool:
-        path = unquote(href.removeprefix("project:").partition("#")[0])
-        gate = self.gate
-        return path.endswith(_PAGE_SUFFIXES) and local_file(gate.settings.source, gate.docname, path) is not None
+    def page_exists(self, path: str) -> bool:
+        """Return whether *path*, relative to this page, is a file in the source directory."""
+        return local_file(self.gate.settings.source, self.gate.docname, path) is not None
+
+    @abstractmethod
+    def render_link_page(self, token: SyntaxTreeNode, path: str, anchor: str) -> None:
+        """Render a link to the page at *path*."""
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Render an image; decode the percent-encoded path of a local file."""

@@ -17,7 +17,9 @@ from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.anchors import resolve_anchors
 from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
+from sphinx_newsletter.reading.code_blocks import check_code
 from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import mark_icon, note_source, set_id, title_of
@@ -27,7 +29,7 @@ from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
-from sphinx_newsletter.reading.refusals import check_markup, refuse_links
+from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import normalise
@@ -65,8 +67,11 @@ def read_issue(
     top = _top_section(document, front_matter, settings)
     page.read(top, (), settings.item_forms)
     refuse_links(document, report)
+    remove_breaks(document, report)
     make_stray_cards(document, docname, settings, report)
     set_id(top, f"issue-{front_matter.number() or 0}")
+    resolve_anchors(document, report)
+    check_code(document, report)
     issue = _record(front_matter, page, top, editions)
     if issue is not None:
         if places is not None:

@@ -34,6 +34,14 @@ TOPICS = 50
 """Topics of a page or a link."""
 DIGITS = 5
 """Digits of a number in a directive option."""
+OPTION = 2_000
+"""Characters in the value of a directive option."""
+RANGES = 100
+"""Numbers and ranges in the option ``emphasize-lines``."""
+LINES = 20_000
+"""Lines in the ranges of the option ``emphasize-lines``."""
+CELLS = 50_000
+"""Cells of a ``csv-table``, whose short rows are padded."""
 
 TooLarge = Callable[[str, str, int], None]
 """A callback that reports what is too large, the limit, and the line (1-based)."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from sphinx_newsletter.files.page_files import stays_inside
 
 _IMAGE_NAME = re.compile(r"[^:]*\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE | re.DOTALL)
+_ENCODED_ASCII = re.compile(r"%(?!20|[89a-f][0-9a-f])", re.IGNORECASE)
+"""A percent sign, except before a space or a byte of a letter that is not ASCII, which the parser encodes."""
 _MAX_LENGTH = 250
 _SIGNATURES = (
     (0, b"\x89PNG\r\n\x1a\n"),
@@ -27,6 +30,18 @@ def local_path(docname: str, path: str) -> str | None:
     folder = "" if path.startswith("/") else posixpath.dirname(docname)
     found = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
     return None if found.startswith("../") or found in ("..", ".") or "\0" in found else found
+
+
+def page_path(href: str, suffixes: tuple[str, ...]) -> str | None:
+    """Return the path in a link to a page, decoded and without its fragment; None if it is no such link.
+
+    It has one of *suffixes*, and no scheme, host, query, backslash or percent sign.
+    """
+    path = href.partition("#")[0]
+    if not path.endswith(suffixes) or path.startswith("//") or _ENCODED_ASCII.search(path):
+        return None
+    path = unquote(path)
+    return path if len(path) <= _MAX_LENGTH and path.isprintable() and not set(":\\?%") & set(path) else None
 
 
 def picture_path(docname: str, path: str) -> str | None:

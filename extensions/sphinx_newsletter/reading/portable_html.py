@@ -62,7 +62,7 @@ def _node(node: nodes.Node, folder: str) -> str:
         image = node[0]
         assert isinstance(image, nodes.image)
         return figure(_image_url(image, folder), image.get("alt", ""))
-    own = _role_text(node)
+    own = role_text(node)
     inner = to_html(node.children, folder) if own is None else _escaped(own)
     if url := url_of(node):
         return f'<a href="{escape(url)}">{inner}</a>'
@@ -108,15 +108,20 @@ def url_of(node: nodes.Node) -> str:
     """Return the URL of a reference: a web or ``mailto`` URL, a placeholder, or the empty string."""
     if not isinstance(node, nodes.Element):
         return ""
-    if node.get("refdomain") == "newsletter":
+    if is_role(node):
         return f"newsletter:{node['reftype']}/{node['reftarget']}"
     uri = node.get("refuri", "") if isinstance(node, nodes.reference) else ""
     return link_url(uri) or ""
 
 
-def _role_text(node: nodes.Node) -> str | None:
+def is_role(node: nodes.Node) -> bool:
+    """Return whether a node is of one of this extension's roles."""
+    return isinstance(node, nodes.Element) and node.get("refdomain") == "newsletter"
+
+
+def role_text(node: nodes.Node) -> str | None:
     """Return the text of a role without explicit title: the target's title is not known yet."""
-    if isinstance(node, nodes.Element) and node.get("refdomain") == "newsletter" and not node["refexplicit"]:
+    if isinstance(node, nodes.Element) and is_role(node) and not node["refexplicit"]:
         return f"#{node['reftarget']}" if node["reftype"] == "issue" else gettext("link")
     return None
 
@@ -146,7 +151,7 @@ def _text(node: nodes.Node) -> str:
         return ""
     if isinstance(node, nodes.image):
         return str(node.get("alt", ""))
-    own = _role_text(node)
+    own = role_text(node)
     if own is not None:
         return own
     separator = "" if isinstance(node, nodes.TextElement) else " "

@@ -12,11 +12,14 @@ from sphinx_newsletter.reading.images import line_of
 _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
 """A single comment (HTML Standard, section 13.1.6)."""
 
+_BREAKS = frozenset({"<br />\n", "\\\\\n"})
+"""The nodes with which MyST writes a hard line break, as HTML and as LaTeX."""
+
 
 def escaped(raw: nodes.raw, report: Report) -> nodes.Node:
     """Return what is shown instead of raw HTML, and report it: its text, or nothing for a comment."""
     text = raw.astext()
-    if "html" not in raw.get("format", "").split() or text == "<br />\n":
+    if text in _BREAKS:
         return raw
     if _COMMENT.fullmatch(text):
         return nodes.comment(text, text)

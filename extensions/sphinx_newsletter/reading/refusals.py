@@ -12,23 +12,63 @@ from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.urls import link_url
 
+_CHECKED = (nodes.raw, nodes.reference, nodes.title, nodes.rubric, nodes.system_message, nodes.problematic)
+
 
 def check_markup(document: nodes.Element, report: Report) -> None:
-    """Escape raw HTML, truncate long titles, and normalise the URLs of links."""
-    raws, links, titles = [], [], []
-    for node in document.findall():  # one pass, as this runs for every page
-        if isinstance(node, nodes.raw):
-            raws.append(node)
-        elif isinstance(node, nodes.reference):
-            links.append(node)
-        elif isinstance(node, nodes.title | nodes.rubric):
-            titles.append(node)
-    for raw in raws:
-        raw.parent.replace(raw, escaped(raw, report))
-    for link in links:
-        _check_link(link, report)
-    for title in titles:
-        _truncate(title, report)
+    """Escape raw HTML, truncate long titles, normalise the URLs of links, and remove messages already reported."""
+    for parent in list(document.findall(nodes.Element)):  # one pass, as this runs for every page
+        if any(isinstance(child, _CHECKED) for child in parent.children):
+            children, parent.children = parent.children, []
+            for child in children:
+                # A directive may leave a node with another parent, which parent.replace() does not find.
+                child.parent = parent
+                parent.extend(_checked(child, report) if isinstance(child, _CHECKED) else [child])
+
+
+def _checked(node: nodes.Node, report: Report) -> list[nodes.Node]:
+    """Return what is shown instead of a node."""
+    if isinstance(node, nodes.raw):
+        return [escaped(node, report)]
+    if isinstance(node, nodes.reference):
+        return _checked_link(node, report)
+    if isinstance(node, nodes.title | nodes.rubric):
+        _truncate(node, report)
+    elif isinstance(node, nodes.system_message):
+        return []
+    elif isinstance(node, nodes.problematic):
+        return [nodes.Text(node.astext())]
+    return [node]
+
+
+def remove_breaks(document: nodes.document, report: Report) -> None:
+    """Report and remove thematic breaks that have nothing to separate, of which docutils would warn."""
+    for node in list(document.findall(nodes.transition)):
+        if not isinstance(node.parent, nodes.document | nodes.section) or not _separates(node):
+            what = "a thematic break (---) has no text before or after it: remove it"
+            report(Problem.MARKUP, line_of(node), {"what": what})
+            node.parent.remove(node)
+
+
+def _separates(node: nodes.transition) -> bool:
+    """Return whether there is content before a thematic break, and after it or after its section.
+
+    Footnotes do not count: they are moved to the end of the page.
+    """
+    siblings = node.parent.children
+    others = (
+        other for other in reversed(siblings[: siblings.index(node)]) if not isinstance(other, nodes.footnote)
+    )
+    before = next(others, None)
+    if before is None or isinstance(before, nodes.title | nodes.subtitle | nodes.meta | nodes.transition):
+        return False
+    current: nodes.Element = node
+    while (parent := current.parent) is not None:
+        after = parent.children[parent.index(current) + 1 :]
+        if any(not isinstance(other, nodes.footnote | nodes.Invisible) for other in after):
+            return True
+        current = parent
+    return False
 
 
 def refuse_links(document: nodes.document, report: Report) -> None:
@@ -38,16 +78,16 @@ def refuse_links(document: nodes.document, report: Report) -> None:
         link.parent.replace(link, link.children)
 
 
-def _check_link(link: nodes.reference, report: Report) -> None:
+def _checked_link(link: nodes.reference, report: Report) -> list[nodes.Node]:
     """Normalise the URL of a reference from a directive or role, or replace the reference with its text."""
     uri = link.get("refuri", "#")
     if uri.startswith("#"):
-        return
+        return [link]
     if url := link_url(uri):
         link["refuri"] = url
-    else:
-        report_link(uri, line_of(link), report)
-        link.parent.replace(link, link.children)
+        return [link]
+    report_link(uri, line_of(link), report)
+    return link.children
 
 
 def _truncate(title: nodes.TextElement, report: Report) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -12,56 +12,34 @@ from typing import Any
 from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Directive
-from docutils.utils import new_document
+from docutils.utils import Reporter, new_document
+from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.docutils_ import Parser
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading.directives import LinkCardDirective
-from sphinx_newsletter.reading.gate import AnyDirective, Gate
+from sphinx_newsletter.reading.gate import Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
+from sphinx_newsletter.reading.page_errors import report_failure, show_source
+from sphinx_newsletter.reading.stand_ins import DIRECTIVES, ROLES, SphinxOnly
 from sphinx_newsletter.records.model import Issue
 
-_EXPLICIT = re.compile(r"^(.+?)\s*<(.*?)>$", re.DOTALL)
 
+class _Renderer(GatedRenderer):
+    """MyST's renderer for docutils, with the gate; code blocks are as in Sphinx, and not highlighted."""
 
-def _archive_role(
-    name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
-) -> tuple[list[Any], list[Any]]:
-    """Parse ``{issue}`` and ``{link}`` as Sphinx's roles do: ``target``, or ``title <target>``."""
-    explicit = _EXPLICIT.match(text)
-    title, target = (explicit[1], explicit[2]) if explicit else (text, text)
-    node = nodes.inline(rawtext, title, refdomain="newsletter", reftype=name, reftarget=target)
-    node["refexplicit"] = bool(explicit)
-    return [node], []
+    def render_link_page(self, token: SyntaxTreeNode, path: str, anchor: str) -> None:
+        node = nodes.reference("", refname=path)
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
 
-
-class _SphinxOnly(AnyDirective):
-    """Replacement for a directive that docutils lacks: parses the arguments and content into a container."""
-
-    def run(self) -> list[nodes.Node]:
-        container = nodes.container()
-        for text in self.arguments:
-            container += nodes.paragraph("", "", *self.state.inline_text(text, self.lineno)[0])
-        self.state.nested_parse(self.content, self.content_offset, container)
-        return [container]
-
-
-class _CodeBlock(AnyDirective):
-    """Replacement for Sphinx's ``code-block``, which has more options than docutils'."""
-
-    def run(self) -> list[nodes.Node]:
-        text = "\n".join(self.content)
-        code = nodes.literal_block(text, text)
-        code.line = self.lineno
-        caption, _ = self.state.inline_text(self.options.get("caption") or "", self.lineno)
-        return [nodes.paragraph("", "", *caption), code] if caption else [code]
-
-
-_DIRECTIVES = {"link-card": LinkCardDirective, "code-block": _CodeBlock, "sourcecode": _CodeBlock}
-_ROLES = dict.fromkeys(("issue", "link", "newsletter:issue", "newsletter:link"), _archive_role)
+    def create_highlighted_code_block(
+        self, text: str, lexer_name: str | None, *rest: Any, **named: Any
+    ) -> nodes.literal_block:
+        return nodes.literal_block(text, text, language=lexer_name or "none")
 
 
 def _markdown_config(settings: Settings) -> MdParserConfig:
@@ -75,6 +53,22 @@ def _markdown_config(settings: Settings) -> MdParserConfig:
     if "linkify" in config.enable_extensions and not find_spec("linkify_it"):
         return config.copy(enable_extensions=config.enable_extensions - {"linkify"})
     return config
+
+
+@contextmanager
+def _reported_warnings(reporter: Reporter, gate: Gate) -> Iterator[None]:
+    """Report the warnings of MyST and docutils as problems, as a build does."""
+
+    def observe(message: nodes.system_message) -> None:
+        if message["level"] >= Reporter.WARNING_LEVEL and message.children:
+            what, _, kind = message[0].astext().rpartition(" [")
+            gate.markup(what or message[0].astext(), message.get("line") or 1, kind[:-1] if what else "docutils")
+
+    reporter.attach_observer(observe)
+    try:
+        yield
+    finally:
+        reporter.detach_observer(observe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +88,7 @@ def read_text(
     """Parse the Markdown of one issue page; *further* are additional directives.
 
     Returns the issue's record (None without a valid number and date), its problems, and the doctree with cards.
+    An error in the software is one of the problems.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     options = get_default_settings(Parser())
@@ -104,7 +99,13 @@ def read_text(
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
         findings.append(Finding(problem, line, problem.message(**details), details))
 
-    gate = Gate(docname, settings, report, {**_DIRECTIVES, **further}, _ROLES, _SphinxOnly)
-    parse_issue_page(text, document, _markdown_config(settings), GatedRenderer, gate)
-    issue = read_issue(document, docname, text, settings, report)
+    gate = Gate(docname, settings, report, {**DIRECTIVES, **further}, ROLES, SphinxOnly)
+    issue: Issue | None = None
+    try:
+        with _reported_warnings(document.reporter, gate):
+            parse_issue_page(text, document, _markdown_config(settings), _Renderer, gate)
+        issue = read_issue(document, docname, text, settings, report)
+    except Exception as error:
+        report_failure(error, report)
+        show_source(document, text, docname)
     return issue, findings, document

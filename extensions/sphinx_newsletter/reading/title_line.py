@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.reading.portable_html import is_role, role_text
 from sphinx_newsletter.records.languages import Languages
 from sphinx_newsletter.records.urls import is_web_url
 
@@ -48,7 +49,7 @@ def target_of(node: nodes.Node) -> str | None:
         return str(node.get("refuri", node.get("refname", "")))
     if (
         isinstance(node, nodes.Element)
-        and node.tagname in ("pending_xref", "download_reference")
+        and node.tagname == "pending_xref"
         and node.get("refdomain") != "newsletter"
     ):
         return str(node.get("reftarget", ""))
@@ -139,6 +140,22 @@ def text_line(inline: list[nodes.Node], languages: Languages) -> TitleLine:
 def _without_link(node: nodes.Node) -> Sequence[nodes.Node]:
     link = unwrapped(node)
     return link.children if target_of(link) is not None else [node]
+
+
+def without_links(title: Iterable[nodes.Node], *, is_link: bool) -> list[nodes.Node]:
+    """Return the nodes of a title with roles as text, and without links if the title *is_link* itself."""
+    found: list[nodes.Node] = []
+    for node in title:
+        if (text := role_text(node)) is not None or is_role(node):
+            found.append(nodes.Text(node.astext() if text is None else text))
+        elif is_link and target_of(node) is not None:
+            found += without_links(node.children, is_link=is_link)
+        else:
+            if node.children:
+                assert isinstance(node, nodes.Element)
+                node[:] = without_links(node.children, is_link=is_link)
+            found.append(node)
+    return found
 
 
 def _split_at_newline(inline: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections import Counter
@@ -15,6 +16,8 @@ from sphinx_newsletter.records.urls import is_web_url, normalise
 
 SOURCE_PAGE_MINIMUM = 3
 """Number of links from which a source has a page."""
+_NUMBER = re.compile(r"0*[0-9]{1,6}")
+"""The number of an issue. Python refuses to convert thousands of digits."""
 _HALF_WEEK = 3
 """Number of days around a date that count as its week."""
 
@@ -118,7 +121,7 @@ class Archive:
     def find(self, role: str, target: str) -> tuple[Issue, Link | None] | None:
         """Return the issue, and the link in it, that a role refers to; None if there is no such target."""
         if role == "issue":
-            issue = self.by_number.get(int(target)) if target.isascii() and target.isdigit() else None
+            issue = self.by_number.get(int(target)) if _NUMBER.fullmatch(target) else None
             return (issue, None) if issue else None
         return self._links.get(normalise(target) if is_web_url(target) else target)
 
