@@ -31,6 +31,7 @@ PARTS = (
     "rendering.plain",
     "rendering.issue_head",
     "rendering.sizes",
+    "rendering.last_look",
     "pages.templates",
     "pages.listings",
     "pages.season_table",

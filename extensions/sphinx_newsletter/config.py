@@ -22,6 +22,7 @@ from sphinx_newsletter.records.languages import (
     language_errors,
     language_tag,
 )
+from sphinx_newsletter.records.safe_html import SafeHtml
 from sphinx_newsletter.records.setting_checks import (
     DEFAULT_PAGES,
     are_follow_links,
@@ -169,6 +170,14 @@ class Settings:
         "The roles allowed in issue pages. To allow another one, import ``ISSUE_ROLES`` from "
         "``sphinx_newsletter.records.issue_markup`` and write ``[*ISSUE_ROLES, 'term']``.",
     )
+    issue_html: Mapping[str, Sequence[str]] = _setting(
+        {},
+        maps_to(are_texts),
+        "a dictionary of HTML element to list of attributes",
+        "HTML elements that issue pages may have, with their attributes, besides those without scripts, styles, "
+        "forms and embedded pages: what directives in ``newsletter_issue_directives`` write, as in ``{'iframe': "
+        "['allowfullscreen']}``. URLs are always checked.",
+    )
     pages: Mapping[str, str] = _setting(
         {},
         are_pages,
@@ -222,6 +231,16 @@ class Settings:
     def language_table(self) -> Languages:
         """The languages, with their markers and hosts."""
         return Languages(self.languages, self.language_markers, self.host_languages, self.page_language)
+
+    @cached_property
+    def page_html(self) -> SafeHtml:
+        """What the HTML of issue pages may have."""
+        return SafeHtml(self.issue_html)
+
+    @cached_property
+    def portable_html(self) -> SafeHtml:
+        """What the HTML in records may have."""
+        return SafeHtml({}, portable=True)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

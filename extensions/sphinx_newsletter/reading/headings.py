@@ -6,7 +6,11 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.nodes import icon, link_card
+
+_NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
 
 
 def set_id(section: nodes.Element, anchor: str) -> None:
@@ -20,6 +24,25 @@ def set_id(section: nodes.Element, anchor: str) -> None:
         if (slug := section.get("slug")) in slugs:  # MyST resolves #slug with these
             slugs[slug] = (slugs[slug][0], anchor, *slugs[slug][2:])
     section["ids"] = [anchor]
+
+
+def top_section(document: nodes.document, front_matter: FrontMatter, settings: Settings) -> nodes.section:
+    """Return the section of the page's H1; if there is none, insert one with a title from the front matter."""
+    blocks = [child for child in document.children if not isinstance(child, _NOT_CONTENT)]
+    if front_matter.values and blocks and isinstance(blocks[0], nodes.field_list):
+        blocks.pop(0)  # the front matter, before the DocInfo transform
+    if len(blocks) == 1 and isinstance(blocks[0], nodes.section):
+        return blocks[0]
+    title = front_matter.text("title") or f"{settings.title} #{front_matter.number() or '?'}"
+    top = nodes.section("", nodes.title(title, title), names=[])
+    top.source, top.line = document.source, 1
+    top[0].source, top[0].line = document.source, 1
+    index = document.index(blocks[0]) if blocks else len(document)
+    for block in blocks:
+        document.remove(block)
+        top += block
+    document.insert(index, top)
+    return top
 
 
 def title_of(section: nodes.Element) -> str:

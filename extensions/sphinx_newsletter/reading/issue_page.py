@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from babel.dates import format_date
@@ -22,7 +22,7 @@ from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.code_blocks import check_code
 from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.headings import mark_icon, note_source, set_id, title_of
+from sphinx_newsletter.reading.headings import mark_icon, note_source, set_id, title_of, top_section
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
@@ -37,7 +37,6 @@ from sphinx_newsletter.records.urls import normalise
 Places = list[nodes.Node]
 """The node of each block of an issue, in order."""
 
-_NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
 _HEAD_TITLES = 12
 """Maximum number of link titles in the plain-text head of an issue."""
 
@@ -64,7 +63,7 @@ def read_issue(
     editions = read_editions(front_matter, report)
     check_markup(document, report)
     wrap_images(document, docname, settings, report)
-    top = _top_section(document, front_matter, settings)
+    top = top_section(document, front_matter, settings)
     page.read(top, (), settings.item_forms)
     refuse_links(document, report)
     remove_breaks(document, report)
@@ -77,10 +76,20 @@ def read_issue(
         if places is not None:
             places.extend(page.places)
             note_source(document, places)
+        settings.portable_html.verify("\n".join(_portable(page.body)))
         links = [block for block in page.body if isinstance(block, Link)]
         _report_duplicates(issue, links, report)
         top.insert(1, plain_head(issue, links, settings))
     return issue
+
+
+def _portable(body: Iterable[Section | Link | Prose]) -> Iterator[str]:
+    """Yield the HTML in the blocks of an issue."""
+    for block in body:
+        if isinstance(block, Link):
+            yield from (block.title_html, block.content)
+        elif isinstance(block, Prose):
+            yield block.html
 
 
 def _record(front_matter: FrontMatter, page: _Page, top: nodes.section, editions: Editions) -> Issue | None:
@@ -215,25 +224,6 @@ class _Page:
             return self.cards.known_topics(given, front_matter.line("topics"))
         counts = Counter(topic for block in self.body if isinstance(block, Link) for topic in block.topics)
         return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic)))
-
-
-def _top_section(document: nodes.document, front_matter: FrontMatter, settings: Settings) -> nodes.section:
-    """Return the section of the page's H1; if there is none, insert one with a title from the front matter."""
-    blocks = [child for child in document.children if not isinstance(child, _NOT_CONTENT)]
-    if front_matter.values and blocks and isinstance(blocks[0], nodes.field_list):
-        blocks.pop(0)  # the front matter, before the DocInfo transform
-    if len(blocks) == 1 and isinstance(blocks[0], nodes.section):
-        return blocks[0]
-    title = front_matter.text("title") or f"{settings.title} #{front_matter.number() or '?'}"
-    top = nodes.section("", nodes.title(title, title), names=[])
-    top.source, top.line = document.source, 1
-    top[0].source, top[0].line = document.source, 1
-    index = document.index(blocks[0]) if blocks else len(document)
-    for block in blocks:
-        document.remove(block)
-        top += block
-    document.insert(index, top)
-    return top
 
 
 def _report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> None:

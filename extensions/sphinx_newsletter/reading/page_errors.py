@@ -24,7 +24,9 @@ class PageError(Exception):
 
 def report_failure(error: Exception, report: Report) -> None:
     """Report an error in the software, with the last functions of this extension that it went through."""
-    line, cause = (error.line, error.__cause__ or error) if isinstance(error, PageError) else (1, error)
+    line = error.line if isinstance(error, PageError) else 1
+    # Sphinx raises ExtensionError from an error of a handler.
+    cause = error.__cause__ or error
     frames = [
         frame for frame in traceback.extract_tb(cause.__traceback__) if _PACKAGE in PurePath(frame.filename).parts
     ]

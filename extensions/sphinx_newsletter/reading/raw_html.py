@@ -16,10 +16,15 @@ _BREAKS = frozenset({"<br />\n", "\\\\\n"})
 """The nodes with which MyST writes a hard line break, as HTML and as LaTeX."""
 
 
+def is_break(raw: nodes.raw) -> bool:
+    """Return whether a node is a hard line break of MyST."""
+    return raw.astext() in _BREAKS
+
+
 def escaped(raw: nodes.raw, report: Report) -> nodes.Node:
     """Return what is shown instead of raw HTML, and report it: its text, or nothing for a comment."""
     text = raw.astext()
-    if text in _BREAKS:
+    if is_break(raw):
         return raw
     if _COMMENT.fullmatch(text):
         return nodes.comment(text, text)

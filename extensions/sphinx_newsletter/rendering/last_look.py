@@ -1,0 +1,39 @@
+"""Look at finished issue pages: what is not on the allow-list is an error, and the page is shown as source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.reading.raw_html import is_break
+from sphinx_newsletter.records.safe_html import UnsafeHtml
+
+
+def _look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Raise :class:`UnsafeHtml` for a raw node or a refused link, whichever the builder."""
+    if not doctree.get("newsletter_issue_page"):
+        return
+    for node in doctree.findall(_is_unsafe):
+        raise UnsafeHtml(f"a node {type(node).__name__}: {node.astext()[:80]}")
+
+
+def _is_unsafe(node: nodes.Node) -> bool:
+    # Subclasses of raw are made by this extension, of HTML that has been verified.
+    return isinstance(node, refused_link) or (type(node) is nodes.raw and not is_break(node))
+
+
+def _look_at_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Verify the parts of a page that are made of its text."""
+    if doctree is not None and doctree.get("newsletter_issue_page"):
+        parts = "\n".join(str(context.get(name) or "") for name in ("title", "body", "toc"))
+        NewsletterDomain.of(app.env).settings.page_html.verify(parts)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the event handlers, after those of other extensions."""
+    app.connect("doctree-resolved", _look_at_nodes, priority=999)
+    app.connect("html-page-context", _look_at_page, priority=999)
