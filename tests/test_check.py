@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from building import environment, write_issue
 from sphinx_newsletter.authoring.checking.fixes import fix
+from sphinx_newsletter.authoring.checking.pages import damaged
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
@@ -500,3 +501,51 @@ def test_no_page_makes_it_fail(text: str) -> None:
     if issue and again:
         assert [link.images for link in issue.links] == [link.images for link in again.links]
         assert len(issue.links) == len(again.links)
+
+
+HARM = (
+    "1. [a](https://example.org/a?utm_source=b) (Englsh)",
+    "see <https://example.org/a?utm_source=b> and [b](https://example.org/b?fbclid=1), cafÃ©",
+    "1、[c](https://example.org/c?gclid=1) （Chinse）",
+)
+"""What is fixed in a link item, and nowhere else."""
+LIVE = tuple(f"1. [{name}](https://example.org/{name}?utm_source=b) (Englsh)\n\n   Un cafÃ©." for name in "xyz")
+FORMS = (
+    "```\n{}\n```",
+    "~~~text\n{}\n~~~",
+    "```{{code-block}} md\n{}\n```",
+    "<!-- {} -->",
+    "<!--\n{}\n-->",
+    "<div>\n{}\n</div>",
+    "Words `{}` words.",
+    "***\n\n    {}",
+    "[unused]: <https://example.org/a?utm_source=b> 'cafÃ©'",
+)
+BLOCKS = st.one_of(
+    st.sampled_from(LIVE).map(lambda text: (True, text)),
+    st.tuples(st.sampled_from(FORMS), st.sampled_from(HARM)).map(lambda pair: (False, pair[0].format(pair[1]))),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BLOCKS, max_size=6), st.booleans())
+def test_fixing_changes_link_items_only(blocks: list[tuple[bool, str]], has_record: bool) -> None:
+    date = "2023-01-01" if has_record else "someday"
+    head = f"---\nissue: 1\ndate: {date}\nlink-language: x (Englsh)\ntitle: cafÃ© <https://example.org/a?utm_source=b>\n---"
+    page = "\n\n".join([head, "# T", "## Articles", *(text for _, text in blocks)]) + "\n"
+    mended = fixed_text(page)
+    assert fixed_text(mended) == mended
+    rest = mended
+    for is_item, text in [(False, head), *blocks]:
+        if is_item and has_record:
+            before, _, rest = rest.partition("   Un café.")
+            assert "utm_source" not in before.rpartition("\n\n1. ")[2] and "(English)" in before
+        else:
+            assert text in rest
+            rest = rest.partition(text)[2]
+
+
+def fixed_text(page: str) -> str:
+    site = Settings(default_language="en")
+    _, findings, _ = read_text(page, "issues/0001", site)
+    return fix(page, "issues/0001", [*findings, *damaged(page)], site).text

@@ -46,7 +46,7 @@ def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
     if not FrontMatter.of(text).is_issue_page(docname, settings):
         return PageReading(path, text)
     issue, findings, document = read_text(text, docname, settings)
-    return PageReading(path, text, issue, (*findings, *_damaged(text)), _references(document))
+    return PageReading(path, text, issue, (*findings, *damaged(text)), _references(document))
 
 
 def unread(path: Path, problem: Problem, what: str, line: int = 1) -> PageReading:
@@ -55,7 +55,7 @@ def unread(path: Path, problem: Problem, what: str, line: int = 1) -> PageReadin
     return PageReading(path, findings=(Finding(problem, line, problem.message(**details), details),))
 
 
-def _damaged(text: str) -> Iterator[Finding]:
+def damaged(text: str) -> Iterator[Finding]:
     """Yield text that was decoded with the wrong encoding."""
     for healed in heal(text)[1]:
         details: dict[str, object] = {"before": healed.before, "after": healed.after}
