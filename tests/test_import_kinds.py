@@ -246,6 +246,159 @@ def test_what_is_not_what_its_name_says_is_reported(project: Path, name: str, da
     assert "Error:" not in result.output
 
 
+GOOD = "# Issue 8 (2023-06-24)\n\n1. [A](https://a.example)\n"
+ISSUE = "# Issue 7 (2023-06-17)\n\n1. [B](https://b.example)\n"
+HEAD = "<title>Issue 7 (2023-06-17)</title>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("7.md", b"\xff", "not valid UTF-8, see line 1"),
+        ("7.md", b"", "file is empty"),
+        ("7.md", b"x" * 5_000_001, "more than 5,000,000 bytes"),
+        ("7.md", b"---\nissue: 7\ndate: 2023-02-30\n---\n\n1. A\n", "day is out of range"),
+        ("7.html", f"{HEAD}{'<b><i>' * 9_000}A".encode(), "nested too deeply"),
+        ("7.html", b"<p>\xff\xfe", "date is missing"),
+        ("7.eml", b"Content-Type: text/plain; charset=none-such\n\nText\n", "unknown encoding: none-such"),
+        ("7.rss", b"<rss><channel><item>", "not valid XML, see line 2"),
+        ("posts.csv", b'post_id,title\nx,"' + b"y" * 200_000, "field larger than field limit"),
+        ("posts.csv", b"post_id\n" + b"y" * 5_000_001, "more than 5,000,000 bytes"),
+        ("\x1b[2J7.md", b"\xff", r"\x1b[2J7.md: not imported: failed: "),
+        ("/etc/../7.md", b"\xff", "/etc/../7.md: not imported: failed: "),
+    ],
+)
+def test_a_bad_file_in_an_archive_does_not_stop_the_others(
+    project: Path, name: str, data: bytes, reason: str
+) -> None:
+    with zipfile.ZipFile(project / "export.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+        archive.writestr("8.md", GOOD)
+    result = run("export.zip")
+    assert result.exit_code == 1
+    assert f"export.zip: {'' if ord(name[0]) < 32 else name}" in result.output and reason in result.output
+    assert [path.name for path in (project / "issues").iterdir()] == ["0008.md"]
+    assert "\x1b" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("offset", "byte", "reason"),
+    [
+        ("data", 0xFF, "file cannot be read: "),  # not compressed in this way
+        ("flags", 0x01, "password"),
+        ("method", 0x63, "compression"),
+        ("checksum", 0xAA, "CRC"),
+    ],
+)
+@pytest.mark.parametrize("name", ["7.md", "posts.csv"])
+def test_a_damaged_file_in_an_archive_does_not_stop_the_others(
+    project: Path, name: str, offset: str, byte: int, reason: str
+) -> None:
+    path = project / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, ISSUE * 9)
+        archive.writestr("8.md", GOOD)
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    if offset == "data":
+        data[30 + len(name)] = byte
+    else:
+        local, central = {"flags": (6, 8), "method": (8, 10), "checksum": (14, 16)}[offset]
+        data[local] = data[entry + central] = byte
+    path.write_bytes(data)
+    result = run("export.zip")
+    assert result.exit_code == 1
+    assert f"export.zip: {name}: not imported: failed: " in result.output and reason in result.output
+    assert [path.name for path in (project / "issues").iterdir()] == ["0008.md"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("7.md", "7.md"),
+        ("7.md", "7.MD"),
+        ("a/7.md", "b/7.md"),
+        ("\u00e9/7.md", "e\u0301/7.md"),
+        ("7.md", "7.markdown"),
+    ],
+)
+def test_no_file_of_an_archive_stands_for_another(project: Path, first: str, second: str) -> None:
+    with pytest.MonkeyPatch.context() as patch, zipfile.ZipFile(project / "export.zip", "w") as archive:
+        patch.setattr("warnings.warn", lambda *_, **__: None)
+        archive.writestr(first, GOOD)
+        archive.writestr(second, ISSUE)
+    result = run("export.zip")
+    assert result.exit_code == 0, result.output
+    assert {link.url for number in (7, 8) for link in read(page(project, number)).links} == {
+        "https://a.example",
+        "https://b.example",
+    }
+
+
+def test_issues_of_one_file_with_one_number_are_not_skipped(project: Path) -> None:
+    with zipfile.ZipFile(project / "export.zip", "w") as archive:
+        archive.writestr("a/8.md", GOOD)
+        archive.writestr("b/8.md", GOOD)
+        archive.writestr("c/8.md", GOOD.replace("a.example", "c.example"))
+    result = run("export.zip")
+    assert result.exit_code == 1
+    assert "skipped: identical to the page from export.zip: a/8.md" in result.output
+    assert "failed: issue 8 was already read from export.zip: a/8.md: give one of them another" in result.output
+
+
+@pytest.mark.parametrize("date", ["0000-00-00", "2023-02-30", "9999-12-31T23:59:59-14:00", "99999", "soon"])
+def test_a_bad_entry_of_a_feed_does_not_stop_the_others(project: Path, date: str) -> None:
+    text = "<p>1. <a href='https://a.example'>A</a></p>"
+    good = "Sat, 24 Jun 2023 08:00:00 GMT"
+    feed = rss(
+        ("Issue 8", "eight", good, text),
+        ("Issue 7", "seven", date, text),
+        ("Issue 6", "six", good, "<b><i>" * 9_000),
+        ("Issue 8", "eight", good, text.replace("a.example", "b.example")),
+        ("Issue 5 (2023-06-03)", "five", date, text),
+    )
+    (project / "feed.xml").write_text(feed, encoding="utf-8")
+    result = run("feed.xml")
+    assert result.exit_code == 1
+    assert "feed.xml: Issue 7: not imported: failed: date is missing" in result.output
+    assert "feed.xml: Issue 6: not imported: failed: " in result.output
+    assert "failed: issue 8 was already read from feed.xml: Issue 8" in result.output
+    assert f"feed.xml: Issue 5 (2023-06-03): date '{date}' is not valid, and left out" in result.output
+    assert sorted(path.name for path in (project / "issues").iterdir()) == ["0005.md", "0008.md"]
+
+
+def test_characters_that_cannot_be_decoded_are_reported(project: Path) -> None:
+    text = (
+        b"<meta charset=utf-8><title>Issue 7 (2023-06-17)</title><p>1. <a href=https://a.example>A\xff\x81</a></p>"
+    )
+    (project / "a.html").write_bytes(text)
+    mail = b"Subject: Issue 8 (2023-06-24)\nContent-Type: text/html; charset=utf-8\n\n" + text
+    (project / "b.eml").write_bytes(mail)
+    latin = "<title>Issue 9 (2023-07-01)</title><p>1. <a href=https://a.example>Café</a></p>".encode("latin-1")
+    (project / "c.html").write_bytes(latin)
+    output = run("a.html", "b.eml", "c.html").output
+    assert [line.partition(": ")[0] for line in output.splitlines() if "not be decoded" in line] == [
+        "a.html",
+        "b.eml",
+    ]
+    assert "A\ufffd\ufffd" in page(project, 7) and "A\ufffd\ufffd" in page(project, 8)
+    assert "c.html: the encoding is not declared: read as " in output
+
+
+def test_a_damaged_feed_is_reported(project: Path) -> None:
+    (project / "feed.xml").write_text(WEEKLY.partition("</channel>")[0], encoding="utf-8")
+    result = run("feed.xml")
+    assert result.exit_code == 1
+    assert "feed.xml: not imported: failed: feed is not valid XML, see line " in result.output
+    assert len(list((project / "issues").iterdir())) == 2
+
+
+def test_names_in_capitals_are_found_in_folders(project: Path) -> None:
+    (project / "old/A.MD").write_text(GOOD, encoding="utf-8")
+    assert run("old").exit_code == 0
+    assert "https://a.example" in page(project, 8)
+
+
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))

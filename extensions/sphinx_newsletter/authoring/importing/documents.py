@@ -4,73 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import datetime as dt
 import email
 import email.policy
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.dammit import EncodingDetector
 
-from sphinx_newsletter.authoring.importing.html import to_markdown
+from sphinx_newsletter.authoring.importing.document import Document, Unread, converted
+from sphinx_newsletter.authoring.importing.feeds import feed_documents
 from sphinx_newsletter.authoring.importing.identity import date_in
-from sphinx_newsletter.authoring.importing.page import Refused
+from sphinx_newsletter.authoring.importing.page import reason_for
 from sphinx_newsletter.files.page_files import LARGEST, PageFileError, decoded
 
 LARGEST_ARCHIVE = 200_000_000
 """Size limit of a feed or a zip archive in bytes; what is in it has the limit of a page file."""
 _DATES = ("article:published_time", "date", "dc.date", "pubdate", "datePublished")
-_ENTRY = "entry"
-"""What an entry of a feed has instead of a file name."""
-_IN_TITLES = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup")
-
-
-@dataclass(frozen=True)
-class Document:
-    """One text to import."""
-
-    part: str
-    """Where it is in its file: the title of a feed's entry, or a file in a zip archive."""
-    stem: str
-    """File name without suffix."""
-    body: str
-    front: Mapping[str, Any] | None = None
-    """Front matter of what was converted; Markdown has its own in :attr:`body`."""
-    notes: Sequence[str] = ()
-    about: Mapping[str, str] = field(default_factory=dict)
-    """What the file says of the newsletter: ``title``, ``author``, ``language``."""
-
-    @property
-    def text(self) -> str:
-        """Markdown with front matter."""
-        if self.front is None:
-            return self.body
-        dumped = yaml.safe_dump(dict(self.front), allow_unicode=True, sort_keys=False, width=100_000)
-        return f"---\n{dumped}---\n\n{self.body}"
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A part of a file that is not imported, and why."""
-
-    part: str
-    reason: str
-    is_draft: bool = False
-    """Whether it was not published, so that nothing has to be done."""
+_UNDECODED = "some characters could not be decoded, and became \ufffd: compare them with the file"
+_SUBSTACK_POSTS = "posts.csv"
 
 
 def documents_of(name: str, data: bytes, part: str = "") -> Iterator[Document | Unread]:
     """Yield the documents of a file: one, or those of a feed or an archive.
 
     *part* is the path of a file in an archive. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`
-    or :class:`Refused` if the whole file cannot be read.
+    or :class:`~sphinx_newsletter.authoring.importing.page.Refused` if the whole file cannot be read.
     """
     path = PurePosixPath(name)
     yield from READERS.get(path.suffix.casefold(), _markdown)(data, path.stem, part)
@@ -84,14 +48,31 @@ def _markdown(data: bytes, stem: str, part: str) -> Iterator[Document]:
 
 
 def _html(data: bytes, stem: str, part: str) -> Iterator[Document]:
-    soup = BeautifulSoup(data, "html.parser")
+    soup, unsure = _parsed(data)
     front = _head_of(soup)
     mains = soup.find_all("article") or soup.find_all("main")
     body = mains[0] if len(mains) == 1 else soup.body or soup
     notes = [f"HTML outside <{body.name}> left out"] if len(mains) == 1 and soup.body else []
     if not body.find("h1") and soup.title:
         front = {"title": " ".join(soup.title.get_text().split()), **front}
-    yield _converted(part, stem, body, front, notes)
+    yield converted(part, stem, body, front, [*unsure, *notes])
+
+
+def _parsed(data: bytes) -> tuple[BeautifulSoup, list[str]]:
+    """Return HTML in the encoding that it declares, or else UTF-8, and notes on what could not be decoded.
+
+    Beautiful Soup would read the whole page in another encoding if there is one wrong byte.
+    """
+    data, mark = EncodingDetector.strip_byte_order_mark(data)
+    declared = mark or EncodingDetector.find_declared_encoding(data, is_html=True)
+    for encoding in filter(None, (declared, "utf-8")):
+        with contextlib.suppress(LookupError, UnicodeError):
+            return BeautifulSoup(data.decode(encoding), "html.parser"), []
+    with contextlib.suppress(LookupError):
+        if declared:
+            return BeautifulSoup(data.decode(declared, "replace"), "html.parser"), [_UNDECODED]
+    soup = BeautifulSoup(data, "html.parser")
+    return soup, [f"the encoding is not declared: read as {soup.original_encoding}"]
 
 
 def _head_of(soup: BeautifulSoup) -> dict[str, Any]:
@@ -111,62 +92,21 @@ def _head_of(soup: BeautifulSoup) -> dict[str, Any]:
 def _mail(data: bytes, stem: str, part: str) -> Iterator[Document]:
     message = email.message_from_bytes(data, policy=email.policy.default)
     body = message.get_body(("html", "plain"))
-    text = str(body.get_content()) if body else ""
-    if not body or not text.strip():
+    if not body or not (text := str(body.get_content())).strip():
         raise PageFileError("mail has no text: write the issue, or remove the file")
     front: dict[str, Any] = {}
     if subject := " ".join(str(message["subject"] or "").split()):
         front["title"] = subject
-    with contextlib.suppress(TypeError, ValueError):  # no date, or an invalid one
+    with contextlib.suppress(Exception):  # no date, an invalid one, or one that the parser fails at
         front["date"] = parsedate_to_datetime(str(message["date"])).date()
     attached = [file.get_filename() or file.get_content_type() for file in message.iter_attachments()]
     notes = [f"attachments left out: {', '.join(attached)}"] if attached else []
+    if "\ufffd" in text:
+        notes.append(_UNDECODED)
     if body.get_content_subtype() == "plain":
         yield Document(part, stem, text, front, notes)
     else:
-        yield _converted(part, stem, BeautifulSoup(text, "html.parser"), front, notes)
-
-
-def _converted(
-    part: str, stem: str, html: BeautifulSoup | Tag, front: Mapping[str, Any], notes: Sequence[str] = ()
-) -> Document:
-    made = to_markdown(html)
-    return Document(part, stem, made.text, front, [*notes, *made.notes])
-
-
-def _feed(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
-    """Yield the entries of a feed, oldest first."""
-    import feedparser  # takes 0.1 s to import
-
-    # As a stream, because feedparser opens text that is a URL or a path. What it would remove silently is reported
-    # instead.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
-    if not feed.entries:
-        raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
-    about = {key: str(feed.feed.get(key, "")) for key in ("title", "author", "language")}
-    for entry in sorted(feed.entries, key=lambda entry: _day(entry) or dt.date.max):
-        title = _title(entry.get("title", ""))
-        where = " ".join(filter(None, [part, title or entry.get("link", "entry without title")]))
-        front = {"title": title, "date": _day(entry), "original": entry.get("link")}
-        contents = [one.value for one in entry.get("content", ()) if one.value] or [entry.get("summary", "")]
-        try:
-            html = BeautifulSoup(max(contents, key=len), "html.parser")
-            made = _converted(where, _ENTRY, html, {key: value for key, value in front.items() if value})
-            yield replace(made, about=about)
-        except Refused as reason:
-            yield Unread(where, str(reason))
-
-
-def _title(markup: str) -> str:
-    """Return the title of an entry as text. A tag that no title has is part of it, as in ``Why <dialog>?``."""
-    soup = BeautifulSoup(markup, "html.parser")
-    is_text = any(tag.name not in _IN_TITLES for tag in soup.find_all(True))
-    return " ".join((unescape(markup) if is_text else soup.get_text()).split())
-
-
-def _day(entry: Any) -> dt.date | None:
-    stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-    return dt.date(*stamp[:3]) if stamp else None
+        yield converted(part, stem, BeautifulSoup(text, "html.parser"), front, notes)
 
 
 def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
@@ -176,34 +116,48 @@ def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise PageFileError(f"file is not a zip archive: {error}") from error
     with archive:
-        posts = _substack_posts(archive)
-        names = sorted(name for name in archive.namelist() if PurePosixPath(name).suffix.casefold() in IN_FOLDERS)
-        if not names:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        members = [info for info in infos if PurePosixPath(info.filename).suffix.casefold() in IN_FOLDERS]
+        if not members:
             raise PageFileError(f"archive has no {', '.join(f'*{suffix}' for suffix in IN_FOLDERS)}")
-        for name in names:
+        posts: dict[str, dict[str, str]] = {}
+        for table in (info for info in infos if info.filename == _SUBSTACK_POSTS):
             try:
-                with archive.open(name) as file:
-                    inside = file.read(LARGEST + 1)
-                if len(inside) > LARGEST:
-                    raise PageFileError(f"file has more than {LARGEST:,} bytes: split it")
-                post = posts.get(PurePosixPath(name).stem, {})
-                if post and post.get("is_published", "true").casefold() != "true":
-                    yield Unread(name, "not published", is_draft=True)
-                else:
-                    yield from (_named(document, post) for document in documents_of(name, inside, name))
-            except (PageFileError, Refused) as reason:
-                yield Unread(name, str(reason))
-            except (zipfile.BadZipFile, RuntimeError, OSError) as error:  # damaged, or with a password
-                yield Unread(name, f"file cannot be read: {error}")
+                posts |= _substack_posts(_read(archive, table))
+            except Exception as error:
+                yield Unread(table.filename, reason_for(error))
+        for member in sorted(members, key=lambda info: info.filename):
+            try:
+                yield from _member(member.filename, _read(archive, member), posts)
+            except Exception as error:  # whatever it is, the other files are imported
+                yield Unread(member.filename, reason_for(error))
 
 
-def _substack_posts(archive: zipfile.ZipFile) -> dict[str, dict[str, str]]:
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return the content of one file: of several with the same name, the one that is meant."""
+    try:
+        with archive.open(member) as file:
+            data = file.read(LARGEST + 1)
+    except Exception as error:  # damaged in one of many ways, with a password, or in an unknown compression
+        message = f"file cannot be read: {error}: extract it with another program, and import it by itself"
+        raise PageFileError(message) from error
+    if len(data) > LARGEST:
+        raise PageFileError(f"file has more than {LARGEST:,} bytes: split it")
+    return data
+
+
+def _member(name: str, data: bytes, posts: Mapping[str, Mapping[str, str]]) -> Iterator[Document | Unread]:
+    post = posts.get(PurePosixPath(name).stem, {})
+    if post and post.get("is_published", "true").casefold() != "true":
+        yield Unread(name, "not published", is_draft=True)
+    else:
+        yield from (_named(document, post) for document in documents_of(name, data, name))
+
+
+def _substack_posts(data: bytes) -> dict[str, dict[str, str]]:
     """Return the rows of ``posts.csv`` by file name without suffix: only it has the titles and dates of posts."""
-    if "posts.csv" not in archive.namelist():
-        return {}
-    with archive.open("posts.csv") as file:
-        text = file.read(LARGEST).decode("utf-8-sig", "replace")
-    return {row["post_id"]: row for row in csv.DictReader(io.StringIO(text)) if row.get("post_id")}
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace")))
+    return {row["post_id"]: row for row in rows if row.get("post_id")}
 
 
 def _named(document: Document | Unread, post: Mapping[str, str]) -> Document | Unread:
@@ -220,9 +174,9 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".html": _html,
     ".htm": _html,
     ".eml": _mail,
-    ".rss": _feed,
-    ".atom": _feed,
-    ".xml": _feed,
+    ".rss": feed_documents,
+    ".atom": feed_documents,
+    ".xml": feed_documents,
     ".zip": _archive,
 }
 """What reads a file, by its suffix. Any other file is read as Markdown."""

@@ -17,6 +17,7 @@ from sphinx_newsletter.authoring.importing.original import is_own, own_url
 from sphinx_newsletter.authoring.importing.verifying import difference
 from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
 
@@ -35,6 +36,15 @@ class Missing(Refused):
         parts = [f"{name} is missing (write '{keys[name]}' in the front matter)" for name in names]
         super().__init__(" and ".join(parts))
         self.names = names
+
+
+def reason_for(error: Exception) -> str:
+    """Return why something is not imported: why it is refused, or how a parser failed."""
+    if isinstance(error, Refused | PageFileError):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply: simplify it, or write the issue in Markdown"
+    return f"cannot be parsed: {type(error).__name__}: {error}: simplify it, or write the issue in Markdown"
 
 
 @dataclass(frozen=True)
@@ -94,8 +104,8 @@ def pages_of(text: str, stem: str, settings: Settings, known: Known = _UNKNOWN) 
 def _page_or_refused(part: _Source) -> Page | Refused:
     try:
         return _page(part)
-    except Refused as reason:
-        return Refused(f"{part.blocks[0].text}: {reason}")
+    except Exception as error:  # a parser bug must not stop the import of other issues
+        return Refused(f"{part.blocks[0].text}: {reason_for(error)}")
 
 
 def _issues_of_collection(whole: _Source) -> Iterator[_Source]:

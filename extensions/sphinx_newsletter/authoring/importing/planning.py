@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.importing.clues import Clues
-from sphinx_newsletter.authoring.importing.documents import Document, Unread, documents_of
-from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of
+from sphinx_newsletter.authoring.importing.document import Document, Unread
+from sphinx_newsletter.authoring.importing.documents import documents_of
+from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of, reason_for
 from sphinx_newsletter.authoring.importing.sources import read_source
 from sphinx_newsletter.authoring.project import resolved
 from sphinx_newsletter.config import Settings
@@ -65,8 +66,8 @@ class Plan:
     clues: Clues = field(default_factory=Clues)
     dates: Mapping[int, dt.date] | None = None
     """Dates of existing issues by number, if the issues are numbered by date."""
-    taken: dict[int, tuple[Path, str]] = field(default_factory=dict)
-    """Source file and page text of each imported issue, by number."""
+    taken: dict[int, tuple[Path, str, str]] = field(default_factory=dict)
+    """Source file, part of it and page text of each imported issue, by number."""
 
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
@@ -83,17 +84,15 @@ class Plan:
             try:
                 yield from self._steps_of(source, document, counts.get(index))
             except Exception as error:  # a parser bug must not stop the import of other files
-                yield Step(source, Outcome.FAILED, _bug(error), part=document.part)
+                yield Step(source, Outcome.FAILED, reason_for(error), part=document.part)
 
     def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[_Found]:
         for source, folder in sources.items():
             try:
                 for document in documents_of(source.name, read_source(source, folder)):
                     yield source, document
-            except (PageFileError, Refused) as reason:
-                yield source, Unread("", str(reason))
             except Exception as error:
-                yield source, Unread("", _bug(error))
+                yield source, Unread("", reason_for(error))
 
     def _counts(self, documents: Iterable[_Found], held: Mapping[int, dt.date]) -> Mapping[int, int]:
         """Return the numbers of documents by their index, in the order of their dates.
@@ -115,7 +114,7 @@ class Plan:
     def _pages(self, source: Path, document: Document | Unread, number: int | None) -> list[Page | Refused]:
         if isinstance(document, Unread):
             return []
-        known = self.clues.about(source / document.part if source.suffix == ".zip" else source)
+        known = self.clues.about(_place(source, document))
         if number:
             known = replace(known, number=number)
         return pages_of(document.text, document.stem, self.settings, known)
@@ -131,7 +130,7 @@ class Plan:
                 yield Step(source, Outcome.FAILED, str(page), part=document.part)
             else:
                 page = replace(page, notes=[*document.notes, *page.notes])
-                yield replace(self._step(source, page), part=document.part)
+                yield self._step(source, document.part, page)
 
     def _reason(self, reason: Refused, document: Document) -> str:
         """Return why a document is not imported.
@@ -149,30 +148,42 @@ class Plan:
         }
         return " and ".join(advice[name] for name in names)
 
-    def _step(self, source: Path, page: Page) -> Step:
+    def _step(self, source: Path, part: str, page: Page) -> Step:
         number = page.issue.number
         target = self.target / f"{number:04}.md"
+        step = Step(source, Outcome.FAILED, "", page, part=part)
         if number in self.taken:
-            first, text = self.taken[number]
-            same = "identical to the page from" if text == page.text else f"issue {number} was already read from"
-            return Step(source, Outcome.SKIPPED, f"{same} {first}", page)
-        self.taken[number] = (source, page.text)
+            return self._repeated(step, *self.taken[number])
+        self.taken[number] = (source, part, page.text)
         other = self.held.get(number)
         if other and other != resolved(target):
-            return Step(
-                source, Outcome.FAILED, f"issue {number} already exists as {other}: remove one of them", page
-            )
+            return replace(step, reason=f"issue {number} already exists as {other}: remove one of them")
         before = _text_of(target)
+        step = replace(step, target=target, before=before or "")
         if before == page.text:
-            return Step(source, Outcome.UNCHANGED, "", page, target)
+            return replace(step, outcome=Outcome.UNCHANGED, before="")
         if before is not None and not self.force:
             reason = f"{target} exists with different content: compare with --dry-run, then use --force"
-            return Step(source, Outcome.EXISTS, reason, page, target, before)
-        return Step(source, Outcome.WRITTEN, "", page, target, before or "")
+            return replace(step, outcome=Outcome.EXISTS, reason=reason)
+        return replace(step, outcome=Outcome.WRITTEN)
+
+    def _repeated(self, step: Step, first: Path, part: str, text: str) -> Step:
+        """Return the step of an issue whose number another had. In one file, the order cannot be chosen."""
+        assert step.page is not None
+        number, name = step.page.issue.number, f"{first}: {part}" if part else str(first)
+        if text == step.page.text:
+            return replace(step, outcome=Outcome.SKIPPED, reason=f"identical to the page from {name}")
+        reason = f"issue {number} was already read from {name}"
+        if first == step.source:
+            return replace(step, reason=f"{reason}: give one of them another number, or leave one out")
+        return replace(step, outcome=Outcome.SKIPPED, reason=reason)
 
 
-def _bug(error: Exception) -> str:
-    return f"cannot be parsed: {type(error).__name__}: {error}"
+def _place(source: Path, document: Document) -> Path:
+    """Return the path of a document; a file in an archive is below it, whatever its name."""
+    if source.suffix.casefold() != ".zip":
+        return source
+    return source.joinpath(*(part for part in PurePosixPath(document.part).parts if part not in ("/", "..")))
 
 
 def _text_of(path: Path) -> str | None:

@@ -24,7 +24,7 @@ def find_sources(paths: Iterable[Path]) -> dict[Path, Path | None]:
     found: dict[Path, Path | None] = {}
     seen: set[Path] = set()
     for path in paths:
-        folder = path if path.suffix not in READERS and _is_folder(path) else None
+        folder = path if path.suffix.casefold() not in READERS and _is_folder(path) else None
         for file in _below(folder) if folder else [path]:
             if file.absolute() not in seen:
                 seen.add(file.absolute())
@@ -36,8 +36,10 @@ def _below(folder: Path) -> Iterator[Path]:
     found: list[Path] = []
     unread: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unread.append):
-        found += [Path(parent, name) for name in (*folders, *names) if name.endswith(IN_FOLDERS)]
-        folders[:] = [name for name in folders if name not in _SKIPPED and not name.endswith(IN_FOLDERS)]
+        found += [Path(parent, name) for name in (*folders, *names) if name.casefold().endswith(IN_FOLDERS)]
+        folders[:] = [
+            name for name in folders if name not in _SKIPPED and not name.casefold().endswith(IN_FOLDERS)
+        ]
     yield from sorted([*found, *(Path(error.filename) for error in unread)])
 
 
@@ -52,4 +54,4 @@ def read_source(path: Path, folder: Path | None = None) -> bytes:
     """Return the content of a file. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`."""
     if folder and not stays_inside(path, folder):
         raise PageFileError(f"symbolic link points outside {folder}: import the file itself, if you trust it")
-    return read_bytes(path, LARGEST_ARCHIVE if path.suffix in _LARGE else LARGEST)
+    return read_bytes(path, LARGEST_ARCHIVE if path.suffix.casefold() in _LARGE else LARGEST)

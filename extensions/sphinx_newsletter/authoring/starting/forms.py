@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 
-from sphinx_newsletter.authoring.importing.documents import Document
+from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.model import Issue
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinx_newsletter.authoring.importing.documents import Document, documents_of
+from sphinx_newsletter.authoring.importing.document import Document
+from sphinx_newsletter.authoring.importing.documents import documents_of
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
@@ -60,7 +61,8 @@ def recognised(paths: Iterable[Path], offered: Newsletter) -> Newsletter:
     documents = _documents(paths)
     seen = _Seen()
     for document in documents:
-        _see_identity(seen, document)
+        with contextlib.suppress(Exception):  # a parser bug
+            _see_identity(seen, document)
     forms = forms_in(documents, _read)
     for document in documents[-_SAMPLE:]:
         with contextlib.suppress(Exception):  # a parser bug
