@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,3 +95,92 @@ def test_settings_that_may_not_be_read_are_named(root: Callable[[str], Path], na
     assert done.returncode in (1, 2)
     assert name in done.stderr and "Permission denied" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+HOSTILE = "\x1b[2J\x1b]0;x\x07\x1b[8m\x9b31m\x7f\r\u202e\u2066\u200f\u2028"
+STYLES = re.compile(r"\x1b\[(?:0|1|2|31|32|33|36)m")
+ENTITIES = "".join(f"&#{ord(char)};" for char in HOSTILE)
+PAGE = f"""\
+---
+issue: 7
+date: "2023{HOSTILE}"
+title: "T{HOSTILE}"
+{HOSTILE}key: x
+link-language: "{HOSTILE.encode("unicode_escape").decode()}"
+---
+
+# T {HOSTILE} {ENTITIES}
+
+## S {HOSTILE} {ENTITIES}
+
+1. [A{HOSTILE}{ENTITIES}](x{HOSTILE}{ENTITIES}) (Englsh{HOSTILE})
+2. [B](<y{ENTITIES}> "{ENTITIES}") {{issue}}`{HOSTILE}{ENTITIES}`
+
+```{{{HOSTILE}}}
+```
+"""
+COMMANDS = [
+    *(["check", "docs/issues/0007.md", "--format", form] for form in ("text", "github", "json", "sarif")),
+    ["check", "--fix", "docs/issues/0007.md"],
+    ["check", f"docs/{HOSTILE}"],
+    ["check", "--select", HOSTILE],
+    ["check", "--since", HOSTILE],
+    [HOSTILE],
+    [f"--{HOSTILE}"],
+    ["new", "--link", HOSTILE],
+    ["new", "--to", f"docs/{HOSTILE}"],
+    ["import", "old", "--dry-run"],
+    ["import", "old", "--force"],
+    ["import", f"old/{HOSTILE}"],
+    ["import", "old", "--table", f"old/{HOSTILE}.csv"],
+    ["import", "old", "--name", f"{HOSTILE}{{"],
+    ["import", "old/mail.eml", "old/export.zip", "old/feed.rss"],
+    ["init", "new", "--yes", "--from", "old"],
+    ["init", f"new{HOSTILE}", "--yes"],
+    ["init", "new", "--yes", "--title", f"T{HOSTILE}"],
+    ["preview", f"docs/{HOSTILE}.md"],
+]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsletter, and files to import, in which everything has escape sequences."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for path in ("docs/issues", f"old/{HOSTILE}"):
+        (folder / path).mkdir(parents=True)
+    (folder / "docs/conf.py").write_text('project = "Weekly"\n', encoding="utf-8")
+    (folder / "docs/issues/0007.md").write_text(PAGE, encoding="utf-8")
+    page = PAGE.replace(f"2023{HOSTILE}", f"2023-06-17{HOSTILE}")
+    (folder / f"docs/issues/{HOSTILE}.md").write_text(page, encoding="utf-8")
+    (folder / f"docs/{HOSTILE}.md").write_text(page, encoding="utf-8")
+    (folder / f"old/{HOSTILE}.csv").write_text(f"file,number\n{HOSTILE},x\n", encoding="utf-8")
+    for name in (f"{HOSTILE}/8.md", "8.md"):
+        plain = "".join(line for line in page.splitlines(keepends=True)[:3]).replace("issue: 7", "issue: 8")
+        text = page.partition("\n---\n")[2]
+        (folder / "old" / name).write_text(f"{plain.replace(HOSTILE, '')}---\n{text}", encoding="utf-8")
+    mail = (
+        f"Subject: Issue 9 (2023-06-17) {ENTITIES}\nContent-Type: text/html\n\n<h2>{ENTITIES}</h2>1. A{ENTITIES}\n"
+    )
+    (folder / "old/mail.eml").write_text(mail, encoding="utf-8")
+    item = f"<item><title>Issue 10 {HOSTILE}</title><description>A</description></item>"
+    (folder / "old/feed.rss").write_text(f"<rss><channel><title>T{HOSTILE}</title>{item}", encoding="utf-8")
+    with zipfile.ZipFile(folder / "old/export.zip", "w") as archive:
+        archive.writestr(f"{HOSTILE}.md", PAGE)
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command).replace(HOSTILE, "…"))
+def test_no_escape_sequence_reaches_the_terminal(
+    hostile: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(hostile)
+    monkeypatch.setattr("sphinx_newsletter.cli.import_report._is_terminal", lambda: "--force" in command)
+    result = CliRunner().invoke(main, command, color=True)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    output = STYLES.sub("", result.output)
+    assert output
+    assert not re.findall(
+        "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]", output
+    )
+    for path in (hostile / "new", hostile / f"new{HOSTILE}"):
+        shutil.rmtree(path, ignore_errors=True)

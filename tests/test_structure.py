@@ -90,3 +90,11 @@ def test_every_path_of_the_guide_is_there() -> None:
     for path in re.findall(r"`((?:\w+/)+\w+\.(?:py|json|html|css|md))`", text):
         places = (EXTENSIONS / "sphinx_newsletter", EXTENSIONS, DOCS.parent)
         assert any((place / path).is_file() for place in places), path
+
+
+def test_commands_print_in_one_place() -> None:
+    for name in ("echo", "secho"):
+        assert uses("sphinx_newsletter", name) == ["cli/output.py"]
+    folder = EXTENSIONS / "sphinx_newsletter"
+    for path in modules("sphinx_newsletter"):
+        assert not re.search(r"(?<![.\w])print\(", (folder / path).read_text(encoding="utf-8")), path

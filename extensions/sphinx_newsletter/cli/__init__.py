@@ -15,6 +15,8 @@ from typing import Any
 import click
 
 from sphinx_newsletter import __version__
+from sphinx_newsletter.cli.output import harmless_errors
+from sphinx_newsletter.files.page_files import printable
 
 _COMMANDS = {
     "init": ("init", "Start a newsletter: settings, first pages, checks."),
@@ -37,16 +39,23 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(f"{__name__}.{module}").command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options before the command."""
+        with harmless_errors():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Report an unhandled :class:`OSError` in one line."""
         try:
-            return super().invoke(ctx)
+            with harmless_errors():
+                return super().invoke(ctx)
         except BrokenPipeError:
             raise  # handled by click
         except OSError as error:
             if error.filename is None:  # flushing the output at exit would fail again
                 sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
-            raise click.ClickException(f"{error.filename or 'the output'}: {error.strerror or error}") from error
+            name = printable(error.filename or "the output")
+            raise click.ClickException(f"{name}: {printable(error.strerror or str(error))}") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

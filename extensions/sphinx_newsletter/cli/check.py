@@ -12,6 +12,7 @@ import click
 
 from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.output import say, say_formatted
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file, reason_of
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.counts import count_label
@@ -80,7 +81,7 @@ def command(
         checking, found = _check(find_project(project.source), pages)
     problems = sorted(_shown(checking, one) for one in found if one.finding.problem.code in selected)
     if output := _formatted(form, problems, checking, pages):
-        click.echo(output)
+        say_formatted(output)
     sys.exit(1 if problems else 0)
 
 
@@ -127,9 +128,9 @@ def _fix(checking: ArchiveCheck, found: Iterable[Located], codes: set[str]) -> b
         if not fixed.count or file in changed:
             continue
         if reason := _replace(file, reading.text, fixed.text):
-            click.echo(f"{shown(reading.path)}: not fixed: {reason}", err=True)
+            say(f"{shown(reading.path)}: not fixed: {reason}", err=True)
             continue
-        click.echo(f"{shown(reading.path)}: fixed {count_label(fixed.count, 'problem', 'problems')}", err=True)
+        say(f"{shown(reading.path)}: fixed {count_label(fixed.count, 'problem', 'problems')}", err=True)
         changed.add(file)
     return bool(changed)
 

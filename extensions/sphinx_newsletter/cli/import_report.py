@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from sphinx_newsletter.authoring.importing.page import Page
 from sphinx_newsletter.authoring.importing.planning import Outcome, Step
 from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import printable
 from sphinx_newsletter.records.counts import count_label
 
@@ -26,15 +25,19 @@ _COLOURS = {
 
 def report(steps: Sequence[Step], target: Path, *, dry_run: bool) -> None:
     """Print the outcome for each issue of each file, and a summary."""
-    if sys.stdout.isatty():
+    if _is_terminal():
         _table(steps, dry_run)
     else:
         for step in steps:
-            click.echo(f"{_name(step)}: {'; '.join(_facts(step))}: {_outcome(step, dry_run)}")
+            say(printable(f"{_name(step)}: {'; '.join(_facts(step))}: {_outcome(step, dry_run)}"))
     for step in steps:
         for note in _notes(step):
-            click.echo(f"{_name(step)}: {note}")
-    click.echo(_summary(steps, target, dry_run))
+            say(printable(f"{_name(step)}: {note}"))
+    say(_summary(steps, target, dry_run))
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _table(steps: Sequence[Step], dry_run: bool) -> None:
@@ -53,7 +56,8 @@ def _table(steps: Sequence[Step], dry_run: bool) -> None:
             [str(page.issue.number), _sections(page), str(len(page.healed)), str(page.problems)] if page else []
         )
         cells = [_name(step), *(numbers or [""] * 4)]
-        table.add_row(*map(Text, cells), Text(_outcome(step, dry_run), style=_COLOURS[step.outcome]))
+        shown_cells = (Text(printable(cell)) for cell in cells)
+        table.add_row(*shown_cells, Text(printable(_outcome(step, dry_run)), style=_COLOURS[step.outcome]))
     Console().print(table)
 
 

@@ -20,6 +20,7 @@ from sphinx_newsletter.authoring.next_issue import published
 from sphinx_newsletter.authoring.project import Project, ProjectError, resolved
 from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.cli.import_report import report
+from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
 
@@ -200,4 +201,4 @@ def _show_difference(step: Step) -> None:
     )
     for line in lines:
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        click.secho(line if line.endswith("\n") else f"{line}\n", fg=colour, nl=False)
+        say(line if line.endswith("\n") else f"{line}\n", fg=colour, nl=False)

@@ -14,6 +14,7 @@ import click
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line, title_of, url_of
 from sphinx_newsletter.authoring.starting.writing import conflicts, write_all
 from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import PageFileError, printable, reason_of
 from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import display_name, language_tag
@@ -101,7 +102,7 @@ def _recognised(sources: Sequence[Path], offered: Newsletter) -> Newsletter:
     except PageFileError as reason:
         raise click.UsageError(f"{', '.join(map(shown, sources))}: {reason}") from reason
     items = "" if list(found.items) == [ItemForm.NUMBERED] else f"items: {', '.join(found.items)}; "
-    click.echo(
+    say(
         f"Recognised: {found.title}, in {display_name(language_tag(found.language), 'en')}; {items}"
         f"sections: {', '.join(title for titles in found.sections.values() for title in titles) or 'none'}; "
         f"topics: {', '.join(topic.title for topic in found.topics) or 'none'}.",
@@ -132,10 +133,10 @@ def _asked(offered: Newsletter, answers: dict[str, Any]) -> dict[str, Any]:
 def _report(folder: Path, names: list[str], sources: Sequence[Path]) -> None:
     """Print the files written, and the next steps."""
     for name in names:
-        click.echo(shown(folder / name))
+        say(shown(folder / name))
     enter = "" if folder.resolve() == Path.cwd() else f"  cd {shown(folder)}\n"
     old = "".join(f"  newsletter import {shlex.quote(printable(path.resolve()))}\n" for path in sources)
-    click.echo(
+    say(
         f"\nNext:\n{enter}{old}"
         "  newsletter new                                           # the first issue\n"
         "  newsletter preview                                       # see it while you write\n"

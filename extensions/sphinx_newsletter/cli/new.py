@@ -14,6 +14,7 @@ from sphinx_newsletter.authoring import next_issue
 from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
 from sphinx_newsletter.authoring.project import Project, resolved
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.records.archive import YEAR, season_of
@@ -71,7 +72,7 @@ def command(
         if mistakes := list(_mistakes(project, issue, links, is_there and not force)):
             raise click.UsageError("\n".join(mistakes))
         written = _write(issue.path, _page(project, issue, " ".join(title.split()), links), is_there)
-    click.echo(shown(issue.path))
+    say(shown(issue.path))
     _hint(project, issue)
 
 
@@ -165,12 +166,12 @@ def _hint(project: Project, issue: _Next) -> None:
     from sphinx_newsletter.authoring.shown_seasons import shown_seasons
 
     created = f"Created issue {issue.number}, dated {issue.day:%A}, {issue.day}."
-    click.echo(f"{created} To check it, run: newsletter check {shown(issue.path)}", err=True)
+    say(f"{created} To check it, run: newsletter check {shown(issue.path)}", err=True)
     season = season_of(issue.number, issue.day, project.settings.season_length)
     if season not in shown_seasons(project):
         name = str(season) if project.settings.season_length == YEAR else f"Season {season}"
         page = project.source / "seasons" / f"season-{season:02}.md"
-        click.echo(
+        say(
             f"{name} has no page yet. Write one, such as {shown(page)}:\n\n"
             f"# {name}\n\n```{{season}} {season}\n```",
             err=True,

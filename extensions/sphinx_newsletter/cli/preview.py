@@ -21,6 +21,7 @@ import click
 from sphinx_newsletter.authoring.next_issue import published
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.cli.preview_server import serve
 
 _HOST = "127.0.0.1"
@@ -82,7 +83,7 @@ def command(
             raise click.UsageError(f"{shown(place)}: {reason} (everything below its target would be watched)")
     port = _free_port(port)
     url = f"http://{_HOST}:{port}/{path}"
-    click.echo(url)
+    say(url)
     if not no_browser:
         threading.Thread(target=_open_when_served, args=(url,), daemon=True).start()
     serve(_arguments(project.source, port, watched, ctx.meta["sphinx"]))

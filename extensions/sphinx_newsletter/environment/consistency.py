@@ -7,6 +7,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.page_files import printable
 from sphinx_newsletter.records.archive_problems import archive_problems
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,8 @@ def check_archive(app: Sphinx, env: BuildEnvironment) -> None:
     )
     for issue, line, problem, details in found:
         location = f"{env.doc2path(issue.docname)}:{line}"
-        logger.warning(problem.message(**details), location=location, type="newsletter", subtype=problem.code)
+        message = printable(problem.message(**details))
+        logger.warning(message, location=location, type="newsletter", subtype=problem.code)
 
 
 def setup(app: Sphinx) -> None:

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util import get_filetype, logging
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.files.page_files import printable
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate
@@ -119,7 +120,7 @@ def warnings_at(path: str) -> Report:
     """Return a function that reports problems of the page at *path* as Sphinx warnings."""
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
-        message = problem.message(**details)
+        message = printable(problem.message(**details))
         log = logger.error if problem is Problem.FAILED else logger.warning
         log(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
 

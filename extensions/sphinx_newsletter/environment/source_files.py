@@ -81,7 +81,7 @@ def _pattern(path: str) -> str:
 
 
 def _warn(location: str, reason: str) -> None:
-    message = Problem.UNREADABLE.message(what=reason)
+    message = printable(Problem.UNREADABLE.message(what=reason))
     logger.warning(message, location=location, type="newsletter", subtype=Problem.UNREADABLE.code)
 
 

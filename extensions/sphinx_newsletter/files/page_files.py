@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -15,7 +16,11 @@ LARGEST = 5_000_000
 """Size limit of a text file in bytes. A collection of a season's issues has some 300,000."""
 LARGEST_ISSUE = 1_000_000
 """Size limit of an issue page in bytes. A page with thirty links has some 10,000."""
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+_DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
+_IN_NAMES = re.compile(f"[{_UNPRINTABLE}]")
+_IN_LINES = re.compile(f"[{_UNPRINTABLE}{_DIRECTIONS}]")
+_IN_TEXTS = re.compile(f"(?![\t\n])[{_UNPRINTABLE}{_DIRECTIONS}]")
 
 
 class PageFileError(Exception):
@@ -84,14 +89,28 @@ def stays_inside(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -
         return False
 
 
-def printable(path: str | os.PathLike[str]) -> str:
-    """Return a path as text, with control characters, line breaks and surrogates escaped."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), os.fspath(path))
+def printable(text: str | os.PathLike[str]) -> str:
+    """Return a path or a line with control and direction characters, line breaks and surrogates escaped."""
+    return _IN_LINES.sub(_escape, os.fspath(text))
+
+
+def printable_text(text: str) -> str:
+    """Return what :func:`printable` does, but keep line breaks and tabs."""
+    return _IN_TEXTS.sub(_escape, text)
+
+
+def printable_json(text: str) -> str:
+    """Return JSON with the characters escaped, in its own notation, that :func:`printable_text` escapes."""
+    return _IN_TEXTS.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 def is_printable(path: str) -> bool:
-    """Return whether :func:`printable` returns *path* unchanged."""
-    return not _UNPRINTABLE.search(path)
+    """Return whether a path has no control characters, line breaks or surrogates."""
+    return not _IN_NAMES.search(path)
 
 
 def reason_of(error: Exception) -> str:

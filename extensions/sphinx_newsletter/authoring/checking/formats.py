@@ -1,4 +1,7 @@
-"""Format problems as text, GitHub workflow commands, JSON or SARIF."""
+"""Format problems as text, GitHub workflow commands, JSON or SARIF.
+
+Whatever pages contain, the result has no control or direction characters but those of styles.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import click
 
 from sphinx_newsletter import __version__
 from sphinx_newsletter.authoring.checking.pages import PageReading
+from sphinx_newsletter.files.page_files import printable, printable_json
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.counts import count_label
 
@@ -31,7 +35,7 @@ def as_text(found: Sequence[Shown], checked: int) -> str:
     """Return one line per problem and a summary."""
     lines = [
         f"{click.style(f'{one.path}:{one.line}:{one.column}:', bold=True)} "
-        f"{click.style(one.code, fg='yellow')} {one.message}"
+        f"{click.style(one.code, fg='yellow')} {printable(one.message)}"
         for one in found
     ]
     pages = count_label(checked, "page", "pages")
@@ -47,7 +51,7 @@ def as_github(found: Iterable[Shown], checked: int) -> str:
     """Return GitHub workflow commands, which annotate the lines of a pull request."""
     return "\n".join(
         f"::warning file={_property(one.path)},line={one.line},col={one.column},"
-        f"title={_property(f'newsletter.{one.code}')}::{_data(one.message)}"
+        f"title={_property(f'newsletter.{one.code}')}::{_data(printable(one.message))}"
         for one in found
     )
 
@@ -78,7 +82,7 @@ def as_json(found: Iterable[Shown], checked: int, readings: Mapping[str, PageRea
         for one in found
     ]
     data = {"problems": problems, "checked": checked, "issues": issues}
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    return printable_json(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def as_sarif(found: Sequence[Shown], checked: int) -> str:
@@ -92,7 +96,8 @@ def as_sarif(found: Sequence[Shown], checked: int) -> str:
     driver = {"name": "newsletter check", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "results": [_result(one) for one in found]}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    log = {"$schema": schema, "version": "2.1.0", "runs": [run]}
+    return printable_json(json.dumps(log, ensure_ascii=False, indent=1))
 
 
 def _result(one: Shown) -> dict[str, Any]:
