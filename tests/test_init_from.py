@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from building import build
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.authoring.starting.words import topics_of
 from sphinx_newsletter.cli import main
+from sphinx_newsletter.records.characters import hidden
 
 TITLES = [
     "Why asyncio needs task groups",
@@ -221,3 +225,51 @@ def test_the_form_of_items(form: str, item: str, place: Path) -> None:
     assert sorted(link["url"] for link in links) == sorted(
         f"https://a.example/{number}/{at}" for number in (1, 2, 3) for at in (1, 2, 3, 4)
     )
+
+
+VALUES = [
+    'en@…"',
+    "en@../../x",
+    "en.utf8\nimport os",
+    "x" * 10_000,
+    'a" + exit() + "',
+    "a\\",
+    "a'''b\"\"\"",
+    "a\nb = 1\r\nc\u2028d",
+    "\x00\x1b[2J\x7f\x9b",
+    "\u202egnal\u2066",
+    "{{ 1 // 0 }} {% raw %}",
+    "<script>alert(1)</script>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "tlh",
+    "",
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: ascii(value)[:20])
+@pytest.mark.parametrize("option", ["--from", "--title", "--author", "--language", "--url"])
+def test_whatever_it_is_told_the_settings_are_valid(place: Path, option: str, value: str) -> None:
+    shown = "".join(char if char.isprintable() or char.isspace() else "?" for char in value)
+    quoted = escape(shown)
+    entry = (
+        f"<item><title>{quoted} #1 (2024-01-01)</title><description>{escape('<h2>')}{escape(quoted)}"
+        f"{escape('</h2><ol><li><a href=https://a.example>A</a></li></ol>')}</description></item>"
+    )
+    feed = f"<title>{quoted}</title><author>{quoted}</author><language>{quoted}</language>{entry}"
+    (place / "old/feed.xml").write_text(f"<rss><channel>{feed}</channel></rss>", encoding="utf-8")
+    front = f"---\n{json.dumps({'author': value, 'title': value, 'date': '2024-01-01', 'issue': 2})}\n---\n"
+    (place / "old/2.md").write_text(f"{front}\n## {shown}\n\n1. [A](https://a.example)\n", encoding="utf-8")
+    sources = ["--from", "old/feed.xml", "--from", "old/2.md"]
+    result = run("init", "x", "--yes", *sources, *([option, value] if option != "--from" else []))
+    if result.exit_code == 2:
+        assert option != "--from"
+        assert "Invalid value for" in result.stderr and len(result.stderr) < 1_000
+        return
+    assert result.exit_code == 0, result.output
+    text = (place / "x/docs/conf.py").read_text(encoding="utf-8")
+    assert len(text) < 10_000 and not hidden(text)
+    settings = Project.find(place / "x").settings
+    assert settings.page_language == "en"
+    assert option == "--title" or "<" not in settings.title
+    assert "<script>" not in re.sub(r"\\<", "", (place / "x/docs/index.md").read_text(encoding="utf-8"))
+    assert run("check", "x/docs").exit_code == 0

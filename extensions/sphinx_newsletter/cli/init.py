@@ -88,7 +88,10 @@ def command(folder: Path, sources: Sequence[Path], yes: bool, **given: Any) -> N
 def _title_of_folder(folder: Path) -> str:
     """Return a title to offer: the name of the directory as words."""
     words = " ".join(folder.absolute().resolve().name.replace("-", " ").replace("_", " ").split())
-    return words.title() if words.isprintable() and words else "Newsletter"
+    try:
+        return title_of(words.title())
+    except ValueError:
+        return "Newsletter"
 
 
 def _recognised(sources: Sequence[Path], offered: Newsletter) -> Newsletter:

@@ -42,8 +42,16 @@ _SCRIPT_PATTERNS = {
 }
 
 
+_SHOWN = 40
+"""Length of the part of an unknown language in a message."""
 _TAG = re.compile(r"[a-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """The form of a BCP 47 tag, which need not be in Babel's list: ``tlh``."""
+
+
+_SPHINX_NAME = re.compile(
+    r"[A-Za-z]{2,8}(?:[_-][A-Za-z0-9]{1,8}){0,3}(?:\.[A-Za-z0-9-]{1,20})?(?:@[A-Za-z0-9]{1,20})?"
+)
+"""The form of a language's name, with an encoding and a modifier: ``sr_RS.UTF-8@latin``."""
 
 
 def language_tag(name: str) -> str:
@@ -56,6 +64,8 @@ def language_tag(name: str) -> str:
     """
     base = re.split("[.@]", name)[0].replace("_", "-")
     try:
+        if not _SPHINX_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not the name of a language")
         Locale.parse(base, sep="-")
     except UnknownLocaleError as error:
         raise ValueError(str(error)) from error
@@ -68,7 +78,7 @@ def language_errors(language: str, default: str, codes: Iterable[str]) -> Iterat
     try:
         expected = language_tag(language).replace("-", "_") + "".join(re.findall("[.@].*", language))
     except ValueError:
-        yield f"language = {language!r}: unknown language; write a code such as 'en', 'zh_CN' or 'ja'"
+        yield f"language = {language[:_SHOWN]!r}: unknown language; write a code such as 'en', 'zh_CN' or 'ja'"
     else:
         if language != expected:  # Sphinx would not find its catalogs
             yield f"language = {language!r}: write {expected!r}"

@@ -35,7 +35,7 @@ def feed_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unr
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
     if not feed.entries:
         raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
-    about = {key: str(feed.feed.get(key, "")) for key in ("title", "author", "language")}
+    about = {key: _plain(str(feed.feed.get(key, ""))) for key in ("title", "author", "language")}
     for entry in sorted(feed.entries, key=lambda entry: _day(entry) or dt.date.max):
         name = _plain(entry.get("title", "")) or entry.get("link") or "entry without title"
         where = " ".join(filter(None, [part, name]))

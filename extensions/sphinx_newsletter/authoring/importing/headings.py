@@ -46,5 +46,5 @@ def unlinked(source: str) -> str:
 def escaped(text: str, settings: Settings) -> str:
     """Return the Markdown of a heading that renders as *text*, with markup escaped if necessary."""
     blocks = blocks_of([f"# {text}"], settings)
-    same = len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == text
+    same = "<" not in text and len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == text
     return text if same else _MARKUP.sub(r"\\\1", text)

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx_newsletter.authoring.importing.headings import escaped
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.files.page_files import printable_json
 from sphinx_newsletter.locale import translations
 from sphinx_newsletter.records.languages import DEFAULT_LABELS, has_singular, language_tag
 
@@ -61,7 +62,7 @@ def literal(value: object) -> str:
     >>> literal({"books": ["Books", "书籍"]})
     '{"books": ["Books", "书籍"]}'
     """
-    return json.dumps(value, ensure_ascii=False)
+    return printable_json(json.dumps(value, ensure_ascii=False))
 
 
 def _values(newsletter: Newsletter, today: dt.date) -> dict[str, object]:

@@ -12,6 +12,10 @@ from sphinx_newsletter.records.topics import Topic
 from sphinx_newsletter.records.urls import is_web_url
 
 SEASON_LENGTH = 30
+_LONGEST = 200
+"""Length limit of a title or an author."""
+_SHOWN = 40
+"""Length of the part of an invalid answer in a message."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,10 @@ class Newsletter:
 
 
 def line(value: str) -> str:
-    """Return an answer as one line of text. Raises :class:`ValueError` if it has invisible characters."""
+    """Return an answer as one line of text. Raises :class:`ValueError` if it is long or not printable."""
     text = " ".join(value.split())
+    if len(text) > _LONGEST:
+        raise ValueError(f"{text[:_SHOWN]!r}… has more than {_LONGEST} characters: write a shorter one")
     if not text.isprintable():
         raise ValueError(f"{value!r} has invisible characters: write it without")
     return text
@@ -65,5 +71,5 @@ def url_of(value: str) -> str:
     """Return a valid URL of a site, or an empty string. Raises :class:`ValueError`."""
     text = value.strip()
     if text and not is_web_url(text):
-        raise ValueError(f"{text!r} is not a web URL: write the full https://… URL, or leave it empty")
+        raise ValueError(f"{text[:_SHOWN]!r} is not a web URL: write the full https://… URL, or leave it empty")
     return text if not text or text.endswith("/") else f"{text}/"

@@ -33,6 +33,8 @@ _NUMBERED = re.compile(
     r"(?:\b(?:issue|no|nr|vol|volume|edition|number)\b\.?)?\s*[#＃№(（\[:：|\d第–—].*", re.IGNORECASE
 )
 """What follows the name of the newsletter in the title of an issue."""
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+"""A language tag, as BCP 47 and POSIX write it."""
 _AND = re.compile(r"\s*(?:[&＆,，、/+＋]|\b(?:and|und|et|y)\b).*", re.IGNORECASE)
 
 
@@ -102,8 +104,19 @@ def _see_identity(seen: _Seen, document: Document) -> None:
     seen.numbers |= {found for found in (number, *collected) if found and found <= HIGHEST_NUMBER}
     author = front.matter.values.get("author")
     for key, value in {"author": author if isinstance(author, str) else "", **document.about}.items():
-        if value and (plain := " ".join(str(value).split())).isprintable():
+        if plain := _plain(str(value)):
             seen.about.setdefault(key, Counter())[plain] += 1
+
+
+def _plain(text: str) -> str:
+    """Return a text as one line, if it can be a name; empty if it is too long, or has markup or hidden characters.
+
+    Themes write the title of a site as it is.
+    """
+    try:
+        return "" if "<" in text else line(text)
+    except ValueError:
+        return ""
 
 
 def _heading(body: str) -> str:
@@ -138,7 +151,7 @@ def _name(titles: Iterable[str]) -> str:
     """
     names = Counter(_NUMBERED.sub("", title).strip(" -–—,.") for title in titles)
     (name, count), *_ = [*names.most_common(1), ("", 0)]
-    return line(name) if name.isprintable() and count * 2 > names.total() else ""
+    return _plain(name) if count * 2 > names.total() else ""
 
 
 def _language(seen: _Seen) -> str:
@@ -153,7 +166,12 @@ def _language(seen: _Seen) -> str:
 
 
 def _locale(tag: str) -> str:
-    """Return a language tag of a feed as Sphinx names it: ``de`` for ``de-DE``, ``pt_BR`` for ``pt-br``."""
+    """Return a language tag of a feed as Sphinx names it: ``de`` for ``de-DE``, ``pt_BR`` for ``pt-br``.
+
+    Raises :class:`ValueError` if it is none.
+    """
+    if not _TAG.fullmatch(tag):
+        raise ValueError(f"{tag!r} is not a language tag")
     language, _, region = tag.replace("-", "_").partition("_")
     return "pt_BR" if (language.lower(), region.upper()) == ("pt", "BR") else language.lower()
 
