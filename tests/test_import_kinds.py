@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
 
 from imports import read
 from sphinx_newsletter.authoring.importing.html import to_markdown
@@ -456,6 +459,19 @@ def converted(html: str) -> str:
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
     assert converted(html) == markdown
+
+
+@pytest.mark.parametrize("name", ["a", "img"])
+@pytest.mark.parametrize(
+    "query",
+    ["a&amp;b", "a&copy=1", "a&copy;b", "&#38;", "&amp;amp;", "(x)&lt;", "*a_b*", "%26amp;", "`&lt;`", "\\&gt;"],
+)
+def test_urls_of_html_read_back(name: str, query: str) -> None:
+    url = f"https://a.example/?{query}"
+    element = f"<a href='{escape(url)}'>A</a>" if name == "a" else f"<img src='{escape(url)}' alt='A'>"
+    html = MarkdownIt().render(converted(f"<p>{element}</p>"))
+    (found,) = BeautifulSoup(html, "html.parser").find_all(name)
+    assert unquote(found["href" if name == "a" else "src"]) == unquote(url)
 
 
 def test_a_table_with_headings_stays_one() -> None:

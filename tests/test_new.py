@@ -13,13 +13,19 @@ from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from building import environment, write_issue
 from full_disk import full_disk
+from sphinx_newsletter.authoring.issue_template import headings, page
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli import main
+from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import Finding, read_text
 from sphinx_newsletter.records.model import Issue, Section
+from sphinx_newsletter.records.urls import is_web_url, web_url, without_tracking
 from unprivileged import needs_permissions, run_unprivileged
 
 CONF = (
@@ -181,6 +187,78 @@ def test_a_link_becomes_an_item_with_a_readable_title(newsletter: Path, url: str
     assert link.title == title
     assert link.url and unquote(link.url) == unquote(url)
     assert findings == []
+
+
+PARTS = st.sampled_from(
+    [
+        *(
+            "&amp;",
+            "&copy=1",
+            "&copy;",
+            "&#38;",
+            "&#x26;",
+            "&amp",
+            "&",
+            "(",
+            ")",
+            "((",
+            "<",
+            ">",
+            "[",
+            "]",
+            "\\",
+            "\\(",
+        ),
+        *("*", "_", "**x**", "`", "```", "~~", "$", "$$", "{", "}", "{{x}}", "%20", "%", "%zz", "%2F", "%26", "|"),
+        *(
+            '"',
+            "'",
+            "!",
+            "#",
+            "?",
+            "=",
+            "/",
+            "//",
+            ":",
+            "@",
+            "^",
+            "a",
+            "b-c",
+            "1",
+            "异步",
+            "é",
+            "\u200b",
+            "\u202e",
+            "🎁",
+        ),
+        *("\ufeff", "\U000e0041", "&lt;b&gt;", "<!--", "-->", "]]", "](x)", ":::", "https://", "1.", "."),
+    ]
+)
+PATHS = st.one_of(st.lists(PARTS, max_size=12).map("".join), st.text(max_size=30))
+HOSTS = st.sampled_from(["a.example", "A.example:8080", "bücher.example", "user@a.example", "[::1]", "例え.jp"])
+FORMS = st.sampled_from(["numbered", "bulleted", "headings", "bold", "paragraphs"])
+LOOSE = {"colon_fence", "dollarmath", "strikethrough", "attrs_inline", "substitution", "smartquotes", "linkify"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(HOSTS, PATHS, FORMS, st.sampled_from([set(), LOOSE]))
+def test_a_link_reads_back_as_it_was_given(host: str, path: str, form: str, extensions: set[str]) -> None:
+    url = without_tracking(f"https://{host}/{path}")
+    if not is_web_url(url):
+        return
+    site = Settings(items=[form], markdown={"myst_enable_extensions": extensions})
+    text = page(site, 1, TODAY, "", [url], headings(site, []))
+    issue, _, _ = read_text(text, "issues/0001", site)
+    assert issue
+    assert [link.url for link in issue.links] == [web_url(MarkdownIt().normalizeLink(url))]
+
+
+def test_a_link_that_cannot_be_read_back_is_refused(newsletter: Path) -> None:
+    (newsletter / "conf.py").write_text(f'{CONF}newsletter_items = ["bold"]\n', encoding="utf-8")
+    result = new("--link", f"https://a.example/{'x' * 30_000}")
+    assert result.exit_code == 2
+    assert "cannot be written as a link: shorten it" in result.stderr and len(result.stderr) < 500
+    assert not list((newsletter / "issues").iterdir())
 
 
 def test_links_keep_their_order_once_each_without_tracking(newsletter: Path) -> None:

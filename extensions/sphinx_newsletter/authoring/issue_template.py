@@ -6,16 +6,19 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading.limits import shortened
 from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Section
-from sphinx_newsletter.records.urls import source
+from sphinx_newsletter.records.urls import markdown_url, source
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&])")
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|md|rst|pdf|ipynb)$", re.IGNORECASE)
+_LONGEST = 120
+"""Length limit of a title that is made of a URL."""
 _TODO_INTRO = "<!-- TODO: write a title above that names the issue's subject, and a short introduction here. -->"
 _TODO_LINK = "<!-- TODO: add links as {item}, with {summary} below. -->"
 _TODO_SUMMARY = "<!-- TODO: check the title, {language}and write a summary. -->"
@@ -79,7 +82,7 @@ def readable(url: str) -> str:
     words = " ".join(re.split(r"[\s_+-]+", words)).strip()
     if sum(map(str.isalpha, words)) <= sum(map(str.isdecimal, words)):  # empty, or an ID
         return source(url)
-    return words[0].upper() + words[1:]
+    return shortened(words[0].upper() + words[1:], _LONGEST)
 
 
 def _form(settings: Settings, section: Heading) -> str:
@@ -94,7 +97,7 @@ def link_item(number: int, url: str, settings: Settings, form: str) -> str:
     marker = "".join(f" ({settings.language_table.name(code)})" for code in codes)
     missing = "" if codes else f"add the language as in ({_default_language(settings)}), "
     title = _MARKUP.sub(r"\\\1", readable(url))
-    item = form.format(number=number, link=f"[{title}]({_destination(url)})") + marker
+    item = form.format(number=number, link=f"[{title}]({markdown_url(url)})") + marker
     return f"{item}\n\n{_indent(form, number)}{_TODO_SUMMARY.format(language=missing)}"
 
 
@@ -106,13 +109,6 @@ def _indent(form: str, number: int = 1) -> str:
 
 def _default_language(settings: Settings) -> str:
     return settings.language_table.name(settings.default_language)
-
-
-def _destination(url: str) -> str:
-    """Return a URL as a Markdown link destination, in angle brackets if it has parentheses."""
-    for char in "<>\\":
-        url = url.replace(char, quote(char))
-    return f"<{url}>" if "(" in url or ")" in url else url
 
 
 def _to_do(form: str, settings: Settings) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
@@ -19,10 +20,12 @@ from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.records.archive import YEAR, season_of
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
-from sphinx_newsletter.records.urls import is_web_url, normalise, without_tracking
+from sphinx_newsletter.records.urls import is_web_url, normalise, web_url, without_tracking
 
 _RECENT = 5
 """Number of last issues that are searched for the emoji of the sections."""
+_SHOWN = 80
+"""Length of the part of a URL in a message."""
 
 
 @click.command("new", short_help="Create the page of the next issue.")
@@ -71,7 +74,10 @@ def command(
             continue  # another process may have just written it: read the issues again
         if mistakes := list(_mistakes(project, issue, links, is_there and not force)):
             raise click.UsageError("\n".join(mistakes))
-        written = _write(issue.path, _page(project, issue, " ".join(title.split()), links), is_there)
+        text = _page(project, issue, " ".join(title.split()), links)
+        if mistakes := list(_lost(project, issue, text, links)):
+            raise click.UsageError("\n".join(mistakes))
+        written = _write(issue.path, text, is_there)
     say(shown(issue.path))
     _hint(project, issue)
 
@@ -135,6 +141,17 @@ def _mistakes(project: Project, issue: _Next, links: Sequence[str], is_there: bo
         yield (
             f"{shown(issue.path)} already exists: choose another number with --issue, or overwrite it with --force"
         )
+
+
+def _lost(project: Project, issue: _Next, text: str, links: Sequence[str]) -> Iterator[str]:
+    """Yield the links that are not in the page as it is read."""
+    from sphinx_newsletter.reading import read_text
+
+    record, _, _ = read_text(text, project.docname(issue.path), project.settings)
+    found = {unquote(normalise(link.url)) for link in (record.links if record else ()) if link.url}
+    for link in links:
+        if unquote(normalise(web_url(link) or link)) not in found:
+            yield f"{link[:_SHOWN]!r} cannot be written as a link: shorten it, or write the item by hand"
 
 
 def _may_have_number(place: Path) -> bool:

@@ -7,19 +7,22 @@ import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
+
+from sphinx_newsletter.records.characters import hidden
 
 _TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
 
 _cached = lru_cache(maxsize=4096)
 """Reading a page processes each URL about five times."""
 
-_NEVER_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
+_NEVER_IN_URLS = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _ASCII_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?", re.IGNORECASE | re.ASCII)
 _ENCODED = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
 """Characters that a URL cannot contain (RFC 3986, appendix C), with their escapes."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _BRACKETS = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE | re.ASCII)
 _IN_WORDS = frozenset("·・")
 _EAST_ASIAN = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
@@ -61,6 +64,17 @@ def link_url(url: str) -> str | None:
     if url[:7].lower() == "mailto:" and "@" in url and not _NEVER_IN_URLS.search(url):
         return url.translate(_ENCODED)
     return web_url(url)
+
+
+def markdown_url(url: str) -> str:
+    """Return a URL as the target of a Markdown link that reads back as *url*, in angle brackets if necessary.
+
+    >>> markdown_url("https://example.org/a_(b)?c&amp;d")
+    '<https://example.org/a_(b)?c&amp;amp;d>'
+    """
+    url = "".join(quote(char) if char in "<>\\" or hidden(char) else char for char in url)
+    url = _ENTITY.sub("&amp;", url)
+    return f"<{url}>" if "(" in url or ")" in url else url
 
 
 def is_url_or_path(text: str) -> bool:

@@ -6,6 +6,7 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
@@ -16,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
 from sphinx_newsletter.authoring.importing.page import Refused
+from sphinx_newsletter.records.urls import markdown_url
 
 _ACTIVE = (
     *("script", "style", "noscript", "template", "head", "nav", "form", "button", "input", "select", "textarea"),
@@ -51,6 +53,26 @@ class _Converter(MarkdownConverter):
         escaped = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
         escaped = _LINE_START.sub(r"\1\\\2", escaped)
         return str(super().escape(escaped, parent_tags))  # type: ignore[misc]  # not in its stubs
+
+    def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write a link so that its URL reads back."""
+        with _as_written(el, "href"):
+            return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
+
+    def convert_img(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write an image so that its URL reads back."""
+        with _as_written(el, "src"):
+            return str(super().convert_img(el, text, parent_tags))  # type: ignore[misc]
+
+
+@contextmanager
+def _as_written(element: Tag, name: str) -> Iterator[None]:
+    before = element.get(name)
+    if before:
+        element[name] = markdown_url(str(before))
+    yield
+    if before:
+        element[name] = before
 
 
 def to_markdown(html: BeautifulSoup | Tag) -> Converted:
