@@ -471,6 +471,72 @@ def test_the_docs_folder_may_be_named(docs: Path) -> None:
     assert "no problems in 3 pages" in check(code=0).stdout
 
 
+EVIL = "open('/tmp/executed', 'w')\nraise SystemExit('executed')\n"
+NAMED = "[tool.newsletter]\ndocs = '../../evil'\n"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "",
+        'newsletter_issue_folder = "issues/"\n',
+        'newsletter_issue_folder = "iss" + "ues"\n',
+        "if 1:\n    x = 1\n",
+    ],
+)
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("docs/issues/conf.py", EVIL),
+        ("docs/issues/2024/conf.py", EVIL),
+        ("docs/issues/docs/conf.py", EVIL),
+        ("docs/issues/2024/docs/conf.py", EVIL),
+        ("docs/issues/pyproject.toml", NAMED),
+        ("docs/issues/2024/pyproject.toml", NAMED.replace("..", "../..", 1)),
+        ("docs/issues/pyproject.toml", "not TOML"),
+        ("docs/issues/pyproject.toml", "tool = 1"),
+    ],
+)
+def test_settings_among_the_issues_are_not_used(docs: Path, path: str, text: str, settings: str) -> None:
+    (docs / "conf.py").write_text(CONF + settings, encoding="utf-8")
+    (docs.parent / "evil").mkdir()
+    (docs.parent / "evil/conf.py").write_text(EVIL, encoding="utf-8")
+    (docs / "issues/2024").mkdir()
+    page = write_issue(docs / "issues/2024", 4)
+    place = docs.parent / path
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+    for start in (page, page.parent, place.parent):
+        result = check(start, code=0)
+        assert "no problems in" in result.stdout
+        if start == place.parent and text != "tool = 1":
+            assert "is not used, because anyone may add files to docs/issues: remove it" in result.stderr
+    assert check(code=0).stderr == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_settings_behind_a_link_among_the_issues_are_not_used(docs: Path) -> None:
+    evil = docs.parent / "evil"
+    evil.mkdir()
+    (evil / "conf.py").write_text(EVIL, encoding="utf-8")
+    (docs / "issues/linked").symlink_to("../../evil")
+    write_issue(evil, 4)
+    result = check(docs / "issues/linked/0004.md")
+    assert "docs/issues/linked/conf.py is not used" in result.stderr
+    assert "executed" not in result.output
+
+
+def test_a_newsletter_in_another_project_is_found(docs: Path) -> None:
+    inner = docs / "letters/tea"
+    (inner / "docs/issues").mkdir(parents=True)
+    (inner / "docs/conf.py").write_text('project = "Tea"\n', encoding="utf-8")
+    write_issue(inner / "docs/issues", 1)
+    (docs.parent / "pyproject.toml").write_text("not TOML", encoding="utf-8")
+    for start in (inner, inner / "docs/issues", inner / "docs/issues/0001.md"):
+        assert "missing-season" in check(start).stdout
+        assert check(start, "--select", "bad-date", code=0).stderr == ""
+
+
 @pytest.mark.long
 def test_ten_thousand_items_are_read(docs: Path) -> None:
     items = "".join(f"{n}. [Item {n}](https://example.org/big/{n})\n" for n in range(1, 10_001))

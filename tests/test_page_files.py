@@ -28,6 +28,7 @@ SECRET = "planted-where-no-page-may-look"
 WARNING = re.compile(r"^(?P<path>/.*?)(?::(?P<line>\d+))?: WARNING: (?P<text>.*) \[newsletter.unreadable\]$", re.M)
 LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
 LOOP = "symbolic link forms a loop: remove it"
+NO_PAGE = "symbolic link points to a file that is not a page: replace it with a page"
 SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
 NAME = "file name may only have letters, digits and . - _, and begin with a letter or digit"
 REFUSED = {
@@ -45,6 +46,8 @@ REFUSED = {
     "issues/round:1": LOOP,
     r"issues/\udcff.md:1": f"{NAME}: rename it to issues/page.md",
     "issues/further/below:1": LEADS_OUT,
+    "issues/0032.md:1": NO_PAGE,
+    "issues/0033.md:1": NO_PAGE,
     "seasons/season-09.md:1": LEADS_OUT,
     "linked/second:1": SEVERAL,
 }
@@ -87,6 +90,8 @@ def plant_links_within(docs: Path) -> None:
     (docs / "kept").mkdir()
     write_issue(docs / "kept", 30, date="2024-03-30")
     (docs / "issues/0031.md").symlink_to("../kept/0030.md")
+    (docs / "issues/0032.md").symlink_to("../conf.py")
+    (docs / "issues/0033.md").symlink_to("0032.md")
     (docs / "linked").mkdir()
     (docs / "linked/first").symlink_to("../kept")
     (docs / "linked/second").symlink_to("../kept")

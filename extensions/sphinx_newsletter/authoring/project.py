@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import tomllib
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sphinx.project import EXCLUDE_PATHS
 
+from sphinx_newsletter.authoring.conf_files import ProjectError, conf_of, resolved
 from sphinx_newsletter.config import Settings, SettingsError, make_settings
 from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
@@ -22,10 +21,6 @@ from sphinx_newsletter.reading.front_matter import FrontMatter
 _PAGE = ".md"
 _EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
 """Settings with patterns and paths in which Sphinx does not look for documents."""
-
-
-class ProjectError(Exception):
-    """Raised if a newsletter is not found or its settings are invalid."""
 
 
 class _Tags:
@@ -43,14 +38,6 @@ class _Tags:
         return False
 
 
-def resolved(path: Path) -> Path:
-    """Return the absolute path with symbolic links resolved, unless they form a loop."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
-
-
 @dataclasses.dataclass(frozen=True)
 class Project:
     """The source directory and settings of a newsletter."""
@@ -60,24 +47,18 @@ class Project:
     settings: Settings
     values: dict[str, Any]
     """All values of ``conf.py``."""
+    ignored: tuple[Path, ...] = ()
+    """Files with settings that were found in the issue directory, and not used."""
 
     @classmethod
     def find(cls, start: Path) -> Project:
         """Find the newsletter that *start*, a directory or a page, belongs to.
 
-        Searches *start* and its parents for a ``conf.py``, a ``docs/conf.py``, or a ``pyproject.toml`` with
-        ``[tool.newsletter] docs = "directory"``. Raises :class:`ProjectError` if there is none, or if its
-        settings are invalid.
+        See :func:`~sphinx_newsletter.authoring.conf_files.conf_of`. Raises :class:`ProjectError` if there is
+        none, or if its settings are invalid.
         """
-        start = Path(os.path.abspath(start))  # noqa: PTH100 (keeps symbolic links)
-        for folder in dict.fromkeys([start, *start.parents, resolved(start), *resolved(start).parents]):
-            for conf in _candidates(folder):
-                if conf.is_file():
-                    return cls.load(resolved(conf.parent) / conf.name)
-        raise ProjectError(
-            f"no newsletter found at {start}: change to its directory, or set the source directory in "
-            'pyproject.toml, as in [tool.newsletter] docs = "docs"'
-        )
+        conf, ignored = conf_of(start)
+        return dataclasses.replace(cls.load(resolved(conf.parent) / conf.name), ignored=tuple(ignored))
 
     @classmethod
     def load(cls, conf: Path) -> Project:
@@ -177,16 +158,3 @@ class Project:
             if front_matter.is_issue_page(docname, self.settings):
                 found[docname] = front_matter
         return found
-
-
-def _candidates(folder: Path) -> Iterator[Path]:
-    yield folder / "conf.py"
-    pyproject = folder / "pyproject.toml"
-    if pyproject.is_file():
-        try:
-            table = tomllib.loads(pyproject.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ProjectError(f"{pyproject} is not valid TOML: {error}") from error
-        if docs := table.get("tool", {}).get("newsletter", {}).get("docs"):
-            yield folder / str(docs) / "conf.py"
-    yield folder / "docs" / "conf.py"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_newsletter.authoring.project import Project, resolved
+from sphinx_newsletter.authoring.conf_files import resolved
+from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.output import say, say_formatted
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file, reason_of

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import click
 
+from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
 from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
 from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
 from sphinx_newsletter.authoring.importing.sources import find_sources
 from sphinx_newsletter.authoring.next_issue import published
-from sphinx_newsletter.authoring.project import Project, ProjectError, resolved
-from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.authoring.project import Project
+from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
@@ -111,12 +112,12 @@ def command(
 def _project(target: Path | None) -> Project:
     """Return the newsletter that *target* belongs to, or else that of the current directory."""
     try:
-        return Project.find(target or Path.cwd())
-    except ProjectError as reason:
+        return find_project(target or Path.cwd())
+    except click.UsageError as reason:
         try:
-            return Project.find(Path.cwd())
-        except ProjectError:
-            raise click.UsageError(str(reason)) from reason
+            return find_project(Path.cwd())
+        except click.UsageError:
+            raise reason from None
 
 
 def _issue_folder(project: Project) -> Path:

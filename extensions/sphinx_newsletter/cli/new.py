@@ -12,8 +12,9 @@ from urllib.parse import unquote
 import click
 
 from sphinx_newsletter.authoring import next_issue
+from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
-from sphinx_newsletter.authoring.project import Project, resolved
+from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty

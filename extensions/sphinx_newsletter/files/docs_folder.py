@@ -22,6 +22,7 @@ Matches = Callable[[str], bool]
 """Predicate for a path relative to the source directory, with ``/`` as separator."""
 
 LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
+_NO_PAGE = "symbolic link points to a file that is not a page: replace it with a page"
 _LOOP = "symbolic link forms a loop: remove it"
 _SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
 
@@ -117,6 +118,8 @@ class _Walk:
             return
         if not _is_below(target, self.root):
             self.found.refused[path] = LEADS_OUT
+        elif not is_folder and os.path.exists(target) and _suffix(target) != _suffix(path):  # noqa: PTH110
+            self.found.refused[path] = _NO_PAGE
         elif not is_folder:
             self._add_page(path, link)
         elif _is_below(parent, target):
@@ -140,6 +143,10 @@ class _Walk:
             self.found.refused[path] = f"file cannot be read: {reason_of(error)}"
         else:
             self.found.refused[path] = "file cannot be read: Permission denied"
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1]  # noqa: PTH122 (faster than pathlib)
 
 
 def _is_below(path: str, folder: str) -> bool:

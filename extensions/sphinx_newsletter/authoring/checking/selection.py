@@ -6,7 +6,8 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sphinx_newsletter.authoring.project import Project, resolved
+from sphinx_newsletter.authoring.conf_files import resolved
+from sphinx_newsletter.authoring.project import Project
 
 
 class GitError(Exception):
