@@ -121,6 +121,23 @@ def test_one_foreign_origin_of_two_is_enough(port: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/issues/0001/", [], 200),
+        ("/links.json", ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"], 200),
+        ("/_static/sphinx-newsletter/newsletter.css", ["Sec-Fetch-Dest: style"], 200),
+        ("/issues/0001", [], 307),
+        ("/not-there", [], 404),
+        ("/links.json", ["Origin: http://evil.example"], 403),
+    ],
+)
+def test_pages_of_other_sites_can_use_no_answer(port: int, path: str, headers: list[str], status: int) -> None:
+    given, answer = ask(port, f"GET {path}", own(port), *headers)
+    assert given == status
+    assert "cross-origin-resource-policy: same-origin\r\n" in answer.partition("\r\n\r\n")[0].lower() + "\r\n"
+
+
 UPGRADE = (
     "Upgrade: websocket",
     "Sec-WebSocket-Version: 13",

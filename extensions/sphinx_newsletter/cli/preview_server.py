@@ -2,7 +2,8 @@
 
 Any web page can send requests to a local server, either cross-origin or, with a host name that it points to this
 machine, as the same origin (DNS rebinding). So the ``Host`` header must name this server, and an ``Origin``
-header must match it.
+header must match it. For scripts and images in pages of other sites, browsers send no ``Origin``; a header of the
+response keeps these pages from using them.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ import click
 from sphinx_newsletter.cli.preview_builds import Builds
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_FOR_OWN_PAGES = (b"cross-origin-resource-policy", b"same-origin")
 _NAMES = ("127.0.0.1", "localhost")
 
 
@@ -35,15 +37,21 @@ class OwnPagesOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on to the server, or refuse it."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), _FOR_OWN_PAGES]}
+            await send(message)
+
         if scope["type"] == "lifespan" or self._is_own(scope["headers"]):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, send_guarded)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close"})  # not accepted, so the server responds with 403
         else:
             from starlette.responses import PlainTextResponse
 
             refusal = PlainTextResponse("The preview only accepts requests from its own pages.\n", status_code=403)
-            await refusal(scope, receive, send)
+            await refusal(scope, receive, send_guarded)
 
     def _is_own(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         received: dict[bytes, list[bytes]] = {b"host": [], b"origin": []}
