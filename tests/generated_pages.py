@@ -88,7 +88,8 @@ _INLINE = (
         "[e](#nowhere)",
         "[f][r]",
     ),
-    *("[g](../index.md)", "[h](project:0003.md)", "[](0002.md)", "<https://example.org/é>", "[i](%2e%2e/conf.py)"),
+    *("[g](../index.md)", "[h](project:0003.md)"),
+    *("[](0002.md)", "<https://example.org/é>", "[i](%2e%2e/conf.py)"),
     *(
         "![alt](https://i.example/a.png)",
         "![](x.png)",
