@@ -13,6 +13,7 @@ import pytest
 
 from browser import harness
 from building import ROOTS, Built, build
+from generated_pages import script_pages
 from hostile_site import Site
 
 # One change is judged by the same examples each time; new ones are looked for where someone sees them.
@@ -51,13 +52,13 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def hostile(builds: Path) -> Site:
     """The site of all hostile pages."""
-    return Site(builds, "plain")
+    return Site.of_hostile_pages(builds, "plain")
 
 
 @pytest.fixture(scope="session")
 def hostile_further(builds: Path) -> Site:
     """The same, with all the markup that MyST and Sphinx's own extensions offer."""
-    return Site(builds, "further")
+    return Site.of_hostile_pages(builds, "further")
 
 
 @pytest.fixture(scope="session")
@@ -72,3 +73,9 @@ def basic(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site of ``tests/roots/test-basic``, built once; not to be changed."""
     work = tmp_path_factory.mktemp("basic")
     return build(Path(shutil.copytree(ROOTS / "test-basic", work / "source")), work / "built")
+
+
+@pytest.fixture(scope="session")
+def generated_scripts(builds: Path) -> Site:
+    """A site of pages with scripts in every place that directives and roles discard, move or parse twice."""
+    return Site.of_generated_pages(builds, "scripts", script_pages())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
+from pathlib import Path
 
+from building import PIXEL
+from hostile_pages import CONF
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 
 _SCRIPT = "<script>canary()</script>"
@@ -33,8 +36,7 @@ _VALUES = (f'"One\\n\\n[^f]: {_SCRIPT}"', f'"{_IMAGE}"', f"|\n  One\n\n  [^f]: {
 _ROLE_TEXTS = (f"x {_SCRIPT}", f"[^f] {_IMAGE}", "a <javascript:canary()>", f'"{_IMAGE}"')
 
 
-def script_bodies() -> Iterator[str]:
-    """Yield Markdown with a script in content that each directive and role may discard, move or parse twice."""
+def _script_bodies() -> Iterator[str]:
     for name, argument, content in product(ISSUE_DIRECTIVES, _ARGUMENTS, _CONTENTS.values()):
         yield f"````{{{name}}} {argument}\n{content}\n````"
     for name, options in ISSUE_DIRECTIVES.items():
@@ -44,6 +46,32 @@ def script_bodies() -> Iterator[str]:
         yield f"Text {{{name}}}`{text}` end.\n\n[^f]: {{{name}}}`{text}`"
     for first, second in product(_CONTENTS.values(), _CONTENTS.values()):
         yield f"{first}\n\n{second}"
+
+
+def write_pages(folder: Path, texts: Iterable[str]) -> None:
+    """Write a newsletter of issue pages, with a page for each season."""
+    (folder / "issues").mkdir(parents=True)
+    number = 0
+    for number, text in enumerate(texts, 1):
+        (folder / f"issues/{number:05}.md").write_text(text, encoding="utf-8")
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "issues/pixel.png").write_bytes(PIXEL)
+    toctree = "```{toctree}\n:glob:\n\nseason-*\n```\n"
+    (folder / "index.md").write_text(f"# Weekly\n\n{toctree}", encoding="utf-8")
+    for season in range(1, number // 30 + 2):
+        text = f"# Season {season}\n\n```{{season}} {season}\n```\n"
+        (folder / f"season-{season}.md").write_text(text, encoding="utf-8")
+
+
+def script_pages() -> Iterator[str]:
+    """Yield pages with a script in content that each directive and role may discard, move or parse twice."""
+    return (page(number, body) for number, body in enumerate(_script_bodies(), 1))
+
+
+def random_pages(seed: int, count: int) -> Iterator[str]:
+    """Yield pages at random, the same for the same seed."""
+    grammar = Grammar(seed)
+    return (grammar.page(number) for number in range(1, count + 1))
 
 
 def page(number: int, body: str) -> str:

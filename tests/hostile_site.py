@@ -1,10 +1,11 @@
-"""The site of all hostile pages, checked and built once for all the workers of a test run."""
+"""Sites of hostile pages, checked and built once for all the workers of a test run."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from browser.harness import once
 from building import Built, build
+from generated_pages import write_pages
 from hostile_pages import CONF, FURTHER_MARKUP, write_site
 from sphinx_newsletter.cli import main
 
@@ -21,17 +23,27 @@ SITES = {"plain": CONF, "further": CONF + FURTHER_MARKUP}
 
 
 class Site:
-    """One of them: what the check said, and what was built."""
+    """A site: what the check said, and what was built."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, write: Callable[[Path, Path], None]) -> None:
         self.work = folder / f"hostile-{name}"
         self.source = self.work / "docs"
-        once(self.work, lambda: self._make(SITES[name]))
+        once(self.work, lambda: self._make(write))
 
-    def _make(self, conf: str) -> str:
+    @classmethod
+    def of_hostile_pages(cls, folder: Path, name: str) -> Site:
+        """Return one of the sites of hostile pages."""
+        return cls(folder, name, lambda source, canary: write_site(source, canary, SITES[name]))
+
+    @classmethod
+    def of_generated_pages(cls, folder: Path, name: str, texts: Iterable[str]) -> Site:
+        """Return a site of generated pages."""
+        return cls(folder, name, lambda source, canary: write_pages(source, texts))
+
+    def _make(self, write: Callable[[Path, Path], None]) -> str:
         canary = self.work / "canary"
         self.source.mkdir()
-        write_site(self.source, canary, conf)
+        write(self.source, canary)
         result = CliRunner().invoke(main, ["check", "--format", "json", str(self.source)])
         assert not isinstance(result.exception, Exception), result.exception
         if canary.exists():

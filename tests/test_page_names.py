@@ -140,3 +140,43 @@ def test_a_new_issue_does_not_take_the_number_of_such_a_page(
     result = CliRunner().invoke(main, ["new"])
     assert result.exit_code == 2, result.output
     assert "docs/issues/Issue 1.md: file name may only have" in result.output
+
+
+ABOUT = "über uns & mehr"
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "html"])
+def test_urls_of_pages_are_quoted(tmp_path: Path, builder: str) -> None:
+    """Those of Sphinx, of the theme and of this extension."""
+    source = tmp_path / "docs"
+    (source / "issues").mkdir(parents=True)
+    options = {
+        "source_repository": "https://github.com/a/b/",
+        "source_branch": "main",
+        "source_directory": "docs/",
+    }
+    (source / "conf.py").write_text(
+        "extensions = ['sphinx_newsletter']\nhtml_theme = 'furo'\nhtml_baseurl = 'https://weekly.example/'\n"
+        f"html_theme_options = {options}\nogp_social_cards = {{'enable': False}}\n",
+        encoding="utf-8",
+    )
+    for number, name in enumerate(("第7期", "issue-8"), 7):
+        write_issue(source / "issues", number).rename(source / f"issues/{name}.md")
+    (source / f"{ABOUT}.md").write_text("# About\n\n[Seven](issues/第7期.md)\n", encoding="utf-8")
+    toctree = f"```{{toctree}}\n{ABOUT}\n```\n\n```{{season}} 1\n```\n\n```{{all-issues}}\n```\n"
+    (source / "index.md").write_text(f"# Weekly\n\n{toctree}", encoding="utf-8")
+    built = build(source, tmp_path / "built", builder)
+    pages = {ABOUT, "index", "issues/第7期", "issues/issue-8"}
+    links = {
+        str(tag[key])
+        for page in pages
+        for key in ("href", "src")
+        for tag in built.soup(page).find_all(**{key: True})
+    }
+    assert not [link for link in links if not re.fullmatch(r"[!#-;=?-Z\[\]_a-z~]*", link)]
+    assert any("issues/%E7%AC%AC7%E6%9C%9F" in link for link in links)
+    assert "https://github.com/a/b/edit/main/docs/%C3%BCber%20uns%20%26%20mehr.md" in links
+    assert "第7期" not in built.text("atom.xml") + built.text("sitemap.xml")
+    for link in links:
+        if not re.match(r"https?:|#|mailto:", link):
+            assert "%25" not in link

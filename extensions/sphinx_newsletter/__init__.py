@@ -25,6 +25,7 @@ PARTS = (
     "environment.stamps",
     "environment.packed_tocs",
     "environment.consistency",
+    "rendering.page_urls",
     "rendering.sidebar",
     "rendering.link_card",
     "rendering.flat_cards",

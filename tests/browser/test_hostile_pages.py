@@ -81,6 +81,13 @@ def test_hostile_pages_do_nothing(hostile: Site, half: int) -> None:
     assert complaints(watched(hostile.built.outdir, paths[half::2])) == []
 
 
+@pytest.mark.parametrize("part", range(4))
+def test_nor_do_pages_made_from_a_grammar(generated_scripts: Site, part: int) -> None:
+    paths = list(pages_of(generated_scripts.built.outdir))
+    assert len(paths) > 2000
+    assert complaints(watched(generated_scripts.built.outdir, paths[part::4])) == []
+
+
 def test_with_further_markup_they_do_nothing_either(hostile: Site, hostile_further: Site) -> None:
     """Where the page is another one."""
     plain = pages_of(hostile.built.outdir)
