@@ -89,6 +89,7 @@ def test_toml_that_is_broken_is_reported() -> None:
         ("{date}-*", "2026-07-01-tea", None, "2026-07-01"),
         ("{date}", "20260701", None, "2026-07-01"),
         ("{number}_{year}{month}", "7_202607", 7, "2026-07-01"),
+        ("Tea {number} ({date})", "Tea 7 (2026-07-01)", 7, "2026-07-01"),
         ("{day}.{month}.{year}", "1.7.2026", None, "2026-07-01"),
         ("Tea  {number}*", "tea 12: green", 12, None),
         ("*（第 {number} 期）*", "茶周刊（第 400 期）：绿茶", 400, None),

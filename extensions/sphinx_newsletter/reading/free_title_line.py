@@ -20,9 +20,11 @@ from sphinx_newsletter.reading.title_line import (
 )
 from sphinx_newsletter.records.languages import Languages
 
-MARKS = re.compile(r"(?:\s*(?:\[[^\[\]]{0,40}\]|【[^【】]{1,40}】|[(（][^()（）]{1,40}[)）])\s*[:：]?)+\s*")
+MARKS = re.compile(
+    r"(?:(?<!\s)\s++)?(?:(?:\[[^\[\]]{0,40}\]|【[^【】]{1,40}】|[(（][^()（）]{1,40}[)）])\s*+(?:[:：]\s*+)?)+"
+)
 """Marks before a link: ``[video]``, ``[ ]``, ``(Spanish)``."""
-_MARK = re.compile(r"[\[【(（]\s*([^\[\]【】()（）]*?)\s*[\]】)）]\s*[:：]?\s*")
+_MARK = re.compile(r"[\[【(（]([^\[\]【】()（）]*+)[\]】)）]\s*+(?:[:：]\s*+)?")
 _SENTENCE = 120
 """Length from which a text with a link in it is a sentence rather than a title."""
 
@@ -57,12 +59,14 @@ def _marks(text: str, languages: Languages) -> tuple[str | None, tuple[str, ...]
     if any(map(str.isalnum, MARKS.sub("", words))):
         return None, ()
     codes: tuple[str, ...] = ()
-    for mark in list(_MARK.finditer(words)):
+    kept, end = "", 0
+    for mark in _MARK.finditer(words):
         found = languages.from_marker(mark[1])
-        if found or mark[1] in ("", "x", "X"):
+        if found or mark[1].strip() in ("", "x", "X"):
             codes = codes or found or ()
-            words = words.replace(mark[0], "", 1)
-    return words.strip(), codes
+            kept += words[end : mark.start()]
+            end = mark.end()
+    return f"{kept}{words[end:]}".strip(), codes
 
 
 def _sentence(inline: list[nodes.Node], languages: Languages) -> TitleLine:

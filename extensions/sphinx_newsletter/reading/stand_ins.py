@@ -17,7 +17,7 @@ from docutils.parsers.rst.directives.admonitions import Note
 from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.gate import AnyDirective
 
-_EXPLICIT = re.compile(r"^(.+?)\s*<(.*?)>$", re.DOTALL)
+_EXPLICIT = re.compile(r"^(.[^<]*+)<(.*?)>$", re.DOTALL)
 
 
 _COLORS = (
@@ -31,11 +31,16 @@ def _archive_role(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
 ) -> tuple[list[Any], list[Any]]:
     """Parse ``{issue}`` and ``{link}`` as Sphinx's roles do: ``target``, or ``title <target>``."""
-    explicit = _EXPLICIT.match(text)
-    title, target = (explicit[1], explicit[2]) if explicit else (text, text)
+    title, target = _explicit(text) or (text, text)
     node = nodes.inline(rawtext, title, refdomain="newsletter", reftype=name, reftarget=target)
-    node["refexplicit"] = bool(explicit)
+    node["refexplicit"] = _explicit(text) is not None
     return [node], []
+
+
+def _explicit(text: str) -> tuple[str, str] | None:
+    """Return title and target of ``title <target>``."""
+    found = _EXPLICIT.match(text)
+    return (found[1].rstrip() or found[1][0], found[2]) if found else None
 
 
 def _text_role(
@@ -62,8 +67,7 @@ def _number_role(
     content: Any = None,
 ) -> tuple[list[Any], list[Any]]:
     """Parse ``{pep}`` and ``{rfc}`` as Sphinx's roles do, which accept a fragment after the number."""
-    explicit = _EXPLICIT.match(text)
-    title, target = (explicit[1], explicit[2]) if explicit else (f"{kind} {text}", text)
+    title, target = _explicit(text) or (f"{kind} {text}", text)
     number, hash_mark, anchor = target.partition("#")
     try:
         url = _NUMBER_URLS[kind] % int(number) + hash_mark + anchor

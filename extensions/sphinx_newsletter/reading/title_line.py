@@ -13,12 +13,13 @@ from sphinx_newsletter.reading.portable_html import is_role, role_text
 from sphinx_newsletter.records.languages import Languages
 from sphinx_newsletter.records.urls import is_web_url
 
-_MARKER_FIRST = re.compile(r"^\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]")
-_MARKER_LAST = re.compile(r"\s*[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
+_MARKER = r"[(（]\s*+([^()（）\s](?:[^()（）]{0,22}[^()（）\s])?)\s*+[)）]"
+_MARKER_FIRST = re.compile(rf"^\s*+{_MARKER}")
+_MARKER_LAST = re.compile(rf"(?:(?<!\s)\s++)?{_MARKER}\s*+$")
 _SEPARATOR = re.compile(r"^\s*(?:[:：—–-]+(?=\s)|[：])?\s*")
 _BROKEN_LINK = re.compile(
     r"^\s*\[(?P<title>[^\]]*)\]"
-    r"\((?P<url>(?:[^()\n]|\([^()\n]*\))*)\)"  # may contain balanced parentheses
+    r"\((?P<url>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*)\)"  # may contain balanced parentheses
     r"(?P<rest>.*)$",
     re.DOTALL,
 )

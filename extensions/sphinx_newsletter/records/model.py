@@ -279,8 +279,8 @@ class Issue:
 
 _NUMBERED = (
     re.compile(r"[#№]\s*(\d{1,6})\b\s*"),
-    re.compile(r"[:：]?\s*[(（]?\s*第\s*(\d{1,6})\s*[期号號回]\s*[)）]?\s*"),
-    re.compile(r"(\d{1,6})\s*(?=$|[:：—–(（-])"),
+    re.compile(r"(?:[:：]\s*+|(?<!\s)\s++)?(?:[(（]\s*+)?第\s*+(\d{1,6})\s*+[期号號回]\s*+[)）]?+\s*+"),
+    re.compile(r"(\d{1,6})\s*+(?=$|[:：—–(（-])"),
 )
 """The number of an issue after the newsletter's name: ``#7``, ``第 7 期``, ``7: …``."""
 

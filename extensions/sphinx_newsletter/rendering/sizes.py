@@ -18,7 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.rendering.link_card import makes_pages
 
-_MEASURE = re.compile(r"(\d+\.?\d*|\.\d+) *([a-zA-Z%]*)")
+_MEASURE = re.compile(r"(\d++(?:\.\d*+)?|\.\d++) *+([a-zA-Z%]*+)")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}
 _PIXELS |= {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0}
 _COLUMN = 736

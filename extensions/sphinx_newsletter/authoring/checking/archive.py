@@ -25,7 +25,7 @@ from sphinx_newsletter.records.model import Issue
 
 _SERIAL = 24
 """Number of pages up to which starting worker processes takes longer than reading in the main process."""
-_URL = re.compile(r"//(?:www\.)?([^\s/()<>?#:]+)(?::\d+)?((?:/[a-z0-9.~-]*)*)")
+_URL = re.compile(r"//(?:www\.)?([^\s/()<>?#:]+)(?::\d+)?((?:/[a-z0-9.~-]*+)*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from sphinx_newsletter.reading.front_matter import KEPT_KEYS, FrontMatter, split
 _DATES = ("date", "pubDate", "pubdate", "published", "publishDate", "publish_date", "created")
 _NUMBERS = ("number", "issue_number", "issue-number", "edition", "no")
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
-_LINES = re.compile(r"\A(?:[A-Za-z][\w-]*:(?:[ \t].*)?\n(?:[ \t]+\S.*\n)*)+(?=[ \t]*(?:\n|\Z))")
+_LINES = re.compile(r"\A(?:[A-Za-z][\w-]*+:(?:[ \t].*+)?\n(?:[ \t]++\S.*+\n)*)+(?=[ \t]*+(?:\n|\Z))")
 """Metadata as Pelican and MultiMarkdown have it: lines of ``Key: value`` at the top, before a blank line."""
-_LINE = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_LINE = re.compile(r"^([A-Za-z][\w-]*+):[ \t]*+(.*+(?:\n[ \t]++\S.*+)*)", re.MULTILINE)
 _FIRST = ("issue", "date", "updated", "title", "original", "link-language")
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
 from sphinx_newsletter.config import Settings
 
-_LINK = re.compile(r"(?:\*\*|__)?\[(?P<words>.*)\]\(.*\)(?:\*\*|__)?", re.DOTALL)
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|]|#(?=#*$))")
+_LINK = re.compile(r"(?=.*\)(?:\*\*|__)?\Z)(?:\*\*|__)?\[(?P<words>.*)\]\(.*", re.DOTALL)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|])")
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:
@@ -47,4 +47,7 @@ def escaped(text: str, settings: Settings) -> str:
     """Return the Markdown of a heading that renders as *text*, with markup escaped if necessary."""
     blocks = blocks_of([f"# {text}"], settings)
     same = "<" not in text and len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == text
-    return text if same else _MARKUP.sub(r"\\\1", text)
+    if same:
+        return text
+    before = text.rstrip("#")
+    return _MARKUP.sub(r"\\\1", before) + r"\#" * (len(text) - len(before))

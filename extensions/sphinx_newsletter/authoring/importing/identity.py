@@ -9,8 +9,8 @@ _WORDS = (
     r"[#＃№]|(?:issue|number|no|nr|vol|volume|edition|newsletter|ausgabe|num[eé]ro|n[úu]mero|edici[oó]n)\b\.?"
     r"|n[°º]"
 )
-_NUMBER = rf"(?:{_WORDS})\s*[#＃№]?\s*(?P<number>\d{{1,6}})(?![\d.]\d|\w)"
-_END = r"(?=\s*(?:$|[:：,，;；(（\[|｜/–—-]|\.(?:\s|$)))"
+_NUMBER = rf"(?:{_WORDS})\s*+[#＃№]?+\s*+(?P<number>\d{{1,6}})(?![\d.]\d|\w)"
+_END = r"(?=\s*+(?:$|[:：,，;；(（\[|｜/–—-]|\.(?:\s|$)))"
 _CHINESE = re.compile(r"第\s*(?P<number>\d{1,6})\s*[期号號回]")
 _AT_START = re.compile(rf"{_NUMBER}{_END}", re.IGNORECASE)
 _AFTER_NAME = re.compile(rf"(?:{_NUMBER}|(?P<bare>\d{{1,6}}){_END})", re.IGNORECASE)

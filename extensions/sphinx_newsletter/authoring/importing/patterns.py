@@ -10,7 +10,8 @@ from sphinx_newsletter.authoring.importing.identity import date_in
 
 _FIELDS = {
     "number": r"0*(?P<number>[1-9]\d{0,5})(?!\d)",
-    "date": r"(?<!\d)(?P<date>\d{4}([-/._]?)\d{1,2}\2\d{1,2}|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?!\d)",
+    "date": r"(?<!\d)"
+    r"(?P<date>\d{4}(?P<mark>[-/._]?)\d{1,2}(?P=mark)\d{1,2}|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?!\d)",
     "year": r"(?P<year>\d{4})",
     "month": r"(?P<month>\d{1,2})",
     "day": r"(?P<day>\d{1,2})",

@@ -10,7 +10,7 @@ from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, T
 
 _CODE = 4
 """Indentation of a code block in columns."""
-_NUMBER = re.compile(r"\s*(?:\d{1,9}\s*[.)、．]|[①-⑳㉑-㉟㊱-㊿])")
+_NUMBER = re.compile(r"(?:(?<!\s)\s++)?(?:\d{1,9}\s*+[.)、．]|[①-⑳㉑-㉟㊱-㊿])")
 
 
 def written(blocks: Sequence[Block], lines: Sequence[str]) -> list[str]:

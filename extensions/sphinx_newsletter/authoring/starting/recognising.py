@@ -30,12 +30,12 @@ _SAMPLE = 100
 """Number of issues that are read; more say nothing new."""
 _SECTIONS = 12
 _NUMBERED = re.compile(
-    r"(?:\b(?:issue|no|nr|vol|volume|edition|number)\b\.?)?\s*[#＃№(（\[:：|\d第–—].*", re.IGNORECASE
+    r"(?:\b(?:issue|no|nr|vol|volume|edition|number)\b\.?\s*+|(?<!\s)\s++)?[#＃№(（\[:：|\d第–—].*", re.IGNORECASE
 )
 """What follows the name of the newsletter in the title of an issue."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 """A language tag, as BCP 47 and POSIX write it."""
-_AND = re.compile(r"\s*(?:[&＆,，、/+＋]|\b(?:and|und|et|y)\b).*", re.IGNORECASE)
+_AND = re.compile(r"(?:(?<!\s)\s++)?(?:[&＆,，、/+＋]|\b(?:and|und|et|y)\b).*", re.IGNORECASE)
 
 
 @dataclass
