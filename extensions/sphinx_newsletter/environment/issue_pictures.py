@@ -15,6 +15,7 @@ from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.images import instead, line_of
 from sphinx_newsletter.reading.local_files import is_picture, picture_path
 from sphinx_newsletter.reading.nodes import link_image
+from sphinx_newsletter.reading.replacing import Replacement, replace_all
 
 
 def note_pictures(env: BuildEnvironment, document: nodes.document) -> None:
@@ -37,10 +38,12 @@ def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
     if not refused:
         return
     report = warnings_at(str(env.doc2path(docname)))
+    made: list[Replacement] = []
     for image in refused:
         report(Problem.NOT_A_PICTURE, line_of(image), {"url": image["uri"]})
         shown = image.parent if isinstance(image.parent, link_image) else image
-        shown.parent.replace(shown, instead(image))
+        made.append((shown, instead(image)))
+    replace_all(made)
     env.images.purge_doc(docname)
     for image in doctree.findall(nodes.image):
         for path in image["candidates"].values():

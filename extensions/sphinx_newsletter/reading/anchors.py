@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.images import line_of
+from sphinx_newsletter.reading.replacing import Replacement, replace_all
 
 
 def resolve_anchors(document: nodes.document, report: Report) -> None:
@@ -18,6 +19,7 @@ def resolve_anchors(document: nodes.document, report: Report) -> None:
         return
     targets = {anchor: node for node in document.findall(nodes.Element) for anchor in node["ids"]}
     slugs = getattr(document, "myst_slugs", {})
+    replaced: list[Replacement] = []
     for link in links:
         name = str(link["refuri"])[1:]
         anchor = slugs[name][1] if name in slugs else document.nameids.get(name) or name
@@ -29,7 +31,8 @@ def resolve_anchors(document: nodes.document, report: Report) -> None:
         else:
             what = f"#{name} is not an anchor of this page; write the slug of a heading, as in #articles"
             report(Problem.MARKUP, line_of(link), {"what": what})
-            link.parent.replace(link, link.children or nodes.Text(f"#{name}"))
+            replaced.append((link, link.children or nodes.Text(f"#{name}")))
+    replace_all(replaced)
 
 
 def _title(target: nodes.Element) -> str:

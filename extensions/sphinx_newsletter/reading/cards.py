@@ -22,6 +22,7 @@ from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
 from sphinx_newsletter.reading.link_items import directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
 from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
+from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Image, Link, Related, Section, digest_of
@@ -223,8 +224,8 @@ def report_link(url: str, line: int, report: Report) -> None:
 def make_stray_cards(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
     """Replace the remaining ``link-card`` directives with cards that are not part of the archive."""
     cards = CardMaker(docname, FrontMatter(), settings, report)
-    for directive in list(document.findall(link_item)):
-        directive.parent.replace(directive, cards.make(directive_item(directive), None))
+    directives = list(document.findall(link_item))
+    replace_all([(directive, cards.make(directive_item(directive), None)) for directive in directives])
 
 
 def _body(line: TitleLine, item: Item) -> list[nodes.Node]:

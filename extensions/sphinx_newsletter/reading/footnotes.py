@@ -11,6 +11,7 @@ from docutils import nodes
 
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.gate import Gate
+from sphinx_newsletter.reading.replacing import Replacement, replace_all
 
 
 def check_footnotes(document: nodes.document, gate: Gate) -> None:
@@ -52,6 +53,7 @@ def _forget_names(document: nodes.document, footnote: nodes.footnote) -> None:
 def _check_references(document: nodes.document, known: set[str], lost: set[str], gate: Gate) -> None:
     """Replace references to footnotes that are not *known* with text; report those that are not *lost* either."""
     in_tree = set()
+    replaced: list[Replacement] = []
     for node in list(document.findall(nodes.footnote_reference)):
         name = node["refname"]
         if name in known:
@@ -59,7 +61,8 @@ def _check_references(document: nodes.document, known: set[str], lost: set[str],
             continue
         if name not in lost:
             gate.markup(f"footnote [^{name}] has no definition", node.line or 1, "docutils")
-        node.parent.replace(node, nodes.Text(f"[^{name}]"))
+        replaced.append((node, nodes.Text(f"[^{name}]")))
+    replace_all(replaced)
     for name, references in list(document.footnote_refs.items()):
         document.footnote_refs[name] = [node for node in references if id(node) in in_tree]
         if not document.footnote_refs[name]:

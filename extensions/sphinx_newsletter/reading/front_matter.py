@@ -18,7 +18,7 @@ from sphinx_newsletter.records.characters import hidden, shown_values, texts_of
 from sphinx_newsletter.records.urls import is_web_url, misleading, normalise, web_url
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(r"^([A-Za-z][\w-]*)[ \t]*:", re.MULTILINE)
+_KEY = re.compile(r"([A-Za-z][\w-]*+)[ \t]*+:")
 _DIGITS = re.compile(r"[-+]?[0-9]+", re.ASCII)
 _NOT_YAML = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """Errors that PyYAML raises, including those for values that do not match their tag."""
@@ -90,7 +90,8 @@ class FrontMatter:
     @classmethod
     @lru_cache(4)  # a build parses the front matter of a page several times
     def _parse(cls, block: str) -> FrontMatter:
-        lines = {found.group(1): 2 + block.count("\n", 0, found.start()) for found in _KEY.finditer(block)}
+        rows = enumerate(block.split("\n"), start=2)
+        lines = {found[1]: number for number, row in rows if (found := _KEY.match(row))}
         try:
             values = _values(block)
             if not isinstance(values, dict):

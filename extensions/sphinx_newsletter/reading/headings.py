@@ -38,9 +38,9 @@ def top_section(document: nodes.document, front_matter: FrontMatter, settings: S
     top.source, top.line = document.source, 1
     top[0].source, top[0].line = document.source, 1
     index = document.index(blocks[0]) if blocks else len(document)
-    for block in blocks:
-        document.remove(block)
-        top += block
+    moved = set(map(id, blocks))
+    document.children[:] = [child for child in document.children if id(child) not in moved]
+    top.extend(blocks)
     document.insert(index, top)
     return top
 

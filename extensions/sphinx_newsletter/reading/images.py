@@ -14,6 +14,7 @@ from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.limits import OTHER_SIZE, SIZES, shortened
 from sphinx_newsletter.reading.local_files import is_picture, picture_path
 from sphinx_newsletter.reading.nodes import link_image
+from sphinx_newsletter.reading.replacing import Replacement, replace_all
 from sphinx_newsletter.records.urls import misleading, web_url
 
 _SIZE = re.compile(r"([\d.]+)\s*(\D*)")
@@ -48,9 +49,10 @@ def wrap_images(document: nodes.Element, docname: str, settings: Settings, repor
 
     Images without alternative text are reported. URIs that are not images are reported and replaced with text.
     """
-    for image in list(document.findall(nodes.image)):
-        if not _check_image(image, docname, settings, report, line_of(image)):
-            image.parent.replace(image, instead(image))
+    images = list(document.findall(nodes.image))
+    refused = [image for image in images if not _check_image(image, docname, settings, report, line_of(image))]
+    replace_all([(image, instead(image)) for image in refused])
+    made: list[Replacement] = []
     for image in list(document.findall(nodes.image)):
         line = line_of(image)
         if not image.get("alt", "").strip():
@@ -58,7 +60,8 @@ def wrap_images(document: nodes.Element, docname: str, settings: Settings, repor
         image["loading"] = "lazy"
         paragraph = image.parent
         if isinstance(paragraph, nodes.paragraph) and (found := figures(paragraph.children, line)):
-            paragraph.parent.replace(paragraph, found)
+            made.append((paragraph, found))
+    replace_all(made)
 
 
 def _check_image(image: nodes.image, docname: str, settings: Settings, report: Report, line: int) -> bool:

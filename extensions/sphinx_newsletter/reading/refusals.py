@@ -10,6 +10,7 @@ from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.raw_html import escaped
+from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.records.urls import link_url
 
 _CHECKED = (nodes.raw, nodes.reference, nodes.title, nodes.rubric, nodes.system_message, nodes.problematic)
@@ -43,39 +44,58 @@ def _checked(node: nodes.Node, report: Report) -> list[nodes.Node]:
 
 def remove_breaks(document: nodes.document, report: Report) -> None:
     """Report and remove thematic breaks that have nothing to separate, of which docutils would warn."""
-    for node in list(document.findall(nodes.transition)):
-        if not isinstance(node.parent, nodes.document | nodes.section) or not _separates(node):
+    parents = {id(node.parent): node.parent for node in document.findall(nodes.transition)}
+    for parent in parents.values():
+        kept = _with_breaks(parent) if isinstance(parent, nodes.document | nodes.section) else set()
+        children, parent.children = parent.children, []
+        for child in children:
+            if not isinstance(child, nodes.transition) or id(child) in kept:
+                parent.append(child)
+                continue
             what = "a thematic break (---) has no text before or after it: remove it"
-            report(Problem.MARKUP, line_of(node), {"what": what})
-            node.parent.remove(node)
+            report(Problem.MARKUP, line_of(child), {"what": what})
 
 
-def _separates(node: nodes.transition) -> bool:
-    """Return whether there is content before a thematic break, and after it or after its section.
+def _with_breaks(parent: nodes.Element) -> set[int]:
+    """Return the ids of the breaks in a section that follow content, and precede some in it or after it.
 
     Footnotes do not count: they are moved to the end of the page.
     """
-    siblings = node.parent.children
-    others = (
-        other for other in reversed(siblings[: siblings.index(node)]) if not isinstance(other, nodes.footnote)
-    )
-    before = next(others, None)
-    if before is None or isinstance(before, nodes.title | nodes.subtitle | nodes.meta | nodes.transition):
-        return False
-    current: nodes.Element = node
-    while (parent := current.parent) is not None:
-        after = parent.children[parent.index(current) + 1 :]
+    kept: list[nodes.transition] = []
+    content: nodes.Node | None = None
+    for child in parent.children:
+        if isinstance(child, nodes.footnote):
+            continue
+        starts = content is None or isinstance(
+            content, nodes.title | nodes.subtitle | nodes.meta | nodes.transition
+        )
+        if isinstance(child, nodes.transition) and starts:
+            continue
+        if isinstance(child, nodes.transition):
+            kept.append(child)
+        if not isinstance(child, nodes.Invisible):
+            content = child
+    if kept and content is kept[-1] and not _is_followed(parent):
+        kept.pop()
+    return set(map(id, kept))
+
+
+def _is_followed(section: nodes.Element) -> bool:
+    """Return whether there is content after a section."""
+    while (parent := section.parent) is not None:
+        after = parent.children[parent.index(section) + 1 :]
         if any(not isinstance(other, nodes.footnote | nodes.Invisible) for other in after):
             return True
-        current = parent
+        section = parent
     return False
 
 
 def refuse_links(document: nodes.document, report: Report) -> None:
     """Report refused links and replace them with their text; those in item titles are already replaced."""
-    for link in list(document.findall(refused_link)):
+    links = list(document.findall(refused_link))
+    for link in links:
         report_link(link["url"], line_of(link), report)
-        link.parent.replace(link, link.children)
+    replace_all([(link, link.children) for link in links])
 
 
 def _checked_link(link: nodes.reference, report: Report) -> list[nodes.Node]:

@@ -22,6 +22,7 @@ from sphinx_newsletter.reading.limits import shortened
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_card
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
+from sphinx_newsletter.reading.replacing import Replacement, replace_all
 from sphinx_newsletter.reading.title_line import target_of
 from sphinx_newsletter.records.model import Block, Body, Issue, Link, Prose, Section
 
@@ -36,6 +37,7 @@ def translate_issue(
     refuse_links(document, report)
     blocks = _Blocks(posixpath.dirname(issue.docname), settings)
     body = Body.of([blocks.translated(block, node) for block, node in zip(issue.body.blocks, places, strict=True)])
+    replace_all(blocks.cards)
     head = next(document.findall(issue_head))
     top = head.parent
     set_id(top, f"issue-{issue.number}")
@@ -58,6 +60,8 @@ class _Blocks:
     settings: Settings
     sections: dict[str, Section] = field(default_factory=dict)
     """The sections so far, by anchor."""
+    cards: list[Replacement] = field(default_factory=list)
+    """The cards so far, each with its translation."""
 
     def translated(self, block: Block, node: nodes.Node) -> Block:
         """Return the record of a translated node."""
@@ -98,7 +102,7 @@ class _Blocks:
             images=tuple(images_in(body, self.folder)),
         )
         link = with_digest(link)
-        card.parent.replace(card, make_card(link, title, body, self.settings.page_language))
+        self.cards.append((card, make_card(link, title, body, self.settings.page_language)))
         return link
 
 

@@ -43,7 +43,8 @@ def _is_item(entry: nodes.Element) -> bool:
 
 def _nested_items(entry: nodes.Element) -> Iterator[Item | nodes.Node]:
     lists = [child for child in entry.children if isinstance(child, _LISTS) and any(links_in([child]))]
-    own = [child for child in entry.children if child not in lists]
+    apart = set(map(id, lists))
+    own = [child for child in entry.children if id(child) not in apart]
     if not lists or any(links_in(own)):
         yield _entry_item(entry, own)
     else:

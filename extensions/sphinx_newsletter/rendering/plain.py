@@ -22,6 +22,7 @@ from sphinx_newsletter.reading.nodes import (
     link_image,
     link_title,
 )
+from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.records.model import Link
 
 
@@ -32,10 +33,8 @@ class PlainNodes(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Rewrite the page."""
-        for card in list(self.document.findall(link_card)):
-            card.parent.replace(card, self._card(card))
-        for node in list(self.document.findall(_is_wrapper)):
-            node.parent.replace(node, node.children)
+        replace_all([(card, self._card(card)) for card in list(self.document.findall(link_card))])
+        replace_all([(node, node.children) for node in list(self.document.findall(_is_wrapper))])
 
     def _card(self, card: link_card) -> list[nodes.Node]:
         link: Link = card["link"]

@@ -50,10 +50,11 @@ def heal(text: str) -> tuple[str, list[Healed]]:
     found |= dict(_by_ftfy(text, found))
     healed: list[Healed] = []
     parts: list[str] = []
-    end = 0
+    end, line = 0, 1
     for start in sorted(found):
         before, after = found[start]
-        healed.append(Healed(text.count("\n", 0, start) + 1, before, after))
+        line += text.count("\n", end, start)
+        healed.append(Healed(line, before, after))
         parts += [text[end:start], after]
         end = start + len(before)
     return "".join([*parts, text[end:]]), healed

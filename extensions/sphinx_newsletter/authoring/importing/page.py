@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -119,11 +120,12 @@ def _issues_of_collection(whole: _Source) -> Iterator[_Source]:
         return
     if any(block.kind in (ITEM, CARD) for block in whole.blocks[: starts[0]]):
         raise Refused("links come before the first issue of this collection: move them below its heading")
+    rows = [run.line for run in whole.healed]
     for start, end in zip(starts, [*starts[1:], len(whole.blocks)], strict=True):
         top, bottom = whole.blocks[start].start, whole.blocks[end - 1].end
         blocks = [moved(block, -top) for block in whole.blocks[start:end]]
         above = whole.front.length + top
-        healed = [run for run in whole.healed if above < run.line <= above + bottom - top]
+        healed = whole.healed[bisect_right(rows, above) : bisect_right(rows, above + bottom - top)]
         yield _Source("", Front(), whole.lines[top:bottom], blocks, whole.settings, healed)
 
 
@@ -177,7 +179,8 @@ def _page(source: _Source) -> Page:
     """Convert one issue to a page. Raises :class:`Refused`."""
     number, date = _identity(source)
     dropped = left_out(source.blocks, source.settings.boilerplate)
-    kept = with_sections([block for block in source.blocks if block not in dropped])
+    gone = set(dropped)
+    kept = with_sections([block for block in source.blocks if block not in gone])
     original = source.front.matter.text("original") or own_url(date, source.title, kept, dropped)
     kept = [
         replace(block, source=unlinked(block.source), rewritten=True)

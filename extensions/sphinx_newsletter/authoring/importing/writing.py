@@ -93,6 +93,8 @@ def _without_tabs(line: str, columns: int | None = None) -> str:
     With *columns*, tabs after that column are kept: they belong to the code.
     """
     blanks = line[: len(line) - len(line.lstrip(" \t"))]
+    if columns:  # each is at least one column wide
+        blanks = blanks[:columns]
     while columns and len(blanks[:-1].expandtabs(4)) >= columns:
         blanks = blanks[:-1]
     return blanks.expandtabs(4) + line[len(blanks) :]
@@ -108,10 +110,5 @@ def _indented(block: Block, text: Sequence[str], indent: str, first: int = 0) ->
 
 def _drop_breaks_at_ends(parts: list[list[str]], blocks: Sequence[Block]) -> None:
     """Remove thematic breaks at the start and end of the page."""
-    kinds = [block.kind for block in blocks]
-    while kinds and kinds[-1] == BREAK:
-        kinds.pop()
-        parts.pop()
-    while kinds and kinds[0] == BREAK:
-        kinds.pop(0)
-        parts.pop(0)
+    kept = [index for index, block in enumerate(blocks) if block.kind != BREAK]
+    parts[:] = parts[kept[0] : kept[-1] + 1] if kept else []

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import combinations
 
 from sphinx_newsletter.records.topics import Topic
 
@@ -28,6 +29,8 @@ without work working works write writing written year years
 """Words of any newsletter of links."""
 _LONGEST = 4
 """Length limit of a word in Han characters."""
+_LONGEST_PART = 40
+"""Length of a word in Katakana up to which its parts are looked for."""
 _LEAST = 3
 """Number of links that a word must be in, or one less if there are few links."""
 _FEW = 60
@@ -95,12 +98,14 @@ def _combined(counts: dict[str, int]) -> dict[str, int]:
 def _apart(counts: dict[str, int]) -> list[str]:
     """Return the words without those that are nearly always part of a longer one, and its other parts."""
     kept: list[str] = []
+    longer: Counter[str] = Counter()  # of each part, the count of the most frequent word that has it
     for word in sorted(counts, key=lambda word: (-len(word), word)):
-        is_part = _UNSPACED.fullmatch(word) and any(
-            word in other and counts[other] * 2 > counts[word] for other in kept if _UNSPACED.fullmatch(other)
-        )
-        if not is_part:
-            kept.append(word)
+        if _UNSPACED.fullmatch(word):
+            if longer[word] * 2 > counts[word]:
+                continue
+            for start, end in combinations(range(min(len(word), _LONGEST_PART) + 1), 2):
+                longer[word[start:end]] = max(longer[word[start:end]], counts[word])
+        kept.append(word)
     return kept
 
 
