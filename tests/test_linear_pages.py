@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 from docutils import nodes
@@ -35,8 +36,10 @@ PAGES: dict[str, tuple[str, Callable[[int], str]]] = {
     ),
     "sections": ("numbered", lambda many: "# T\n\n" + "## S\n\nx\n\n" * many),
 }
+FRESH = count()
+"""Front matter is cached."""
 OTHERS: dict[str, Callable[[int], object]] = {
-    "keys": lambda many: FrontMatter.of("---\n" + "a:\n" * many * 50 + "---\n"),
+    "keys": lambda many: FrontMatter.of(f"---\nb: {next(FRESH)}\n" + "a:\n" * many * 50 + "---\n"),
     "metadata lines": lambda many: Front.split("a:\n" * many * 50),
     "mojibake": lambda many: heal("ü¶Ñ\n" * many * 10),
     "breaks": lambda many: pages_of(FRONT + "---\n\n" * many + "1. [a](https://a.org)\n", "7", Settings()),
