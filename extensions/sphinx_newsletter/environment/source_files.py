@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util import logging
 
-from sphinx_newsletter.config import Settings
-from sphinx_newsletter.files.docs_folder import find_files, matching
+from sphinx_newsletter.config import Settings, load_settings
+from sphinx_newsletter.files.docs_folder import SAME_URL, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, printable, read_page_of
+from sphinx_newsletter.files.same_urls import index_pages, url_of
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
+from sphinx_newsletter.records.slugs import folded
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +36,10 @@ def read_sources(
 
     Unreadable pages are reported, and removed from *docnames* and from the environment.
     """
+    if isinstance(app.builder, DirectoryHTMLBuilder):
+        for docname, other in index_pages(env.found_docs, app.config.root_doc).items():
+            _warn(f"{env.doc2path(docname)}:1", SAME_URL.format(other=env.doc2path(other, base=False)))
+            _leave_out(app, env, docname, docnames)
     waiting = list(docnames)
     for docname in waiting:
         path = Path(env.doc2path(docname))
@@ -39,16 +47,23 @@ def read_sources(
             text = read_page_of(settings, docname, path)
         except PageFileError as error:
             _warn(f"{path}:{error.line}", str(error))
-            docnames.remove(docname)
-            env.found_docs.discard(docname)
-            if docname in env.all_docs:
-                again = sorted((_listing_pages(env, docname) & env.found_docs).difference(docnames))
-                docnames += again
-                waiting += again
-                app.emit("env-purge-doc", env, docname)
-                env.clear_doc(docname)
+            waiting += _leave_out(app, env, docname, docnames)
         else:
             yield docname, text
+
+
+def _leave_out(app: Sphinx, env: BuildEnvironment, docname: str, docnames: list[str]) -> list[str]:
+    """Remove a page from *docnames* and from the environment; add and return the pages to read again."""
+    if docname in docnames:
+        docnames.remove(docname)
+    env.found_docs.discard(docname)
+    if docname not in env.all_docs:
+        return []
+    again = sorted((_listing_pages(env, docname) & env.found_docs).difference(docnames))
+    docnames += again
+    app.emit("env-purge-doc", env, docname)
+    env.clear_doc(docname)
+    return again
 
 
 def _listing_pages(env: BuildEnvironment, docname: str) -> set[str]:
@@ -68,10 +83,22 @@ def _exclude_files(app: Sphinx, config: Config) -> None:
         is_excluded,
         config.newsletter_issue_folder,
     )
+    found.refused |= _replacing_pages(found.pages, load_settings(config, app.srcdir))
     for path, reason in found.refused.items():
         _warn(f"{app.srcdir / printable(path)}:1", reason)
     excluded = [_pattern(path) for path in (*found.refused, *found.shut)]
     config.exclude_patterns = [*config.exclude_patterns, *excluded]  # a new list: this one may be Sphinx's default
+
+
+def _replacing_pages(paths: Iterable[str], settings: Settings) -> dict[str, str]:
+    """Return the issue pages that have the URL of a generated page, and why they are left out."""
+    names = {folded(settings.page(kind)): settings.page(kind) for kind in DEFAULT_PAGES}
+    issues = ((path, url_of(path, is_issue=True)) for path in paths if settings.is_below_issues(path))
+    return {
+        path: f"page has the same URL as the generated page {names[url]!r}: rename it"
+        for path, url in issues
+        if url in names
+    }
 
 
 def _pattern(path: str) -> str:

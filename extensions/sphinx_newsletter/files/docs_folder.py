@@ -17,12 +17,14 @@ from sphinx.util.matching import compile_matchers
 
 from sphinx_newsletter.files.page_files import is_printable, reason_of
 from sphinx_newsletter.files.page_names import name_problem
+from sphinx_newsletter.files.same_urls import same_urls
 
 Matches = Callable[[str], bool]
 """Predicate for a path relative to the source directory, with ``/`` as separator."""
 
 LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
 _NO_PAGE = "symbolic link points to a file that is not a page: replace it with a page"
+SAME_URL = "page has the same URL as {other}: rename or remove one of them"
 _LOOP = "symbolic link forms a loop: remove it"
 _SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
 
@@ -57,13 +59,15 @@ def find_files(
 ) -> FoundFiles:
     """Walk the source directory. The target of several links is walked once.
 
-    The names of pages in *issue_folder* are checked.
+    The names of pages in *issue_folder* are checked. Of several pages with the same URL, all but one are refused.
     """
     walk = _Walk(os.path.realpath(root), is_page, is_excluded, issue_folder)
     walk.scan("", walk.root)
     while walk.links:
         walk.follow(*walk.links.popleft())
-    walk.found.pages.sort()
+    for path, other in same_urls(walk.found.pages, issue_folder).items():
+        walk.found.refused[path] = SAME_URL.format(other=other)
+    walk.found.pages = sorted(set(walk.found.pages) - walk.found.refused.keys())
     return walk.found
 
 

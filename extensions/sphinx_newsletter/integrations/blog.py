@@ -8,11 +8,11 @@ references and ``postlist`` directive are used. The blog is filled from the arch
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import ablog
-from ablog.blog import Blog, Catalog, Collection
+from ablog.blog import Blog, Catalog, Collection, slugify
 from ablog.post import (
     PostListDirective,
     generate_archive_pages,
@@ -36,6 +36,7 @@ from sphinx_newsletter.pages.browse_pages import browse_pages
 from sphinx_newsletter.pages.catalogs import CatalogPages
 from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.records.slugs import RESERVED, distinct
 from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import line, season_name
 
@@ -90,8 +91,10 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
         _collection(blog.category, season.slug, season_name(season.number, domain.settings), page)
         for issue in season.issues:
             blog.register(issue.docname, _issue_info(issue, season, domain))
-    for post in posts_of(domain):
-        blog.register(post.docname, _post_info(post, domain))
+    infos = [_post_info(post, domain) for post in posts_of(domain)]
+    _add_collections(blog, infos)
+    for info in infos:
+        blog.register(info["docname"], info)
 
 
 def _new_blog(app: Sphinx) -> Blog:
@@ -104,8 +107,8 @@ def _new_blog(app: Sphinx) -> Blog:
         catalog = getattr(blog, name)
         catalog.path = catalog.docname = pages(kind)
         blog.references[_REFERENCES[name]] = (catalog.docname, str(catalog))
-    for label, (name, link) in blog.config["blog_authors"].items():
-        blog.author[label] = Collection(blog.author, label, name, link)
+    for name in ("author", "location", "language"):
+        getattr(blog, name).collections.clear()  # ABlog has given them paths
     blog.posts = blog.blog["post"] = Collection(blog.blog, "post", "Posts", path=pages("issues"))
     blog.references["blog-posts"] = (pages("issues"), "Posts")
     blog.references["blog-feed"] = (FEED, f"{blog.blog_title} Feed")
@@ -113,8 +116,23 @@ def _new_blog(app: Sphinx) -> Blog:
 
 
 def _collection(catalog: Catalog, slug: str, name: str, page: str | None = None) -> None:
-    """Add a collection with *slug* in its URL; ABlog would use ``c`` for both C++ and C#."""
+    """Add a collection with *slug* in its URL."""
     catalog[slug] = Collection(catalog, slug, name, path=page or f"{catalog.path}/{slug}")
+
+
+def _add_collections(blog: Blog, posts: Iterable[Mapping[str, Any]]) -> None:
+    """Add the collections of posts, each with a page of its own; ABlog would use ``c`` for both C++ and C#."""
+    for kind, catalog in blog.catalogs.items():
+        labels = sorted({label for post in posts for label in post[kind]})
+        named = blog.config.get(f"blog_{kind}s", {})
+        known = {**named, **{label: (label, None) for label in labels if label not in named}}
+        known = {label: value for label, value in known.items() if label not in catalog.collections}
+        wanted = ((label, f"{catalog.path}/{slugify(name) or kind}") for label, (name, _) in known.items())
+        taken = [f"{catalog.path}/{name}" for name in RESERVED]
+        taken += [collection.docname for collection in catalog.collections.values()]
+        for label, path in distinct(wanted, taken).items():
+            name, link = known[label]
+            catalog[label] = Collection(catalog, label, name, link, path=path)
 
 
 def _post_info(post: Post, domain: NewsletterDomain) -> dict[str, Any]:

@@ -21,13 +21,18 @@ _TEMPLATES = ("_t", ".jinja")
 def copied_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
     """Yield the path of each file that Sphinx copies in this build, relative to the output directory."""
     yield from (f"_static/{name}" for name in _static_files(builder))
-    excluded = Matcher(builder.config.exclude_patterns)
-    for entry in builder.config.html_extra_path:
-        yield from _copied(Path(builder.confdir, entry), excluded, ())
+    yield from extra_files(builder)
     yield from (f"_images/{name}" for _, name in builder.env.images.values())
     yield from (f"_downloads/{name.as_posix()}" for _, name in builder.env.dlfiles.values())
     if builder.config.html_copy_source:
         yield from (f"_sources/{_source_name(builder, docname)}" for docname in builder.env.found_docs)
+
+
+def extra_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:
+    """Yield the path of each file in ``html_extra_path``, relative to the output directory."""
+    excluded = Matcher(builder.config.exclude_patterns)
+    for entry in builder.config.html_extra_path:
+        yield from _copied(Path(builder.confdir, entry), excluded, ())
 
 
 def _static_files(builder: StandaloneHTMLBuilder) -> Iterator[str]:

@@ -18,7 +18,10 @@ from sphinx.util.parallel import ParallelTasks, parallel_available
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_if_changed
 from sphinx_newsletter.outputs import manifest_file
+from sphinx_newsletter.outputs.claims import Claims, Kind
 from sphinx_newsletter.outputs.config_digest import config_digest
+from sphinx_newsletter.outputs.copies import extra_files
+from sphinx_newsletter.outputs.room import make_room
 from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -57,6 +60,7 @@ class Manifest:
         """Whether a page has been read or removed, or will be written."""
         self.unchanged = False
         """Whether nothing has changed since the last build."""
+        self.claims = Claims()
         self._paths: dict[str, Path] = {}
         self._expected: dict[str, tuple[Path, Version | None]] = {}
 
@@ -71,7 +75,8 @@ class Manifest:
         path = self.before.paths.get(pagename)
         return path is not None and os.path.isfile(f"{self.folder}/{path}")  # noqa: PTH113 (thousands, in each build)
 
-    def _path(self, builder: StandaloneHTMLBuilder, pagename: str) -> str:
+    def path_of(self, builder: StandaloneHTMLBuilder, pagename: str) -> str:
+        """Return the path of a page's file, relative to the output directory."""
         return self.page_path(builder, pagename).relative_to(self.folder).as_posix()
 
     def note_page(self, pagename: str, digest: str) -> bool:
@@ -82,11 +87,20 @@ class Manifest:
         return self.broken or self.before.pages.get(pagename) != digest
 
     def note_file(self, name: str, digest: str) -> bool:
-        """Record a file, relative to the output directory; return whether it has changed or is missing."""
+        """Record a file, relative to the output directory; return whether it has changed or is missing.
+
+        If a page or another file has the same path, it is not recorded.
+        """
+        if not self.claims.claim(name, Kind.FILE, name):
+            return False
         self.now.files[name] = digest
         if name not in self.before.files:
             self._journal.note("files", name)
-        return self.broken or self.before.files.get(name) != digest or not (self.folder / name).is_file()
+        path = self.folder / name
+        if path.is_file():
+            return self.broken or self.before.files.get(name) != digest
+        make_room(self.folder, path, self.before.written)
+        return True
 
     def note_copies(self, names: Iterable[str]) -> None:
         """Record files that every build writes or copies."""
@@ -122,6 +136,7 @@ class Manifest:
         self.unchanged = (
             not self.stale
             and not self.broken
+            and not self.before.clash
             and self.before.config_digest == digest
             and all(self.before.pages.values())  # none was postponed
             and all((self.folder / name).is_file() for name in (*self.before.files, *self.before.collected))
@@ -137,9 +152,9 @@ class Manifest:
         """Save the manifest and end the journal. *digest* is that of the settings."""
         self._postpone()
         known = self.before.paths if self.before.config_digest == digest else {}
-        self.now.paths = {page: known.get(page) or self._path(builder, page) for page in self.now.pages}
+        self.now.paths = {page: known.get(page) or self.path_of(builder, page) for page in self.now.pages}
         self._journal.end()
-        self.now.config_digest = digest
+        self.now.config_digest, self.now.clash = digest, self.claims.clash
         manifest_file.save(self.folder, self.now)
 
 
@@ -216,6 +231,9 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
     if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
         manifest = manifest_of(app)
         manifest.stale = manifest.stale or any(True for _ in builder.get_outdated_docs())
+        manifest.stale |= not manifest.before.written.isdisjoint(
+            extra_files(builder)
+        )  # these replace what they find
         digest = config_digest(app)
         with writing(Path(app.outdir)):
             manifest.settle(digest)

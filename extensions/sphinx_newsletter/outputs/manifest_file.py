@@ -7,7 +7,8 @@ journal records the names of new files. If it still exists at the next build, th
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -35,6 +36,13 @@ class ManifestData:
     """Paths of the pages collected by other extensions."""
     config_digest: str = ""
     """Digest of the settings."""
+    clash: bool = False
+    """Whether two pages or files have the same path."""
+
+    @cached_property
+    def written(self) -> set[str]:
+        """The paths of pages and files, without those that are copied. Valid once they are complete."""
+        return {*self.paths.values(), *self.files, *self.collected}
 
 
 def _texts(value: object) -> dict[str, str]:
@@ -56,14 +64,15 @@ def load(folder: Path) -> ManifestData:
         found = json.loads(data or b"")
         copies, collected = _names(found["copies"]), _names(found["collected"])
         pages, paths, files = (_texts(found[name]) for name in ("pages", "paths", "files"))
-        return ManifestData(pages, paths, files, copies, collected, str(found["config_digest"]))
+        clash = bool(found.get("clash"))
+        return ManifestData(pages, paths, files, copies, collected, str(found["config_digest"]), clash)
     except (ValueError, TypeError, KeyError, RecursionError):
         return ManifestData()
 
 
 def save(folder: Path, kept: ManifestData) -> None:
     """Save the manifest and delete the journal."""
-    content = {**vars(kept), "copies": sorted(kept.copies), "collected": sorted(kept.collected)}
+    content = {**asdict(kept), "copies": sorted(kept.copies), "collected": sorted(kept.collected)}
     write_if_changed(folder / NAME, json.dumps(content, sort_keys=True) + "\n")
     (folder / JOURNAL).unlink(missing_ok=True)
 

@@ -14,9 +14,11 @@ from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.config import Config
 
 from sphinx_newsletter.files.writing import part_of
+from sphinx_newsletter.outputs.claims import Kind
 from sphinx_newsletter.outputs.cleaning import remove_collected, remove_old_assets
 from sphinx_newsletter.outputs.copies import copied_files
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.outputs.room import make_room
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _BUILD_INFO = re.compile(r"# Sphinx build info version 1\n[^\n]*\nconfig: \w+\ntags: \w+\n")
@@ -52,6 +54,7 @@ def _atomic(app: Sphinx, handle_page: Callable[..., None]) -> Callable[..., None
     ) -> None:
         path = Path(outfilename or app.builder.get_output_path(pagename))  # type: ignore[attr-defined]
         _note_page(app, pagename, path)
+        make_room(Path(app.outdir), path, manifest_of(app).before.written)
         part = part_of(path)
         try:
             handle_page(pagename, addctx, templatename, outfilename=part, event_arg=event_arg)
@@ -73,6 +76,7 @@ def _note_page(app: Sphinx, pagename: str, path: Path) -> None:
     if _INDICES.fullmatch(pagename) or pagename in _additional_pages(app):
         manifest.note_copies([name])
     else:
+        manifest.claims.claim(name, Kind.EXTENSION, pagename)
         manifest.note_collected([name])
 
 
@@ -92,10 +96,14 @@ def _note_copies(app: Sphinx, any_builder: Builder) -> None:
         remove_old_assets(builder, manifest)
 
 
-def _remove_collected(app: Sphinx) -> list[Any]:
-    """Delete the pages that extensions collected in the last build."""
+def _prepare_collection(app: Sphinx) -> list[Any]:
+    """Delete the pages that extensions collected in the last build, and claim the paths of other pages."""
     if builder := _site_builder(app):
-        remove_collected(builder, manifest_of(app))
+        manifest = manifest_of(app)
+        remove_collected(builder, manifest)
+        if not manifest.unchanged:
+            paths = {docname: manifest.path_of(builder, docname) for docname in app.env.found_docs}
+            manifest.claims.begin(builder, paths)
     return []
 
 
@@ -118,4 +126,4 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _connect_parallel_html)
     app.connect("builder-inited", _prepare)
     app.connect("write-started", _note_copies, priority=900)  # after all handlers that add files
-    app.connect("html-collect-pages", _remove_collected, priority=0)
+    app.connect("html-collect-pages", _prepare_collection, priority=0)

@@ -10,7 +10,7 @@ from ablog.blog import Catalog
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.collections import CollectionPages, Neighbour, Page, part_title
-from sphinx_newsletter.pages.parts import divide, part_names
+from sphinx_newsletter.pages.parts import divide
 
 Entry = tuple[str, str, int]
 """Title, page name and number of what an index lists; the page name is empty if there is none."""
@@ -46,7 +46,7 @@ class CatalogPages(CollectionPages):
         """
         listed = [*entries, *((other, "", 0) for other in others)]
         parts = divide(listed, _ENTRIES_PER_PART * _OTHERS_PER_ENTRY, _entry_size)
-        names = part_names(first, len(parts))
+        names = self.part_names(first, len(parts))
         for index, (here, part) in enumerate(zip(names, parts, strict=True)):
             values = {
                 "groups": self._grouped(here, [entry for entry in part if entry[1]], group),

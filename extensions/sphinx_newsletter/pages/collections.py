@@ -6,21 +6,25 @@ Each is a page name, a context and Sphinx's ``page.html``, so that themes render
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from typing import Any, cast
 
-from ablog.blog import Catalog, Collection, Post
+from ablog.blog import Blog, Catalog, Collection, Post
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext, labelled
+from sphinx_newsletter.outputs.claims import Kind
 from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.pages.page_context import PageContext
 from sphinx_newsletter.pages.parts import divide, part_names, parts_near
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.records.model import Issue, digest_of, theme
+from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
+from sphinx_newsletter.records.slugs import distinct
 from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import long_date
@@ -45,22 +49,6 @@ def siblings_of(pages: Sequence[Neighbour]) -> Siblings:
     """Return the neighbours of each of *pages*."""
     sides = zip([None, *pages], pages, [*pages[1:], None], strict=False)
     return {page[0]: (before, after) for before, page, after in sides}
-
-
-class PageContext(Mapping[str, Any]):
-    """Template context of a page; ``body`` is rendered on access, in the process that writes the page."""
-
-    def __init__(self, body: Callable[[], str], known: Values) -> None:
-        self._body, self._known = body, known
-
-    def __getitem__(self, key: str) -> Any:
-        return self._body() if key == "body" else self._known[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(["body", *self._known])
-
-    def __len__(self) -> int:
-        return len(self._known) + 1
 
 
 class CollectionPages:
@@ -91,12 +79,12 @@ class CollectionPages:
         *make* returns the values of the template; it is not called for unchanged pages. *tags* is added to the
         head. *part_of* is the first part of a list, if this is another one.
         """
-        if pagename in self.app.env.found_docs:
+        manifest = manifest_of(self.app)
+        if not manifest.claims.claim(manifest.path_of(self.builder, pagename), Kind.GENERATED, pagename):
             return  # the project's own page is used
         neighbours = self._neighbours(pagename, siblings or {})
         navigation = navigation_of(self.app.env).facts(pagename)
         digest = digest_of((config_digest(self.app), title, facts, neighbours, navigation))
-        manifest = manifest_of(self.app)
         changed = manifest.note_page(pagename, digest)
         if not changed and manifest.has_file(pagename):
             return
@@ -136,6 +124,21 @@ class CollectionPages:
     def _uri(self, here: str, there: str) -> str:
         return self.builder.get_relative_uri(here, there)
 
+    def part_names(self, first: str, count: int, separator: str = "-") -> list[str]:
+        """Return the names of the pages of *count* parts of a list, none of which is that of another page."""
+        names = part_names(first, count, separator)[1:]
+        taken = [*self._names, *(name for name in names if name in self.app.env.found_docs)] if names else ()
+        found = distinct(zip(names, names, strict=True), taken)
+        return [first, *(found[name] for name in names)]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The names of the generated pages, without the parts of lists and the pages of groups of links."""
+        blog = Blog(self.app)
+        catalogs = (*blog.catalogs.values(), blog.archive)
+        names = {collection.docname for catalog in catalogs for collection in catalog.collections.values()}
+        return names | {self.settings.page(kind) for kind in DEFAULT_PAGES}
+
     def parts_of(self, here: str, names: Sequence[str], first: str) -> list[Neighbour]:
         """Return the parts that a part of a list links to; none if there is only one.
 
@@ -169,7 +172,7 @@ class CollectionPages:
 
     def _issues(self, collection: Collection, title: str, siblings: Siblings | None) -> Iterator[Page]:
         parts = divide(list(collection), _ISSUES_PER_PART, lambda post: 1)
-        names = part_names(collection.docname, len(parts))
+        names = self.part_names(collection.docname, len(parts))
         for index, (here, posts) in enumerate(zip(names, parts, strict=True)):
             shown = self.parts_of(here, names, gettext("Newest"))
             facts = ([self._facts(post) for post in posts], shown)

@@ -14,7 +14,7 @@ from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.catalogs import CatalogPages
 from sphinx_newsletter.pages.collections import Neighbour, Page, Siblings, Values, part_title, siblings_of
 from sphinx_newsletter.pages.link_cards import LinkCards
-from sphinx_newsletter.pages.parts import divide, part_names
+from sphinx_newsletter.pages.parts import divide
 from sphinx_newsletter.records.groups import Entry, Group
 from sphinx_newsletter.records.model import Issue, digest_of
 from sphinx_newsletter.rendering.counts import issue_count, link_count
@@ -77,7 +77,7 @@ class LinkPages(CatalogPages):
         """Yield each part of a group with its page."""
         group = shown.group
         parts = divide(group.entries, _LINKS_PER_PART, lambda entry: entry[1])
-        names = part_names(self.page_of(group), len(parts), "/")
+        names = self.part_names(self.page_of(group), len(parts), "/")
         for index, (here, entries) in enumerate(zip(names, parts, strict=True)):
             title = shown.title if index == 0 else part_title(shown.title, len(parts) - index)
             part = [issue for issue, _, _ in entries]
@@ -101,8 +101,8 @@ class LinkPages(CatalogPages):
     def _stamp(self, issue: Issue) -> str:
         """Return the digest of what pages of groups show of an issue besides the links of the group."""
         if issue.docname not in self._stamps:
-            sources = self.domain.archive.sources_with_page(issue)
-            self._stamps[issue.docname] = digest_of((self._heading(issue), sources))
+            linked = self.domain.archive.linked_groups(issue)
+            self._stamps[issue.docname] = digest_of((self._heading(issue), linked))
         return self._stamps[issue.docname]
 
     def _values(

@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.environment.connections import connections_of
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.outputs.config_digest import config_digest
+from sphinx_newsletter.outputs.copies import extra_files
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
 from sphinx_newsletter.pages.targets import Targets
@@ -31,11 +32,17 @@ def _reference_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     return tuple(facts)
 
 
-def _source_facts(env: BuildEnvironment, docname: str) -> list[str]:
-    """Return the sources of an issue that its cards link to, because they have a page."""
+def _group_facts(env: BuildEnvironment, docname: str) -> object:
+    """Return the pages of topics, languages and sources that the cards of a page link to."""
     domain = NewsletterDomain.of(env)
-    issue = domain.issues.get(docname)
-    return domain.archive.sources_with_page(issue) if issue else []
+    archive, issue = domain.archive, domain.issues.get(docname)
+    if issue and archive.by_number[issue.number] is issue:
+        return archive.linked_groups(issue)
+    if docname not in domain.data["used"]:
+        return ()
+    # Cards that are no part of the archive may link to any of them.
+    sources = sorted((source, archive.slugs("sources").get(source)) for source in archive.large_sources)
+    return (list(archive.by_topic), archive.slugs("languages"), sources)
 
 
 def _rename_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -68,6 +75,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     images = _local_images(env)
     targets = Targets(env)
     connections = connections_of(env)
+    copied = set(extra_files(builder))  # these have replaced pages of the same path
     changed: list[str] = []
     for docname in sorted(env.found_docs):
         facts = (
@@ -77,10 +85,11 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
             listing_facts(app.builder, env, docname),
             _reference_facts(env, docname),
             targets.facts(docname),
-            _source_facts(env, docname),
+            _group_facts(env, docname),
             connections.facts(docname),
         )
-        if manifest.note_page(docname, digest_of(facts)):
+        is_replaced = bool(copied) and manifest.path_of(builder, docname) in copied
+        if manifest.note_page(docname, digest_of(facts)) or is_replaced:
             changed.append(docname)
     manifest.expect({docname: Path(builder.get_output_path(docname)) for docname in changed})
     return changed

@@ -26,6 +26,8 @@ from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Image, Link, Related, Section, digest_of
+from sphinx_newsletter.records.slugs import RESERVED
+from sphinx_newsletter.records.topics import topic_slug
 from sphinx_newsletter.records.urls import (
     is_web_url,
     misleading,
@@ -105,19 +107,23 @@ class CardMaker:
     def known_topics(self, given: Iterable[str], line: int) -> tuple[str, ...]:
         """Return the slugs of the given topics; drop and report those missing from the topics file, if any."""
         topics = self.settings.vocabulary.topics
-        slugs = (re.sub(r"[\W_]+", "-", topic.casefold()).strip("-") for topic in given)
-        found = list(dict.fromkeys(filter(None, slugs)))
+        found = list(dict.fromkeys(filter(None, map(topic_slug, given))))
         if len(found) > TOPICS:
             self.report(Problem.TOO_LARGE, line, {"what": f"a list of {len(found):,} topics", "limit": TOPICS})
             del found[TOPICS:]
         for topic in found:
-            if topics and topic not in topics:
+            if topic in RESERVED or (topics and topic not in topics):
                 details = {"topic": shortened(topic), "file": self.settings.topics_file}
                 self.report(Problem.UNKNOWN_TOPIC, line, dict(details))
             elif len(topic) > SLUG:
                 what = f"a topic of {len(topic):,} characters"
                 self.report(Problem.TOO_LARGE, line, {"what": what, "limit": SLUG})
-        return tuple(topic for topic in found if topic in topics or not (topics or len(topic) > SLUG))
+        is_free = not topics
+        return tuple(
+            topic
+            for topic in found
+            if topic in topics or (is_free and len(topic) <= SLUG and topic not in RESERVED)
+        )
 
     def _checked_url(self, line: TitleLine, item: Item) -> str | None:
         if line.url is None:

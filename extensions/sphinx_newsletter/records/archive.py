@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sphinx_newsletter.records.model import Issue, Link
+from sphinx_newsletter.records.slugs import distinct, slug_of
 from sphinx_newsletter.records.urls import is_web_url, normalise
 
 SOURCE_PAGE_MINIMUM = 3
@@ -63,6 +64,9 @@ class Archive:
         self.by_number = by_number
         self.issues = tuple(by_number.values())
         self.season_length = season_length
+        self._by_value: dict[str, dict[str, tuple[Issue, ...]]] = {}
+        self._slugs: dict[str, dict[str, str]] = {}
+        """What :meth:`by_value` and :meth:`slugs` have returned, by kind."""
 
     def season_of(self, issue: Issue) -> int:
         """Return the season of an issue."""
@@ -91,13 +95,29 @@ class Archive:
         """Digest of each issue, by docname."""
         return {issue.docname: issue.digest for issue in self.issues}
 
-    @cached_property
+    @property
     def by_topic(self) -> dict[str, tuple[Issue, ...]]:
         """Issues by topic, newest first."""
         return self.by_value("topics")
 
     def by_value(self, kind: str) -> dict[str, tuple[Issue, ...]]:
         """Return issues by topic, section, language or source of their links, newest first."""
+        if kind not in self._by_value:
+            self._by_value[kind] = self._grouped(kind)
+        return self._by_value[kind]
+
+    def slugs(self, kind: str) -> dict[str, str]:
+        """Return the name in URLs of each section, language or source; some have none.
+
+        If several want the same name, the one that appeared first keeps it when another appears.
+        """
+        if kind not in self._slugs:
+            values = self.by_value(kind).items()
+            first = sorted(values, key=lambda item: (item[1][-1].number, item[0]))
+            self._slugs[kind] = distinct((value, slug_of(value)) for value, _ in first)
+        return self._slugs[kind]
+
+    def _grouped(self, kind: str) -> dict[str, tuple[Issue, ...]]:
         found: dict[str, list[Issue]] = {}
         for issue in reversed(self.issues):
             own = issue.topics if kind == "topics" else ()
@@ -167,16 +187,19 @@ class Archive:
             counts.update({source: count for source, (count, _) in issue.body.groups["sources"].items()})
         return frozenset(source for source, count in counts.items() if count >= SOURCE_PAGE_MINIMUM)
 
-    def sources_with_page(self, issue: Issue) -> list[str]:
-        """Return the sources of an issue that have a page."""
-        known = self._sources_with_page
-        if issue.docname not in known:
-            known[issue.docname] = sorted(self.large_sources & issue.body.groups["sources"].keys())
-        return known[issue.docname]
+    def linked_groups(self, issue: Issue) -> list[tuple[str, str]]:
+        """Return the languages of an issue, and the sources that have a page, with their names in URLs."""
+        if issue.docname not in self._linked_groups:
+            groups = issue.body.groups
+            found = [(code, self.slugs("languages").get(code, "")) for code in sorted(groups["languages"])]
+            sources = sorted(self.large_sources & groups["sources"].keys())
+            found += [(source, self.slugs("sources").get(source, "")) for source in sources]
+            self._linked_groups[issue.docname] = found
+        return self._linked_groups[issue.docname]
 
     @cached_property
-    def _sources_with_page(self) -> dict[str, list[str]]:
-        """What :meth:`sources_with_page` has returned, by docname."""
+    def _linked_groups(self) -> dict[str, list[tuple[str, str]]]:
+        """What :meth:`linked_groups` has returned, by docname."""
         return {}
 
     def related_topics(self, topic: str) -> list[str]:

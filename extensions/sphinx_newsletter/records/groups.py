@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link
-
-_LONGEST_SLUG = 100
 
 Entry = tuple[Issue, int, str]
 """An issue, and the number and the digest of a group's links in it."""
@@ -45,20 +42,12 @@ class Group:
         return sum(count for _, count, _ in self.entries)
 
 
-def slug_of(value: str) -> str:
-    """Return a value in a form that is safe as a file name; empty if there is none.
-
-    >>> slug_of("Tools & Libraries"), slug_of("github.com"), slug_of("..")
-    ('tools-libraries', 'github.com', '')
-    """
-    slug = re.sub(r"[^\w.+-]+", "-", value.casefold()).strip(".-")
-    return slug if len(slug.encode()) <= _LONGEST_SLUG else ""
-
-
 def groups_of(archive: Archive, kind: str) -> list[Group]:
-    """Return the groups of a kind, ordered by slug. Values whose slugs are equal share the page of the first."""
-    found: dict[str, Group] = {}
-    for value, issues in archive.by_value(kind).items():
-        if slug := slug_of(value):
-            found.setdefault(slug, Group.of(kind, value, slug, issues))
-    return [found[slug] for slug in sorted(found)]
+    """Return the groups of a kind that have a name for URLs, ordered by it."""
+    slugs = archive.slugs(kind)
+    groups = [
+        Group.of(kind, value, slugs[value], issues)
+        for value, issues in archive.by_value(kind).items()
+        if value in slugs
+    ]
+    return sorted(groups, key=lambda group: group.slug)

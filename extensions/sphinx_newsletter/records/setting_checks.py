@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sphinx_newsletter.records.slugs import RESERVED, folded
 from sphinx_newsletter.records.urls import is_url_or_path
 
 
@@ -19,8 +20,11 @@ def is_folder(value: Any) -> bool:
 
 
 def is_page_name(value: Any) -> bool:
-    """Return whether a value is a page name that stays below the root."""
-    return isinstance(value, str) and not {"", ".", ".."} & set(value.strip("/").split("/"))
+    """Return whether a value is a page name that stays below the root and is not the page of its directory."""
+    if not isinstance(value, str):
+        return False
+    *folders, name = value.strip("/").split("/")
+    return not {"", ".", ".."} & {*folders, name} and folded(name) not in RESERVED
 
 
 def is_count(value: Any) -> bool:
@@ -71,9 +75,7 @@ DEFAULT_PAGES = {
 
 def are_pages(value: Any) -> bool:
     """Return whether a value names some of the generated pages, and no two of them alike."""
-    return (
-        isinstance(value, dict)
-        and value.keys() <= DEFAULT_PAGES.keys()
-        and all(map(is_page_name, value.values()))
-        and len({**DEFAULT_PAGES, **value}.values()) == len({*{**DEFAULT_PAGES, **value}.values()})
-    )
+    if not isinstance(value, dict) or not value.keys() <= DEFAULT_PAGES.keys():
+        return False
+    names = [*{**DEFAULT_PAGES, **value}.values()]
+    return all(map(is_page_name, names)) and len({folded(name.strip("/")) for name in names}) == len(names)

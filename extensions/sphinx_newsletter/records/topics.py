@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,6 +12,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sphinx_newsletter.records.slugs import RESERVED
 from sphinx_newsletter.records.urls import host_matches
 
 UNSPACED = (
@@ -25,6 +27,15 @@ _ASCII_RUN = re.compile(r"[a-z0-9]+")
 _ENDS = re.compile(rf"s?(?!{_LETTER})")
 _TEXTS = ("title", "description")
 _LISTS = ("words", "hosts")
+
+
+def topic_slug(text: str) -> str:
+    """Return the slug of a topic as written in an issue; empty if it has no letter or digit.
+
+    >>> topic_slug("Type Hints")
+    'type-hints'
+    """
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text.casefold())).strip("-")
 
 
 class TopicsError(ValueError):
@@ -191,6 +202,8 @@ def _errors(data: Mapping[str, Any]) -> Iterator[str]:
     for slug, table in data.items():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             yield f"[{slug}]: invalid topic name; use a-z, 0-9 and single hyphens"
+        if slug in RESERVED:
+            yield f"[{slug}]: reserved name, because its page would replace the list of topics; use another"
         if isinstance(table, dict):
             yield from (f"[{slug}]: {message}" for message in _table_errors(slug, table, owner))
         else:

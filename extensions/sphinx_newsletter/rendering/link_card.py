@@ -16,7 +16,6 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
 from sphinx_newsletter.reading.portable_html import figure
-from sphinx_newsletter.records.groups import slug_of
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.rendering.card_html import CardPlace, Seen, card_close, card_open
 
@@ -36,10 +35,10 @@ def group_page(builder: Builder, kind: str, value: str) -> str | None:
     """Return the page name of a topic, section, language or source; None if it has no page."""
     domain = NewsletterDomain.of(builder.env)
     if kind == "topics":
-        return topic_page(builder, value)
+        return topic_page(builder, value) if value in domain.archive.by_topic else None
     if kind == "sources" and value not in domain.archive.large_sources:
         return None
-    slug = slug_of(value)
+    slug = domain.archive.slugs(kind).get(value)
     return domain.settings.page(kind, slug) if slug else None
 
 
