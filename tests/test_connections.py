@@ -232,3 +232,44 @@ def test_a_new_issue_writes_only_pages_that_it_repeats_again(source: Path, tmp_p
     assert related(built, 6, "New asyncio and typing")
     written = [n for n, stamp in stamps.items() if built.path(f"issues/{n:04}").stat().st_mtime_ns != stamp]
     assert written == [1, 5], "1 has the link, and 5 is the previous issue"
+
+
+@pytest.mark.parametrize("new", ["renamed-{}.md", "2024/{}.md"])
+def test_an_issue_with_another_name_is_found_by_the_pages_that_show_it(
+    new: str, source: Path, tmp_path: Path
+) -> None:
+    """Each issue is a season of its own, so that no sidebar has it."""
+    reference = "{issue}`1`, {link}`https://example.org/servers`\n"
+    (source / "guide.md").write_text(f"---\norphan: true\n---\n\n# Guide\n\n{reference}", encoding="utf-8")
+    write_issue(
+        source / "issues", 8, date="2025-01-04", body=f"{reference}\n\n## Articles\n\n1. [A](https://a.org)\n"
+    )
+    build(source, tmp_path / "built", newsletter_season_length=1)
+    for number in (1, 3, 4):
+        path = source / "issues" / new.format(number)
+        path.parent.mkdir(exist_ok=True)
+        (source / f"issues/{number:04}.md").rename(path)
+        again = build(source, tmp_path / "built", newsletter_season_length=1)
+        clean = build(source, tmp_path / f"clean{number}", newsletter_season_length=1)
+        assert differences(again, clean) == []
+        assert dead_links(again) == set()
+
+
+def dead_links(built: Built) -> set[str]:
+    """Return the links of issue pages to issues that are not there."""
+    found = set()
+    for path in built.outdir.glob("issues/**/index.html"):
+        page = path.parent.relative_to(built.outdir).as_posix()
+        for link in built.article(page).select("a[href^='../']"):
+            target = (path.parent / str(link["href"]).partition("#")[0] / "index.html").resolve()
+            found |= set() if target.is_file() else {f"{page}: {link['href']}"}
+    return found
+
+
+def test_issues_lead_to_a_season_page_that_is_in_no_toctree(source: Path, tmp_path: Path) -> None:
+    (source / "index.md").write_text("# Weekly\n", encoding="utf-8")
+    build(source, tmp_path / "built")
+    (source / "season-1.md").rename(source / "first.md")
+    again = build(source, tmp_path / "built")
+    assert differences(again, build(source, tmp_path / "clean")) == []
+    assert dead_links(again) == set()

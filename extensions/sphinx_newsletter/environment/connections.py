@@ -107,10 +107,10 @@ class Connections:
         return (places, related, also)
 
     @cached_property
-    def _names(self) -> dict[str, tuple[str, str]]:
-        """Anchor and title of each link, by its packed place."""
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """Docname, anchor and title of each link, by its packed place."""
         return {
-            f"{issue.number}.{index}": name
+            f"{issue.number}.{index}": (issue.docname, *name)
             for issue in self._domain.archive.issues
             for index, name in enumerate(issue.body.names)
         }

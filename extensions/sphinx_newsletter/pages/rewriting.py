@@ -45,6 +45,13 @@ def _group_facts(env: BuildEnvironment, docname: str) -> object:
     return (list(archive.by_topic), archive.slugs("languages"), sources)
 
 
+def _season_facts(env: BuildEnvironment, docname: str) -> str | None:
+    """Return the page of an issue's season, which the issue links to even if it is in no toctree."""
+    domain = NewsletterDomain.of(env)
+    issue = domain.issues.get(docname)
+    return navigation_of(env).season_page(domain.archive.season_of(issue)) if issue else None
+
+
 def _rename_images(app: Sphinx, env: BuildEnvironment) -> None:
     """Rename local images, so that their output names do not depend on the order of reading."""
     if not NewsletterDomain.of(env).in_use:
@@ -86,6 +93,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
             _reference_facts(env, docname),
             targets.facts(docname),
             _group_facts(env, docname),
+            _season_facts(env, docname),
             connections.facts(docname),
         )
         is_replaced = bool(copied) and manifest.path_of(builder, docname) in copied
