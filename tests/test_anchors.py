@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from building import build, write_issue
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.model import Section
 
 PAGE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n"
 
@@ -112,3 +113,48 @@ def test_every_id_of_a_page_is_there_once(tmp_path: Path) -> None:
     for page in built.pages():
         ids = [element["id"] for element in BeautifulSoup(page.read_text("utf-8"), "html.parser").select("[id]")]
         assert len(ids) == len(set(ids)), page
+
+
+HEADINGS = [
+    ("A", "A", "A-2"),
+    ("A-2", "A", "A"),
+    ("A", "A 2", "A", "A-2", "A"),
+    ("Articles", "Articles", "Articles 2", "Section Articles"),
+    ("In page id1", "in-page-a", "Issue 7", "Link-deadbeef"),
+]
+
+
+@pytest.mark.parametrize("headings", HEADINGS)
+def test_no_heading_has_the_id_of_another_element(headings: tuple[str, ...], tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "issues").mkdir(parents=True)
+    keys = {name: [name] for name in ("articles", "articles-2", "issue-7", "link-deadbeef", "in-page-a", "a-2")}
+    (docs / "conf.py").write_text(
+        f'extensions = ["sphinx_newsletter"]\nproject = "Weekly"\nnewsletter_sections = {keys!r}\n',
+        encoding="utf-8",
+    )
+    (docs / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n", encoding="utf-8")
+    item = "1. [{0}](https://example.org/{0})\n\n   A word.[^a{0}]\n\n[^a{0}]: A note.\n\n"
+    nested = "````{{note}}\n```{{link-card}} [Again](https://example.org/{0})\n```\n````\n"
+    body = "\n".join(
+        f"## {heading}\n\n{item.format(number)}{nested.format(number)}" for number, heading in enumerate(headings)
+    )
+    write_issue(docs / "issues", 7, body=body)
+    built = build(docs, tmp_path / "built", suppress_warnings=["newsletter.duplicate-link"])
+    for page in built.pages():
+        ids = [element["id"] for element in BeautifulSoup(page.read_text("utf-8"), "html.parser").select("[id]")]
+        assert sorted({each for each in ids if ids.count(each) > 1}) == [], page
+    issue, _, _ = read_text(f"{PAGE}{body}", "issues/0007", Settings(default_language="en"))
+    assert issue is not None
+    assert len(issue.links) == len(headings)
+
+
+def test_the_ids_of_sections_that_were_unique_stay() -> None:
+    issue, _, _ = read_text(
+        PAGE + "1. [A](https://a.org)\n\n## A\n\nx\n\n## A\n\nx\n\n## A\n\nx\n\n## A-2\n\nx\n\n## B\n\nx\n",
+        "issues/0007",
+        Settings(default_language="en"),
+    )
+    assert issue is not None
+    found = [block.anchor for block in issue.body.blocks if isinstance(block, Section)]
+    assert found == ["section-articles", "section-a", "section-a-2", "section-a-3", "section-a-2-2", "section-b"]

@@ -136,3 +136,12 @@ def test_an_issue_that_a_pattern_takes_for_a_post_is_listed_once(docs: Path, tmp
 def test_other_formats_have_their_texts(docs: Path, tmp_path: Path, builder: str) -> None:
     built = build(docs, tmp_path / "work", builder, copyright="Ada", version="1")
     assert built.warnings == ""
+
+
+def test_a_page_follows_the_collections_that_it_refers_to(docs: Path, tmp_path: Path) -> None:
+    """Two tags would have one name in URLs: which has it depends on the posts."""
+    (docs / "guide.md").write_text("# Guide\n\n{ref}`tag-c`, {ref}`tag-moving`\n", encoding="utf-8")
+    for number, tags in enumerate(("C#", "C", "C, C#", "")):
+        write_post(docs, "new", tags=tags, news="new")
+        again = build(docs, tmp_path / "work")
+        assert differences(again, build(docs, tmp_path / f"clean{number}")) == []

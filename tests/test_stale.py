@@ -217,3 +217,21 @@ def test_pages_that_other_extensions_make_go_with_what_they_are_made_of(source: 
         assert [file for file in differences(again, clean) if file != ".buildinfo.bak"] == [], name
         assert again.path("_modules/stale_one").is_file() is (name != "extension")
         assert again.path("404").is_file() is (name != "extension")
+
+
+def test_a_card_beside_the_archive_leads_only_to_pages_that_exist(source: Path, tmp_path: Path) -> None:
+    card = ":::{link-card} [Typing](https://beside.example/1)\n:topics: cpp\n:lang: fr\n:::\n"
+    add_line(source / "guide.md", card)
+    edit_conf(source, "newsletter_languages = {'en': 'EN', 'zh': '中文', 'fr': 'FR'}")
+    for number in range(3):
+        item = f"1. [C++ {number}](https://beside.example/{number}-{{}}) (FR)\n"
+        if number == 1:
+            body = "".join(item.format(index) for index in range(3))
+            write_issue(source / "issues", 3, body=f"## Articles\n\n{body}", date="2024-01-20")
+        elif number == 2:
+            for path in (source / "issues").glob("*.md"):
+                path.write_text(path.read_text(encoding="utf-8").replace("C++", "D"), encoding="utf-8")
+        built = build(source, tmp_path / "work")
+        assert differences(built, build(source, tmp_path / f"clean{number}")) == []
+        for link in built.article("guide").select(".nl-card .nl-meta a, .nl-card a.nl-badge"):
+            assert (built.outdir / "guide" / str(link["href"]) / "index.html").is_file(), link

@@ -80,7 +80,7 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     navigation = navigation_of(env)
     images = _local_images(env)
-    targets = Targets(env)
+    targets = Targets(app, env)
     connections = connections_of(env)
     copied = set(extra_files(builder))  # these have replaced pages of the same path
     changed: list[str] = []

@@ -1,4 +1,4 @@
-"""Targets of Sphinx's own roles and of Markdown links: other pages, labels, objects.
+"""Targets of Sphinx's own roles and of Markdown links: other pages, labels, objects, ABlog's collections.
 
 Sphinx does not write a page again when the title of such a target has changed, or the target has been removed.
 Therefore each page's targets are noted when it is read, and their current state is part of the page's digest.
@@ -6,6 +6,7 @@ Therefore each page's targets are noted when it is read, and their current state
 
 from __future__ import annotations
 
+from ablog.blog import Blog
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -31,8 +32,9 @@ def _note_targets(app: Sphinx, doctree: nodes.document) -> None:
 class Targets:
     """The targets of references in one build."""
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         self.env = env
+        self.blog = Blog(app)
         self.noted: dict[str, set[str]] = NewsletterDomain.of(env).data["targets"]
         self._known: dict[str, list[object]] = {}
         if self.noted:
@@ -43,6 +45,8 @@ class Targets:
             if domain.name != NewsletterDomain.name:
                 for name, *facts in domain.get_objects():
                     self._known.setdefault(name, []).append((domain.name, *facts))
+        for name, target in self.blog.references.items():
+            self._known.setdefault(name, []).append(target)
         standard = self.env.domains.standard_domain
         for labels in (standard.labels, standard.anonlabels):
             for name, label in labels.items():

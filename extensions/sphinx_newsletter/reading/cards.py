@@ -227,9 +227,15 @@ def report_link(url: str, line: int, report: Report) -> None:
     report(problem, line, {"url": shortened(url)})
 
 
-def make_stray_cards(document: nodes.document, docname: str, settings: Settings, report: Report) -> None:
-    """Replace the remaining ``link-card`` directives with cards that are not part of the archive."""
+def make_stray_cards(
+    document: nodes.document, docname: str, settings: Settings, report: Report, ids: Counter[str] | None = None
+) -> None:
+    """Replace the remaining ``link-card`` directives with cards that are not part of the archive.
+
+    *ids* are those of the other cards of the page.
+    """
     cards = CardMaker(docname, FrontMatter(), settings, report)
+    cards.ids = Counter() if ids is None else ids
     directives = list(document.findall(link_item))
     replace_all([(directive, cards.make(directive_item(directive), None)) for directive in directives])
 

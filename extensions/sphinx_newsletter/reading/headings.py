@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -11,6 +13,32 @@ from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.nodes import icon, link_card
 
 _NOT_CONTENT = (nodes.Invisible, nodes.docinfo, nodes.system_message, nodes.meta)
+_CARD = re.compile(r"link-[0-9a-f]{8}(-\d+)?")
+"""The id of a card."""
+
+
+class Anchors:
+    """The ids of the sections of an issue page: no two elements of a page have the same."""
+
+    def __init__(self, top: str) -> None:
+        self._used = {top}
+        self._numbers: Counter[str] = Counter()
+        """The number that was last tried for each name."""
+
+    def free(self, anchor: str, document: nodes.document | None) -> str:
+        """Return *anchor*, or if it is in use, *anchor* with a number that makes it an id of its own."""
+        name = f"section-{anchor}" if _CARD.fullmatch(anchor) else anchor
+        while True:
+            self._numbers[name] += 1
+            found = name if self._numbers[name] == 1 else f"{name}-{self._numbers[name]}"
+            if found not in self._used and not _is_used(found, document):
+                self._used.add(found)
+                return found
+
+
+def _is_used(anchor: str, document: nodes.document | None) -> bool:
+    """Return whether something other than a section, whose id is going to be replaced, has an id."""
+    return document is not None and not isinstance(document.ids.get(anchor), nodes.section | None)
 
 
 def set_id(section: nodes.Element, anchor: str) -> None:

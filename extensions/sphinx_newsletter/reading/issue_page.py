@@ -22,7 +22,7 @@ from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.code_blocks import check_code
 from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.headings import mark_icon, note_source, set_id, title_of, top_section
+from sphinx_newsletter.reading.headings import Anchors, mark_icon, note_source, set_id, title_of, top_section
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
@@ -58,7 +58,8 @@ def read_issue(
     """
     front_matter = FrontMatter.of(text)
     cards = CardMaker(docname, front_matter, settings, report)
-    page = _Page(docname, settings, report, cards, typed_numbers(text))
+    top_id = f"issue-{front_matter.number() or 0}"
+    page = _Page(docname, settings, report, cards, typed_numbers(text), Anchors(top_id))
     front_matter.check(report)
     editions = read_editions(front_matter, report)
     check_markup(document, report)
@@ -67,8 +68,8 @@ def read_issue(
     page.read(top, (), settings.item_forms)
     refuse_links(document, report)
     remove_breaks(document, report)
-    make_stray_cards(document, docname, settings, report)
-    set_id(top, f"issue-{front_matter.number() or 0}")
+    make_stray_cards(document, docname, settings, report, cards.ids)
+    set_id(top, top_id)
     resolve_anchors(document, report)
     check_code(document, report)
     issue = _record(front_matter, page, top, editions)
@@ -122,10 +123,10 @@ class _Page:
     report: Report
     cards: CardMaker
     numbers: Mapping[int, int]
+    anchors: Anchors
     body: list[Section | Link | Prose] = field(default_factory=list)
     places: Places = field(default_factory=list)
     """The node of each block of the body."""
-    anchors: Counter[str] = field(default_factory=Counter)
     last_number: int = 0
     """The number of the previous item in this section, corrected if it was not ascending."""
     is_full: bool = False
@@ -201,10 +202,8 @@ class _Page:
 
         Keys that are not in the settings get the prefix ``section-``, so that they do not clash with the theme.
         """
-        anchor = re.sub(r"[\W_]+", "-", key.casefold()).strip("-") or "section"
-        self.anchors[anchor] += 1
-        if self.anchors[anchor] > 1:
-            anchor = f"{anchor}-{self.anchors[anchor]}"
+        wanted = re.sub(r"[\W_]+", "-", key.casefold()).strip("-") or "section"
+        anchor = self.anchors.free(wanted, node.document)
         set_id(node, anchor)
         return anchor
 
