@@ -296,3 +296,24 @@ def test_a_description_never_ends_within_an_entity(source: Path, tmp_path: Path)
         soup = BeautifulSoup(built.text("issues/0003/index.html"), "html.parser")
         shown = str(soup.select_one('meta[property="og:description"]')["content"])
         assert re.fullmatch(r"#3, [^']*: '+\.\.\.", shown), shown
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_page_with_a_long_name_has_a_card(builder: str, source: Path, tmp_path: Path) -> None:
+    names = ["x" * 247, "y" * 210, "期" * 70, "/".join(["folder" * 20] * 6), f"{'z' * 225}/a", f"{'z' * 225}/b"]
+    for name in names:
+        page = source / f"{name}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"---\norphan: true\n---\n\n# Page {name[:3]}{name[-1]}\n", encoding="utf-8")
+    built = build(source, tmp_path / "work", builder)
+    assert built.warnings == ""
+    found = {card_of(built, built.path(name).relative_to(built.outdir).as_posix()) for name in names}
+    assert len(found) == len(names)
+    assert found <= set(cards(built))
+    assert any(card.startswith(f"summary_{'y' * 210}_") for card in found)  # a short name is whole
+    page.write_text("---\norphan: true\n---\n\n# Another title\n", encoding="utf-8")
+    again = build(source, tmp_path / "work", builder)
+    assert cards(again) == cards(build(source, tmp_path / "clean", builder))
+    for name in names:
+        (source / f"{name}.md").unlink()
+    assert not found & set(cards(build(source, tmp_path / "work", builder)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -11,6 +12,9 @@ import stat
 from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
+
+_LONGEST = 255
+"""Size limit of a file name in bytes."""
 
 
 def write_if_changed(path: Path, text: str) -> bool:
@@ -69,7 +73,10 @@ def _beside(path: Path, parts: Iterable[bytes | memoryview]) -> Iterator[Path]:
 
 def part_of(path: Path) -> Path:
     """Return the temporary path of a file that only one process writes at a time."""
-    return path.with_name(f".{path.name}.part")
+    name = f".{path.name}.part"
+    if len(os.fsencode(name)) > _LONGEST:
+        name = f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()}.part"
+    return path.with_name(name)
 
 
 def remove_parts(folder: Path, names: Set[str]) -> None:

@@ -37,6 +37,8 @@ _VERSION = 4
 _FOLDER = "_images/social_previews"
 _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
 _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")
+_LONGEST = 220
+"""Size limit of a page name in a file name, in bytes; file systems allow 255 for the whole."""
 CUT_ENTITY = re.compile(r"&[#\w]*\.\.\.(?=\"|$)")
 """The start of an entity at the end of a description: sphinxext-opengraph escapes a text before it shortens it."""
 _PNG_END = b"IEND\xaeB`\x82"
@@ -219,7 +221,12 @@ def _cards(app: Sphinx) -> list[tuple[str, os.DirEntry[str]]]:
 
 
 def _flat(pagename: str) -> str:
-    return pagename.replace("/", "_")
+    """Return a page name as a part of a file name, which has a digest in place of the end of a long page name."""
+    flat = pagename.replace("/", "_")
+    if len(flat.encode()) <= _LONGEST:
+        return flat
+    digest = f"_{digest_of(pagename)}"
+    return flat.encode()[: _LONGEST - len(digest)].decode("utf-8", "ignore") + digest
 
 
 def _is_complete(path: Path) -> bool:
