@@ -50,7 +50,7 @@ class Edits:
         return f"{path.relative_to(self.source)} {new.splitlines()[0] if new else ''}"
 
     def _rename(self, path: Path, new: Path) -> str:
-        new.parent.mkdir(exist_ok=True)
+        new.parent.mkdir(parents=True, exist_ok=True)
         path.rename(new)
         return f"{path.relative_to(self.source)} to {new.relative_to(self.source)}"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from building import write_issue
 from full_site import GUIDE, INDEX, MORE, issue_body, write_season
+from name_edits import NameEdits
 from site_edits import SiteEdits
 
 
-class Editor(SiteEdits):
+class Editor(NameEdits, SiteEdits):
     """Edits a newsletter: its issues, its other pages, and what is no page."""
 
     # Issues
