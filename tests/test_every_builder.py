@@ -139,6 +139,36 @@ def test_a_newsletter_without_an_issue_says_how_to_add_the_first(tmp_path: Path,
         assert "\\begin{itemize}\n\\end{itemize}" not in text  # which is no LaTeX
 
 
+ISSUE = "---\nissue: 1\ndate: 2024-01-06\n---\n\n# One\n\n## Articles\n\n1. [First](https://example.org/first)\n"
+REFERRING = f"{ISSUE}\n   See {{issue}}`2`.\n"
+UNTITLED = ISSUE.replace("# One\n", "")
+LISTED = LISTINGS.replace("season\n", "")
+EXCERPTS = LISTINGS.replace("season\n", "issues/0001\n").replace("5\n", "5\n:excerpts:\n:expand: More\n")
+SMALL = {
+    "no issue": {"index.md": "# Weekly\n"},
+    "no text": {"index.md": ""},
+    "no season": {"index.md": "# Weekly\n\n```{toctree}\n:glob:\n\nissues/*\n```\n", "issues/0001.md": REFERRING},
+    "no toctree": {"index.md": LISTED, "issues/0001.md": REFERRING},
+    "no season of its own": {"index.md": EXCERPTS, "issues/0001.md": REFERRING},
+    "only an issue": {"index.md": ISSUE},
+    "an issue without a title": {"index.md": INDEX.replace("season\n", ""), "issues/0001.md": UNTITLED},
+}
+"""Newsletters without the pages that others have."""
+SILENT = ["newsletter.missing-season", "newsletter.outside-section", "toc.not_included", "myst.header"]
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_newsletter_needs_neither_seasons_nor_toctrees(tmp_path: Path, name: str, builder: str) -> None:
+    source = write(tmp_path / "source", SMALL[name])
+    if REFERRING in SMALL[name].values():
+        write_issue(source / "issues", 2, date="2024-01-13")
+    built = build(source, tmp_path / "built", builder, suppress_warnings=SILENT)
+    assert built.warnings == ""
+    if builder in ("latex", "texinfo", "man") and name == "no toctree":
+        assert "Item 2" in output(built)  # of the latest issue, which is not in the book
+
+
 def test_the_first_issue_takes_the_place_of_the_hints(tmp_path: Path) -> None:
     source = write(tmp_path / "source", {"index.md": LISTINGS, "season.md": SEASON, "issues/note.txt": ""})
     build(source, tmp_path / "built")

@@ -42,6 +42,7 @@ PARTS = (
     "environment.posts",
     "environment.page_texts",
     "integrations.blog",
+    "integrations.post_lists",
     "integrations.opengraph",
     "integrations.social_cards",
     "pages.search_form",

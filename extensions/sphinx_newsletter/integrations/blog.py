@@ -2,7 +2,8 @@
 
 ABlog stores a copy of each doctree in the environment, prevents parallel reading, renders all archive pages from
 these copies in every build, and has templates that do not work with Furo. Only its posts, catalogs, collections,
-references and ``postlist`` directive are used. The blog is filled from the archive after reading, and not stored.
+references and ``postlist`` directive (:mod:`.post_lists`) are used. The blog is filled from the archive after
+reading, and not stored.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import Any
 import ablog
 from ablog.blog import Blog, Catalog, Collection, slugify
 from ablog.post import (
-    PostListDirective,
     generate_archive_pages,
     generate_atom_feeds,
     process_posts,
@@ -38,7 +38,7 @@ from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.records.slugs import RESERVED, distinct
 from sphinx_newsletter.rendering.navigation import navigation_of
-from sphinx_newsletter.rendering.references import line, season_name
+from sphinx_newsletter.rendering.references import season_name
 
 _REFERENCES = {
     "tags": "blog-tags",
@@ -48,17 +48,6 @@ _REFERENCES = {
 }
 """Labels of ABlog's catalogs."""
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
-
-
-class TrackedPostList(PostListDirective):  # type: ignore[misc]
-    """ABlog's ``postlist``; its page is written again if the posts have changed."""
-
-    def run(self) -> list[nodes.Node]:
-        """Record the page and run ABlog's directive."""
-        env: BuildEnvironment = self.state.document.settings.env
-        NewsletterDomain.of(env).note_listing(env.docname, "postlist")
-        result: list[nodes.Node] = super().run()
-        return result
 
 
 def _set_defaults(app: Sphinx, config: Config) -> None:
@@ -169,13 +158,6 @@ def _issue_info(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[
     }
 
 
-def _replace_empty_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Replace an empty ``postlist`` by a paragraph; an empty list is invalid in LaTeX."""
-    for bullet_list in list(doctree.findall(nodes.bullet_list)):
-        if "postlist" in bullet_list["classes"] and not bullet_list.children:
-            bullet_list.replace_self(line(gettext("No posts yet.")))
-
-
 def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield the name, context and template of each archive page (``html-collect-pages``)."""
     if not ablog.builder_support(app) or app.builder.name == "epub":
@@ -209,8 +191,6 @@ def setup(app: Sphinx) -> None:
     for event in app.events.listeners:
         disconnect_if(app, event, _REPLACED.__contains__)
     app.extensions["ablog"].parallel_read_safe = True  # the unsafe handlers have been disconnected
-    app.add_directive("postlist", TrackedPostList, override=True)
     app.connect("config-inited", _set_defaults, priority=400)
     app.connect("env-updated", _fill_blog, priority=800)
-    app.connect("doctree-resolved", _replace_empty_lists, priority=600)
     app.connect("html-collect-pages", _pages)

@@ -43,7 +43,7 @@ class ListingContext:
     domain: NewsletterDomain
     here: str
 
-    def issue_reference(self, issue: Issue, *, numbered: bool = False) -> nodes.reference:
+    def issue_reference(self, issue: Issue, *, numbered: bool = False) -> nodes.Element:
         """Return a reference to an issue, with its theme as text; with *numbered*, its number and theme."""
         text = theme(issue, self.domain.settings.title) or f"#{issue.number}"
         if numbered:
@@ -128,8 +128,8 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
     issue = issues[-1]
     titles = nodes.bullet_list("", classes=["nl-latest-links"])
     for anchor, title in issue.body.names[: number or 5]:
-        uri = context.builder.get_relative_uri(context.here, issue.docname) + f"#{anchor}"
-        titles += nodes.list_item("", line(nodes.reference("", title, refuri=uri, internal=True)))
+        link = page_reference(context.builder, context.here, issue.docname, title, anchor)
+        titles += nodes.list_item("", line(link))
     facts = " · ".join([gettext("Latest issue"), f"#{issue.number}", context.date(issue)])
     return [
         nodes.container(

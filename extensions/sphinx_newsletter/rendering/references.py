@@ -9,6 +9,7 @@ from functools import cache
 from babel.dates import format_date
 from docutils import nodes
 from sphinx.builders import Builder
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings
@@ -37,9 +38,12 @@ def season_name(number: int, settings: Settings) -> str:
     return gettext("Season {number}").format(number=number)
 
 
-def page_reference(builder: Builder, here: str, docname: str, text: str) -> nodes.reference:
-    """Return a reference from the page *here* to *docname*."""
-    return make_refnode(builder, here, docname, None, nodes.Text(text))
+def page_reference(builder: Builder, here: str, docname: str, text: str, anchor: str = "") -> nodes.Element:
+    """Return a reference from the page *here* to *docname*; only its text if the page is not in the book."""
+    try:
+        return make_refnode(builder, here, docname, anchor, nodes.Text(text))
+    except NoUri:
+        return nodes.inline("", text)
 
 
 def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
