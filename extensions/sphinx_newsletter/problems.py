@@ -253,7 +253,7 @@ class Problem(Enum):
         "unreadable",
         "{what}",
         "A page has an invalid name or the URL of another page, is not UTF-8, too large, not a regular file, or a "
-        "symbolic link that leaves the source directory or leads to a file that is not a page. It is left out, and "
+        "symbolic link that leaves the source directory or leads to a file that is not a page. It is left out; "
         "the rest of the site is built.",
         "docs/issues/0007.md, a symbolic link to ../../notes.md",
         "docs/issues/0007.md, a Markdown file in UTF-8",

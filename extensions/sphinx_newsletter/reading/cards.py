@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -13,19 +13,20 @@ from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.bodies import body_of, images_in, related_links
 from sphinx_newsletter.reading.free_title_line import read_free_title_line
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.headings import to_markdown
-from sphinx_newsletter.reading.images import figures, line_of
+from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item
 from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
 from sphinx_newsletter.reading.link_items import directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
-from sphinx_newsletter.reading.portable_html import image_url, to_html, to_text
+from sphinx_newsletter.reading.portable_html import to_html, to_text
+from sphinx_newsletter.reading.refusals import report_link
 from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
 from sphinx_newsletter.records.languages import text_language
-from sphinx_newsletter.records.model import Image, Link, Related, Section, digest_of
+from sphinx_newsletter.records.model import Link, Related, Section, digest_of
 from sphinx_newsletter.records.slugs import RESERVED
 from sphinx_newsletter.records.topics import topic_slug
 from sphinx_newsletter.records.urls import (
@@ -37,8 +38,6 @@ from sphinx_newsletter.records.urls import (
     web_url,
     without_tracking,
 )
-
-_SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 
 
 class CardMaker:
@@ -61,7 +60,7 @@ class CardMaker:
         read = read_title_line if item.is_numbered else read_free_title_line
         line = read(item.title, self.settings.language_table)
         line.title = without_links(line.title, is_link=line.url is not None)
-        body = _body(line, item)
+        body = body_of(line, item)
         url = self._checked_url(line, item)
         related = tuple(related_links(body, url))
         for reference in (found for block in body for found in block.findall(nodes.reference)):
@@ -221,12 +220,6 @@ def make_card(
     return card
 
 
-def report_link(url: str, line: int, report: Report) -> None:
-    """Report a URL that is not allowed in an issue page."""
-    problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(url) else Problem.NOT_A_URL
-    report(problem, line, {"url": shortened(url)})
-
-
 def make_stray_cards(
     document: nodes.document, docname: str, settings: Settings, report: Report, ids: Counter[str] | None = None
 ) -> None:
@@ -238,31 +231,3 @@ def make_stray_cards(
     cards.ids = Counter() if ids is None else ids
     directives = list(document.findall(link_item))
     replace_all([(directive, cards.make(directive_item(directive), None)) for directive in directives])
-
-
-def _body(line: TitleLine, item: Item) -> list[nodes.Node]:
-    if not line.rest:
-        return list(item.blocks)
-    if found := figures(line.rest, item.line):
-        return [*found, *item.blocks]
-    first = nodes.paragraph(to_markdown(line.rest), "", *line.rest)
-    first.line = item.line
-    return [first, *item.blocks]
-
-
-def related_links(body: Iterable[nodes.Node], url: str | None) -> Iterator[Related]:
-    """Yield the links in an item's body, each URL once, without the item's own."""
-    seen = {normalise(url)} if url else set()
-    for block in body:
-        for reference in block.findall(nodes.reference):
-            target = reference.get("refuri", "")
-            if is_web_url(target) and normalise(target) not in seen:
-                seen.add(normalise(target))
-                yield Related(reference.astext().strip(), target)
-
-
-def images_in(body: Iterable[nodes.Node], folder: str) -> Iterator[Image]:
-    """Yield the images in an item's body."""
-    for block in body:
-        for image in block.findall(nodes.image):
-            yield Image(image_url(image, folder), image.get("alt", ""))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.reading.cards import report_link
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
@@ -13,6 +14,7 @@ from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.records.urls import link_url
 
+_SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 _CHECKED = (nodes.raw, nodes.reference, nodes.title, nodes.rubric, nodes.system_message, nodes.problematic)
 
 
@@ -96,6 +98,12 @@ def refuse_links(document: nodes.document, report: Report) -> None:
     for link in links:
         report_link(link["url"], line_of(link), report)
     replace_all([(link, link.children) for link in links])
+
+
+def report_link(url: str, line: int, report: Report) -> None:
+    """Report a URL that is not allowed in an issue page."""
+    problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(url) else Problem.NOT_A_URL
+    report(problem, line, {"url": shortened(url)})
 
 
 def _checked_link(link: nodes.reference, report: Report) -> list[nodes.Node]:

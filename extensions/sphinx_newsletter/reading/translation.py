@@ -13,7 +13,8 @@ from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Report
-from sphinx_newsletter.reading.cards import images_in, make_card, related_links, with_digest
+from sphinx_newsletter.reading.bodies import images_in, related_links
+from sphinx_newsletter.reading.cards import make_card, with_digest
 from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.issue_page import Places, plain_head

@@ -14,14 +14,16 @@ from sphinx_newsletter.records.safe_html import UnsafeHtml
 
 
 def _look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Raise :class:`UnsafeHtml` for a raw node or a refused link, whichever the builder."""
+    """Verify raw nodes, which post-transforms may have made, and that no refused link is left; for all builders."""
     if not doctree.get("newsletter_issue_page"):
         return
-    for node in doctree.findall(_is_unsafe):
-        raise UnsafeHtml(f"a node {type(node).__name__}: {node.astext()[:80]}")
+    for node in doctree.findall(_is_suspect):
+        if not isinstance(node, nodes.raw) or "html" not in node.get("format", "").split():
+            raise UnsafeHtml(f"a node {type(node).__name__}: {node.astext()[:80]}")
+        NewsletterDomain.of(app.env).settings.page_html.verify(node.astext())
 
 
-def _is_unsafe(node: nodes.Node) -> bool:
+def _is_suspect(node: nodes.Node) -> bool:
     # Subclasses of raw are made by this extension, of HTML that has been verified.
     return isinstance(node, refused_link) or (type(node) is nodes.raw and not is_break(node))
 
