@@ -14,7 +14,7 @@ from sphinx_newsletter.records.safe_html import UnsafeHtml
 
 
 def _look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Verify raw nodes, which post-transforms may have made, and that no refused link is left; for all builders."""
+    """Verify raw nodes, which post-transforms may have made, and that no refused link is left."""
     if not doctree.get("newsletter_issue_page"):
         return
     for node in doctree.findall(_is_suspect):
