@@ -20,7 +20,7 @@ from sphinx_newsletter.outputs.claims import Kind
 from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.page_context import PageContext
-from sphinx_newsletter.pages.parts import divide, part_names, parts_near
+from sphinx_newsletter.pages.parts import divide, part_names, part_title, parts_near
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.records.model import Issue, digest_of, theme
 from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
@@ -38,11 +38,6 @@ Siblings = Mapping[str, tuple[Neighbour | None, Neighbour | None]]
 
 _ISSUES_PER_PART = 100
 """Number of issues after which a part of a list is full; the first page may have half as many more."""
-
-
-def part_title(title: str, number: int) -> str:
-    """Return the title of a part that is not the first page."""
-    return gettext("{title}, part {number}").format(title=title, number=number)
 
 
 def siblings_of(pages: Sequence[Neighbour]) -> Siblings:

@@ -12,9 +12,9 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.catalogs import CatalogPages
-from sphinx_newsletter.pages.collections import Neighbour, Page, Siblings, Values, part_title, siblings_of
+from sphinx_newsletter.pages.collections import Neighbour, Page, Siblings, Values, siblings_of
 from sphinx_newsletter.pages.link_cards import LinkCards
-from sphinx_newsletter.pages.parts import divide
+from sphinx_newsletter.pages.parts import divide, part_title
 from sphinx_newsletter.records.groups import Entry, Group
 from sphinx_newsletter.records.model import Issue, digest_of
 from sphinx_newsletter.rendering.counts import issue_count, link_count

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from sphinx_newsletter.locale import gettext
+
 T = TypeVar("T")
 
 _NEAR = 2
@@ -47,3 +49,8 @@ def parts_near(index: int, count: int) -> list[int | None]:
 def part_names(first: str, count: int, separator: str = "-") -> list[str]:
     """Return the names of the pages of *count* parts: the first, then those with the numbers of older parts."""
     return [first, *(f"{first}{separator}{number}" for number in range(count - 1, 0, -1))]
+
+
+def part_title(title: str, number: int) -> str:
+    """Return the title of a part that is not the first page."""
+    return gettext("{title}, part {number}").format(title=title, number=number)
