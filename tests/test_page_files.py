@@ -464,3 +464,50 @@ def test_a_file_that_grows_meanwhile_is_not_read_whole(tmp_path: Path, monkeypat
         assert tracemalloc.get_traced_memory()[1] < 3_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_a_link_to_a_page_opens_nothing(tmp_path: Path) -> None:
+    """MyST resolves symbolic links before ``..``, and makes a download of a file that is not a page."""
+    source = tmp_path / "docs"
+    (tmp_path / "far/away").mkdir(parents=True)
+    (tmp_path / "far/secret.md").write_text("# quokka\n", encoding="utf-8")
+    (source / "pages").mkdir(parents=True)
+    (source / "pages/away").symlink_to(tmp_path / "far/away")
+    (source / "conf.py").write_text("extensions = ['sphinx_newsletter']\nhtml_theme = 'furo'\n", encoding="utf-8")
+    (source / "index.md").write_text("# Weekly\n\n```{season} 1\n```\n", encoding="utf-8")
+    (source / "drafts").mkdir()
+    (source / "drafts/secret.md").write_text("# wombat\n", encoding="utf-8")
+    (source / "issues").mkdir()
+    links = "[a](../pages/away/../secret.md) [b](../drafts/secret.md) [c](/index.md) [d](../index.md#weekly)"
+    write_issue(source / "issues", 1, body=f"## Articles\n\n1. [One](https://example.org)\n\n   {links}\n")
+    built = build(source, tmp_path / "built", exclude_patterns=["drafts"], ogp_social_cards={"enable": False})
+    assert sorted(re.findall(r"'(\S+)' is not a web URL", built.warnings)) == [
+        "../drafts/secret.md",
+        "../pages/away/../secret.md",
+    ]
+    texts = b"".join(path.read_bytes() for path in built.outdir.rglob("*") if path.is_file())
+    assert b"quokka" not in texts
+    assert b"wombat" not in texts
+    article = built.article("issues/0001")
+    assert [article.find("a", string=text) is not None for text in "abcd"] == [False, False, True, True]
+
+
+def test_a_page_is_read_again_when_a_page_that_it_links_to_is_added_or_removed(tmp_path: Path) -> None:
+    source = tmp_path / "docs"
+    (source / "issues").mkdir(parents=True)
+    (source / "conf.py").write_text(
+        "extensions = ['sphinx_newsletter']\nogp_social_cards = {'enable': False}\n", encoding="utf-8"
+    )
+    toctree = "```{toctree}\n:glob:\n:hidden:\n\nabou*\n```\n"
+    (source / "index.md").write_text(f"# Weekly\n\n```{{season}} 1\n```\n\n{toctree}", encoding="utf-8")
+    write_issue(source / "issues", 1, body="## Articles\n\n1. [One](https://example.org)\n\n   [a](../about.md)\n")
+    before = build(source, tmp_path / "built")
+    assert "'../about.md' is not a web URL" in before.warnings
+    (source / "about.md").write_text("# About\n", encoding="utf-8")
+    after = build(source, tmp_path / "built")
+    assert after.warnings == ""
+    assert after.article("issues/0001").find("a", href="../../about/")
+    (source / "about.md").unlink()
+    again = build(source, tmp_path / "built")
+    assert "'../about.md' is not a web URL" in again.warnings
+    assert not again.article("issues/0001").find("a", href="../../about/")
