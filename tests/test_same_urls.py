@@ -173,6 +173,8 @@ def test_a_page_of_the_same_name_is_used_instead_but_no_issue(source: Path, tmp_
     assert report.startswith(
         "issues/0002.md:1: WARNING: page has the same URL as the generated page 'issues/0002'"
     )
+    result = CliRunner().invoke(main, ["check", str(source)])
+    assert "0002.md:1:1: unreadable page has the same URL as the generated page 'issues/0002'" in result.stdout
 
 
 def test_the_root_document_stays(source: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sphinx_newsletter.config import Settings, SettingsError, make_settings
 from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
 from sphinx_newsletter.files.page_names import name_problem
+from sphinx_newsletter.files.same_urls import replacing_pages
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
 
@@ -85,12 +86,16 @@ class Project:
         below = self.settings.is_below_issues
         is_included = matching(self.values.get("include_patterns", ["**"]))
         excluded = [pattern for name in _EXCLUDED for pattern in self.values.get(name, ())]
-        return find_files(
+        found = find_files(
             self.source,
             lambda path: is_included(path) and (path.endswith(_PAGE) or (below(path) and path.endswith(suffixes))),
             matching([*excluded, *EXCLUDE_PATHS]),
             self.settings.issue_folder,
         )
+        replacing = replacing_pages(found.pages, self.settings)
+        found.refused |= replacing
+        found.pages = [path for path in found.pages if path not in replacing]
+        return found
 
     @property
     def _other_suffixes(self) -> dict[str, str]:

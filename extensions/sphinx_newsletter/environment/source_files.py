@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -21,10 +21,8 @@ from sphinx.util import logging
 from sphinx_newsletter.config import Settings, load_settings
 from sphinx_newsletter.files.docs_folder import SAME_URL, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, printable, read_page_of
-from sphinx_newsletter.files.same_urls import index_pages, url_of
+from sphinx_newsletter.files.same_urls import index_pages, replacing_pages
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
-from sphinx_newsletter.records.slugs import folded
 
 logger = logging.getLogger(__name__)
 
@@ -83,22 +81,11 @@ def _exclude_files(app: Sphinx, config: Config) -> None:
         is_excluded,
         config.newsletter_issue_folder,
     )
-    found.refused |= _replacing_pages(found.pages, load_settings(config, app.srcdir))
+    found.refused |= replacing_pages(found.pages, load_settings(config, app.srcdir))
     for path, reason in found.refused.items():
         _warn(f"{app.srcdir / printable(path)}:1", reason)
     excluded = [_pattern(path) for path in (*found.refused, *found.shut)]
     config.exclude_patterns = [*config.exclude_patterns, *excluded]  # a new list: this one may be Sphinx's default
-
-
-def _replacing_pages(paths: Iterable[str], settings: Settings) -> dict[str, str]:
-    """Return the issue pages that have the URL of a generated page, and why they are left out."""
-    names = {folded(settings.page(kind)): settings.page(kind) for kind in DEFAULT_PAGES}
-    issues = ((path, url_of(path, is_issue=True)) for path in paths if settings.is_below_issues(path))
-    return {
-        path: f"page has the same URL as the generated page {names[url]!r}: rename it"
-        for path, url in issues
-        if url in names
-    }
 
 
 def _pattern(path: str) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
 from sphinx_newsletter.records.slugs import folded
+
+if TYPE_CHECKING:
+    from sphinx_newsletter.config import Settings
 
 _INDEX = "/index"
 _SUFFIXES = (".html", ".xhtml", ".xml", ".fjson", ".txt", ".md.txt", ".doctree")
@@ -49,6 +54,17 @@ def index_pages(docnames: Iterable[str], root: str) -> dict[str, str]:
         elif name in names:
             found[index] = name
     return found
+
+
+def replacing_pages(paths: Iterable[str], settings: Settings) -> dict[str, str]:
+    """Return the issue pages that have the URL of a generated page, and why they are left out."""
+    names = {folded(settings.page(kind)): settings.page(kind) for kind in DEFAULT_PAGES}
+    issues = ((path, url_of(path, is_issue=True)) for path in paths if settings.is_below_issues(path))
+    return {
+        path: f"page has the same URL as the generated page {names[url]!r}: rename it"
+        for path, url in issues
+        if url in names
+    }
 
 
 def _order(path: str) -> tuple[str, bool, str]:
