@@ -29,6 +29,7 @@ BAD: dict[str, Any] = {
     "boilerplate": "Subscribe",
     "issue_folder": "",
     "issue_directives": ["note"],
+    "issue_html": ["iframe"],
     "issue_roles": "kbd",
     "topics_file": 3,
     "topics_per_link": "4",

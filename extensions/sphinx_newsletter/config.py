@@ -335,7 +335,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         topics_path=source_dir / chosen["topics_file"],
         source=source_dir,
-        page_suffixes=tuple({*([suffixes] if isinstance(suffixes, str) else suffixes), ".md"}),
+        page_suffixes=tuple(sorted({*([suffixes] if isinstance(suffixes, str) else suffixes), ".md"})),
         suppress_warnings=tuple(map(str, values.get("suppress_warnings", ()))),
     )
     try:

@@ -75,6 +75,8 @@ class CollectionPages:
         head. *part_of* is the first part of a list, if this is another one.
         """
         manifest = manifest_of(self.app)
+        if manifest.unchanged:  # without sphinx_parallel_html, pages are collected all the same
+            return
         if not manifest.claims.claim(manifest.path_of(self.builder, pagename), Kind.GENERATED, pagename):
             return  # the project's own page is used
         neighbours = self._neighbours(pagename, siblings or {})

@@ -26,7 +26,7 @@ _LINE_NUMBERS = "emphasize-lines"
 _HIGH = re.compile(rf"\d{{{DIGITS + 1}}}")
 _NUMBERS = re.compile(r"[\d\s,.%a-z+\[\]-]*", re.IGNORECASE)
 _LINES = re.compile(r"\s*+(?P<first>\d{1,6})?\s*+(?:(?P<dash>-)\s*+(?P<last>\d{1,6})?\s*+)?")
-_RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
+_RANGE = re.compile(r"(?<!\d)(\d{1,6}+)\s*+-\s*+(\d{1,6})")
 
 
 class Found(NamedTuple):
