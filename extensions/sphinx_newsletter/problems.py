@@ -223,7 +223,8 @@ class Problem(Enum):
     TOO_LARGE = Kind(
         "too-large",
         "{what} exceeds the limit of {limit}",
-        "A page, or a part of it, exceeds a size limit. The excess is shown as text, shortened, or left out.",
+        "A page, or a part of it, exceeds a size limit. The excess is shown as text, without colours, shortened, "
+        "or left out.",
         "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 20000px\n```",
         "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 640px\n```",
     )

@@ -42,6 +42,12 @@ LINES = 20_000
 """Lines in the ranges of the option ``emphasize-lines``."""
 CELLS = 50_000
 """Cells of a ``csv-table``, whose short rows are padded."""
+ROLE = 300
+"""Characters in the text of a role."""
+CODE_LINE = 1_000
+"""Characters in a line of code that is highlighted."""
+CODE_BLOCKS = 10
+"""Code blocks of the largest size that are highlighted on a page, or as much code in smaller ones."""
 
 TooLarge = Callable[[str, str, int], None]
 """A callback that reports what is too large, the limit, and the line (1-based)."""
@@ -71,9 +77,20 @@ def limit_parser(parser: MarkdownIt, too_large: TooLarge) -> None:
             elif _depth(token.children or ()) > EMPHASES:
                 too_large("the nesting of inline markup", f"{EMPHASES} levels", _line(token))
                 token.children = [_text(token.content)]
+            else:
+                token.children = [_cut_role(child, token, too_large) for child in token.children or ()]
 
     parser.core.ruler.before("inline", "newsletter_before", before)
     parser.core.ruler.after("inline", "newsletter_after", after)
+
+
+def _cut_role(role: Token, token: Token, too_large: TooLarge) -> Token:
+    """Return a long role as text: Sphinx's roles search their texts with patterns that take quadratic time."""
+    if role.type != "myst_role" or len(role.content) <= ROLE:
+        return role
+    name = f"{{{role.meta['name']}}}"
+    too_large(f"the text of the role {name}, {len(role.content):,} characters,", f"{ROLE:,}", _line(token))
+    return _text(f"{name}`{role.content}`")
 
 
 def _cut_blocks(state: StateCore, too_large: TooLarge) -> None:

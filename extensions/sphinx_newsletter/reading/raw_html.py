@@ -30,4 +30,8 @@ def escaped(raw: nodes.raw, report: Report) -> nodes.Node:
         return nodes.comment(text, text)
     if not text.startswith("</"):  # report an element once
         report(Problem.RAW_HTML, line_of(raw), {"text": text.strip()})
-    return nodes.Text(text) if isinstance(raw.parent, nodes.TextElement) else nodes.literal_block(text, text)
+    return (
+        nodes.Text(text)
+        if isinstance(raw.parent, nodes.TextElement)
+        else nodes.literal_block(text, text, language="none")
+    )
