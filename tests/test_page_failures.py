@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
@@ -229,6 +230,94 @@ def test_what_is_safe_passes(html: str) -> None:
 def test_what_is_not_safe_is_found(html: str) -> None:
     with pytest.raises(UnsafeHtml):
         SafeHtml({}).verify(f"<p>Before {html} after</p>")
+
+
+PIECES = (
+    *(
+        "<",
+        ">",
+        '"',
+        "'",
+        "=",
+        " ",
+        "/",
+        "&",
+        ";",
+        ":",
+        "#",
+        "\\",
+        "\n",
+        "\t",
+        "\0",
+        "-",
+        "!",
+        "?",
+        "é",
+        "x",
+        "//",
+    ),
+    *(
+        "<a",
+        "<p",
+        "<img",
+        "<span",
+        "</a>",
+        "<svg",
+        "<path",
+        "<td",
+        "<script",
+        "<iframe",
+        "<!--",
+        "-->",
+        "<body",
+        "<p>",
+    ),
+    *(
+        ' href="',
+        " href=",
+        ' src="',
+        ' class="',
+        ' title="',
+        ' onclick="',
+        ' style="',
+        ' id="',
+        ' data-a="',
+        " open",
+    ),
+    *(
+        "https://a.example/b",
+        "javascript:x",
+        "java",
+        "script:x",
+        "&#58;",
+        "&colon;",
+        "&amp;",
+        "&Tab;",
+        "mailto:a@b.example",
+    ),
+    *("newsletter:issue/7", '">', '" ', "/>", " />", "</p>", "../a/", "#b", "?c=d:e", "width:1px", "text"),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("portable", [False, True])
+def test_what_passes_without_the_parser_passes_with_it(
+    seed: int, portable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    safe = SafeHtml({}, portable=portable)
+    parse = safe._parse
+    parsed: list[str] = []
+    monkeypatch.setattr(safe, "_parse", parsed.append)
+    passed = 0
+    for _ in range(20_000):
+        html = "".join(chance.choices(PIECES, k=chance.randrange(1, 12)))
+        parsed.clear()
+        safe.verify(html)
+        if "<" in html and not parsed:
+            passed += 1
+            parse(html)
+    assert passed > 50
 
 
 def test_placeholders_are_only_in_portable_html() -> None:

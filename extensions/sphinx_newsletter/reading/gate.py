@@ -6,6 +6,7 @@ reStructuredText never are. Anything else is reported and shown as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from sphinx_newsletter.reading.limits import CELLS
 from sphinx_newsletter.records.characters import shown
 
 RoleFunction = Callable[..., Any]
+
+_OPTION = re.compile(r"\s*+:?([a-z][a-z-]*+):")
+"""An option of a directive, with colons or as YAML."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,9 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
         def __init__(
             self, name: str, arguments: list[str], options: dict[str, Any], content: Any, *rest: Any, **named: Any
         ) -> None:
-            block = str(named.get("block_text", ""))
+            lines = _option_lines(str(named.get("block_text", "")))
             for option in sorted(options):
-                line = named.get("lineno", 0) + _line_in(block, f":{option}:")
+                line = named.get("lineno", 0) + lines.get(option, 0)
                 if option not in allowed:
                     gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
                 if found := spec.found.get(option):
@@ -133,10 +137,13 @@ def _cells(lines: Sequence[str], delimiter: str) -> int:
     return len(lines) * (1 + max((line.count(delimiter) for line in lines), default=0)) if delimiter else 0
 
 
-def _line_in(text: str, sought: str) -> int:
-    """Return the index of the first line of *text* that starts with *sought*, or 0."""
-    lines = (line.strip() for line in text.splitlines())
-    return next((index for index, line in enumerate(lines) if line.startswith(sought)), 0)
+def _option_lines(text: str) -> dict[str, int]:
+    """Return the index of the first line of each option in the source of a directive."""
+    found: dict[str, int] = {}
+    for index, line in enumerate(text.splitlines()):
+        if option := _OPTION.match(line):
+            found.setdefault(option[1], index)
+    return found
 
 
 class AnyDirective(Directive):

@@ -77,7 +77,7 @@ def read_issue(
         if places is not None:
             places.extend(page.places)
             note_source(document, places)
-        settings.portable_html.verify("\n".join(_portable(page.body)))
+        settings.portable_html.verify(*_portable(page.body))
         links = [block for block in page.body if isinstance(block, Link)]
         _report_duplicates(issue, links, report)
         top.insert(1, plain_head(issue, links, settings))

@@ -11,11 +11,12 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.raw_html import is_break
 from sphinx_newsletter.records.safe_html import UnsafeHtml
+from sphinx_newsletter.rendering.link_card import makes_pages
 
 
 def _look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Verify raw nodes, which post-transforms may have made, and that no refused link is left."""
-    if not doctree.get("newsletter_issue_page"):
+    if not doctree.get("newsletter_issue_page") or makes_pages(app.builder):  # whose pages are verified
         return
     for node in doctree.findall(_is_suspect):
         if not isinstance(node, nodes.raw) or "html" not in node.get("format", "").split():
@@ -31,8 +32,8 @@ def _is_suspect(node: nodes.Node) -> bool:
 def _look_at_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Verify the parts of a page that are made of its text."""
     if doctree is not None and doctree.get("newsletter_issue_page"):
-        parts = "\n".join(str(context.get(name) or "") for name in ("title", "body", "toc"))
-        NewsletterDomain.of(app.env).settings.page_html.verify(parts)
+        parts = (str(context.get(name) or "") for name in ("title", "body", "toc"))
+        NewsletterDomain.of(app.env).settings.page_html.verify(*parts)
 
 
 def setup(app: Sphinx) -> None:
