@@ -40,7 +40,7 @@ _ELEMENTS = (
     *("rt", "ruby", "s", "samp", "small", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th"),
     *("thead", "time", "tr", "tt", "u", "ul", "var", "wbr"),
 )
-"""Elements that neither run, embed, submit nor style anything (HTML Standard, section 4), the most frequent first."""
+"""Elements that neither run, embed, submit nor style anything (HTML Standard, section 4); frequent ones first."""
 _PLAIN = (
     *("class", "id", "title", "alt", "lang", "hreflang", "rel", "align", "checked", "colspan", "d", "datetime"),
     *(
