@@ -114,6 +114,7 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
                 line = named.get("lineno", 0) + lines.get(option, 0)
                 if option not in allowed:
                     gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
+                    continue
                 if found := spec.found.get(option):
                     gate.report(found.problem, line, found.details)
                 if problem := content_problem(option, options[option], content):
