@@ -135,3 +135,15 @@ def test_catalogs_for_translators_have_every_text(root: Callable[[str], Path], t
     for line in (ROOTS / "test-translated" / CATALOG).read_text(encoding="utf-8").splitlines():
         if line.startswith("msgid"):
             assert line in template
+
+
+def test_translations_may_refer_to_the_footnotes_of_the_page(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("translated")
+    page = source / "issues/0001.md"
+    text = "\n## Notes\n\nText with a note[^n].\n\n[^n]: The note.\n"
+    page.write_text(page.read_text(encoding="utf-8") + text, encoding="utf-8")
+    entry = 'msgid "Text with a note[^n]."\nmsgstr "注のある文[^n]。"\n'
+    built = build_with(source, entry, tmp_path / "ja")
+    assert built.warnings == ""
+    paragraph = next(p for p in built.article("issues/0001").find_all("p") if "注のある文" in p.get_text())
+    assert paragraph.find("a", class_="footnote-reference")

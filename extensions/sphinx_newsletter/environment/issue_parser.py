@@ -17,6 +17,7 @@ from sphinx.util import get_filetype, logging
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.page_files import printable
 from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
@@ -92,6 +93,8 @@ class GatedParser(MystParser):
         gate = Gate(env.docname, settings, warnings_at(where), roles=roles)
         with _reported_warnings(gate):
             parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+        if not is_translation:  # which has references to the footnotes of the page
+            check_footnotes(document, gate)
 
 
 @contextmanager

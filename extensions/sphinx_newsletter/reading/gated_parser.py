@@ -17,7 +17,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import MystWarnings
 
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading.footnotes import check_footnotes, forget_footnotes
+from sphinx_newsletter.reading.footnotes import forget_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
@@ -62,7 +62,6 @@ def parse_issue_page(
     try:
         with gated_lookups(gate):
             parser.render(text)
-        check_footnotes(document, gate)
     except Exception as error:
         raise PageError(getattr(document, "current_line", None) or 1) from error
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix

@@ -19,6 +19,7 @@ from myst_parser.parsers.docutils_ import Parser
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.gate import Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.issue_page import read_issue
@@ -104,6 +105,7 @@ def read_text(
     try:
         with _reported_warnings(document.reporter, gate):
             parse_issue_page(text, document, _markdown_config(settings), _Renderer, gate)
+        check_footnotes(document, gate)
         issue = read_issue(document, docname, text, settings, report)
     except Exception as error:
         report_failure(error, report)
