@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.records.characters import shown
 
 _FRAMES = 3
 _PACKAGE = "sphinx_newsletter"
@@ -38,6 +39,7 @@ def report_failure(error: Exception, report: Report) -> None:
 def show_source(document: nodes.document, text: str, title: str) -> None:
     """Replace the content of *document* with a section that shows the source of the page."""
     document.children = []
+    text = shown(text)
     title = FrontMatter.of(text).text("title") or title
     section = nodes.section("", nodes.title(title, title), ids=["page-source"])
     section += nodes.literal_block(text, text, language="none")
