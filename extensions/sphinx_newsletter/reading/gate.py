@@ -102,6 +102,17 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
     """Return a subclass of *directive* that reports and drops options that are not allowed."""
     spec = CheckedOptions(directive.option_spec or {}, allowed)
 
+    def is_accepted(name: str, option: str, value: object, line: int) -> bool:
+        if option not in allowed:
+            gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
+            return False
+        if directive.option_spec and option not in directive.option_spec:
+            gate.markup(f"the directive {{{name}}} has no option :{option}:", line, "myst.directive_option")
+            return False
+        if found := spec.found.get(option):
+            gate.report(found.problem, line, found.details)
+        return value is not DROPPED
+
     class Limited(directive):  # type: ignore[valid-type,misc]
         # Accept unknown options, so that they are reported in the same way.
         option_spec = spec if directive.option_spec else None
@@ -112,15 +123,12 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
             lines = _option_lines(str(named.get("block_text", "")))
             for option in sorted(options):
                 line = named.get("lineno", 0) + lines.get(option, 0)
-                if option not in allowed:
-                    gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
-                    continue
-                if found := spec.found.get(option):
-                    gate.report(found.problem, line, found.details)
-                if problem := content_problem(option, options[option], content):
+                if not is_accepted(name, option, options[option], line):
+                    options[option] = DROPPED
+                elif problem := content_problem(option, options[option], content):
                     gate.markup(problem, line, "docutils")
                     options[option] = DROPPED
-            kept = {key: value for key, value in options.items() if key in allowed and value is not DROPPED}
+            kept = {key: value for key, value in options.items() if value is not DROPPED}
             super().__init__(name, arguments, kept, content, *rest, **named)
 
         def run(self) -> list[nodes.Node]:

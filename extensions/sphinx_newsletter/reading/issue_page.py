@@ -29,7 +29,7 @@ from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
-from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks
+from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import normalise
@@ -68,6 +68,7 @@ def read_issue(
     page.read(top, (), settings.item_forms)
     refuse_links(document, report)
     remove_breaks(document, report)
+    remove_empty_quotes(document, report)
     make_stray_cards(document, docname, settings, report, cards.ids)
     set_id(top, top_id)
     resolve_anchors(document, report)

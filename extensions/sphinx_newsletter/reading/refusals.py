@@ -58,6 +58,19 @@ def remove_breaks(document: nodes.document, report: Report) -> None:
             report(Problem.MARKUP, line_of(child), {"what": what})
 
 
+def remove_empty_quotes(document: nodes.document, report: Report) -> None:
+    """Report and remove quotations without text: Sphinx fails to replace them with their content."""
+    empty: dict[int, nodes.block_quote] = {}
+    for quote in reversed(list(document.findall(nodes.block_quote))):  # a quotation of empty ones is empty
+        if all(id(child) in empty for child in quote.children):
+            empty[id(quote)] = quote
+    for quote in empty.values():
+        if id(quote.parent) not in empty:
+            what = "a quotation is empty: write a text, or remove it"
+            report(Problem.MARKUP, line_of(quote), {"what": what})
+    replace_all([(quote, []) for quote in reversed(empty.values())])
+
+
 def _with_breaks(parent: nodes.Element) -> set[int]:
     """Return the ids of the breaks in a section that follow content, and precede some in it or after it.
 

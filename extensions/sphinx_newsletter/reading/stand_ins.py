@@ -97,7 +97,7 @@ class SphinxOnly(AnyDirective):
         """Parse the arguments and the content."""
         container = nodes.container(design_component=self.name)
         for text in self.arguments:
-            container += nodes.paragraph("", "", *self.state.inline_text(text, self.lineno)[0])
+            container += nodes.rubric("", "", *self.state.inline_text(text, self.lineno)[0])
         self.state.nested_parse(self.content, self.content_offset, container)
         return [container]
 
@@ -156,7 +156,7 @@ class _CodeBlock(AnyDirective):
         code = nodes.literal_block(text, text, language=self.arguments[0] if self.arguments else "default")
         code.line = self.lineno
         caption, _ = self.state.inline_text(self.options.get("caption") or "", self.lineno)
-        return [nodes.paragraph("", "", *caption), code] if caption else [code]
+        return [nodes.container("", nodes.caption("", "", *caption), code)] if caption else [code]
 
 
 class _Code(_CodeBlock):
