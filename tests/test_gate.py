@@ -88,6 +88,13 @@ def test_other_footnotes_are_kept() -> None:
     assert [note["names"] for note in document.autofootnotes] == [["a"], []]
 
 
+def test_a_title_with_an_error_is_not_too_long() -> None:
+    """Messages of docutils have the path of the page, which may be long."""
+    text = PAGE.replace("# Title", "# Title {pep}`x`" + " {pep}`y`" * 9)
+    _, findings, _ = read_text(text, "issues/" + "0007" * 40, Settings(default_language="en"))
+    assert {finding.problem for finding in findings} == {Problem.MARKUP}
+
+
 def test_references_without_a_footnote_are_text() -> None:
     body = "   Text[^a] and[^1].\n"
     issue, findings, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))

@@ -133,6 +133,8 @@ def _checked_link(link: nodes.reference, report: Report) -> list[nodes.Node]:
 
 def _truncate(title: nodes.TextElement, report: Report) -> None:
     """Truncate the title of a section or tab, because other pages show it too."""
+    for message in list(title.findall(nodes.system_message)):  # has the path of the page
+        message.parent.remove(message)
     if (length := len(text := title.astext())) > TITLE:
         report(
             Problem.TOO_LARGE,
