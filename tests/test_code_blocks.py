@@ -148,4 +148,4 @@ def slowest(name: str, most: int, patience: float) -> float:
     "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in HIGHLIGHTED]
 )
 def test_no_code_takes_long(name: str) -> None:
-    assert slowest(name, *((30, 3) if name in QUICK else (400, 20))) < SECONDS
+    assert slowest(name, *((30, 2) if name in QUICK else (60, 3))) < SECONDS
