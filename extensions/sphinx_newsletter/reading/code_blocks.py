@@ -22,7 +22,7 @@ HIGHLIGHTED = {
             *("CMake", "CSS", "Clojure", "Cython", "Dart", "Diff", "Django/Jinja", "Elixir", "Erlang", "F#", "Go"),
             *("GraphQL", "HTML", "Haskell", "JSON", "JSX", "JavaScript", "Lua", "Nginx configuration file"),
             *("Nimrod", "PHP", "PostgreSQL SQL dialect", "Properties", "Protocol Buffer", "Python"),
-            *("Python Traceback", "Python console session", "Rust", "SCSS", "SQL", "Scheme", "Swift", "TOML"),
+            *("Python console session", "Rust", "SCSS", "SQL", "Scheme", "Swift", "TOML"),
             *("TeX", "XML", "YAML", "Zig", "sqlite3con"),
         ),
         20_000,
@@ -40,8 +40,9 @@ HIGHLIGHTED = {
 
 Those with the smaller limit take quadratic time.
 """
-PLAIN_IF = {"Bash": "$'", "Bash Session": "$'"}
-"""Text that keeps code from being highlighted, by the name of its lexer."""
+_CONSOLE = "Python console session"
+PLAIN_IF = {"Bash": ("$'",), "Bash Session": ("$'",), _CONSOLE: ("Traceback", 'File "')}
+"""Texts that keep code from being highlighted, by the name of its lexer."""
 _PLAIN = frozenset({"none", "text", "Text only", "Text output"})
 """Languages and lexers without colours."""
 _UNNAMED = "default"
@@ -60,6 +61,8 @@ def check_code(document: nodes.document, report: Report) -> None:
         if (name := _lexer(language)) in _PLAIN:
             continue
         text = block.astext()
+        if name == "Python" and text.startswith(">>>"):  # as in Sphinx
+            name = _CONSOLE
         limit = HIGHLIGHTED.get(name, 0)
         excess = _excess(text, name, limit) if limit else None
         if not name:
@@ -72,7 +75,7 @@ def check_code(document: nodes.document, report: Report) -> None:
             is_full = True
         if excess and excess[0] and language != _UNNAMED:
             report(Problem.TOO_LARGE, line_of(block), {"what": excess[0], "limit": excess[1]})
-        if excess or not limit or PLAIN_IF.get(name, "\0") in text:
+        if excess or not limit or any(part in text for part in PLAIN_IF.get(name, ())):
             block["language"] = "none"
 
 
