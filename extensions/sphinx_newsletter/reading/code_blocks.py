@@ -69,11 +69,10 @@ def check_code(document: nodes.document, report: Report) -> None:
             what = f"unknown language {language!r} of a code block; write one that Pygments knows, or 'none'"
             report(Problem.MARKUP, line_of(block), {"what": what})
         elif excess is None and limit and (spent := spent + len(text) / limit) > CODE_BLOCKS:
-            excess = (
-                ("the highlighted code of the page", f"{CODE_BLOCKS} large blocks") if not is_full else ("", "")
-            )
-            is_full = True
-        if excess and excess[0] and language != _UNNAMED:
+            if not is_full:
+                excess = "the highlighted code of the page", f"{CODE_BLOCKS} large blocks"
+            is_full, limit = True, 0
+        if excess and language != _UNNAMED:
             report(Problem.TOO_LARGE, line_of(block), {"what": excess[0], "limit": excess[1]})
         if excess or not limit or any(part in text for part in PLAIN_IF.get(name, ())):
             block["language"] = "none"

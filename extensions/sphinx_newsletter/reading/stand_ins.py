@@ -18,8 +18,6 @@ from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.gate import AnyDirective
 
 _EXPLICIT = re.compile(r"^(.[^<]*+)<(.*?)>$", re.DOTALL)
-
-
 _COLORS = (
     *("primary", "secondary", "success", "info", "warning", "danger"),
     *("light", "muted", "dark", "white", "black"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-_CODE = ("caption", "dedent", "emphasize-lines", "force", "lineno-start", "linenos", "number-lines")
+_CODE = ("caption", "dedent", "emphasize-lines", "force", "lineno-start", "linenos")
 _PICTURE = ("align", "alt", "height", "width")
 _TABLE = ("align", "header-rows", "stub-columns", "width", "widths")
 
@@ -14,7 +14,8 @@ ISSUE_DIRECTIVES: Mapping[str, Sequence[str]] = {
         ("attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "warning"), ()
     ),
     "admonition": (),
-    **dict.fromkeys(("code", "code-block", "sourcecode"), _CODE),
+    "code": ("force", "number-lines"),
+    **dict.fromkeys(("code-block", "sourcecode"), _CODE),
     "dropdown": ("color", "open"),
     "tab-set": ("sync-group",),
     "tab-item": ("selected", "sync"),
