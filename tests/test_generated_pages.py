@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -16,15 +14,14 @@ import pytest
 
 from generated_pages import random_pages, script_pages
 from hostile_site import Site
-from sphinx_newsletter.config import Settings
+from reading_costs import read_pages
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading import read_text
 
 PAGES = int(os.environ.get("NEWSLETTER_PAGES", "300"))
 BATCH = 1000
 """Pages of a site."""
-SECONDS, MEGABYTES = 2, 300
-"""What reading a page may take, in time and in memory that its process grows by."""
+MEGABYTES = 300
+"""What reading a hundred pages may take in memory."""
 
 
 def differences(site: Site) -> dict[str, object]:
@@ -64,25 +61,11 @@ def test_a_build_and_a_check_agree_on_scripts(generated_scripts: Site) -> None:
     assert failed(generated_scripts) == []
 
 
-def _read(seed: int, count: int) -> tuple[list[str], int]:
-    """Read pages; return what went wrong, and how many megabytes this process has grown by."""
-    wrong = []
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    settings = Settings(default_language="en", markdown={"myst_enable_extensions": ["colon_fence"]})
-    for number, text in enumerate(random_pages(seed, count), 1):
-        start = time.process_time()
-        _, findings, _ = read_text(text, f"issues/{number:05}", settings)
-        if (seconds := time.process_time() - start) > SECONDS:
-            wrong.append(f"{seed}/{number} took {seconds:.1f} s")
-        wrong += [f"{seed}/{number}: {one.message}" for one in findings if one.problem is Problem.FAILED]
-    return wrong, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
-
-
 @pytest.mark.long
 def test_no_page_fails_or_takes_long() -> None:
     batches = range(10_000, 10_000 + PAGES * 4 // 100)
     with ProcessPoolExecutor(max_tasks_per_child=1, max_workers=2) as pool:
-        for wrong, memory in pool.map(partial(_read, count=100), batches):
+        for wrong, memory in pool.map(partial(read_pages, count=100), batches):
             assert wrong == []
             assert memory < MEGABYTES
 
