@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from building import build, write_issue
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.records.model import Section
+from sphinx_newsletter.records.permalinks import anchor_base, permalink_form
 
 PAGE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n"
 
@@ -158,3 +161,50 @@ def test_the_ids_of_sections_that_were_unique_stay() -> None:
     assert issue is not None
     found = [block.anchor for block in issue.body.blocks if isinstance(block, Section)]
     assert found == ["section-articles", "section-a", "section-a-2", "section-a-3", "section-a-2-2", "section-b"]
+
+
+VERSION_1 = {
+    "https://example.org": "50d7a905",
+    "https://example.org/": "50d7a905",
+    "http://www.example.org": "50d7a905",
+    "https://example.org/a/": "b5b10dd0",
+    "https://example.org/a//": "b5b10dd0",
+    "https://EXAMPLE.org/A?B=1#C": "174afc19",
+    "https://example.org:8443/a": "9b80290f",
+    "http://example.org:443/a": "b5b10dd0",
+    "https://www.www.example.org/a": "5fcc169d",
+    "https://example.org/a?utm_source=x&utm_medium=y": "b5b10dd0",
+    "https://example.org/a?b=1&fbclid=x#c": "53a0874c",
+    "https://example.org/a?UTM_Source=x": "21e7f199",
+    "https://example.org/a?ref=tealetter.example": "3305cd03",
+    "https://example.org/a?_bhlid=0123abcd": "d5d89075",
+    "https://example.org/a?igshid=0123": "fc3503e6",
+    "https://example.org/a?mc_cid=1&mc_eid=2&gclid=3&ref_src=4": "b5b10dd0",
+    "https://example.org/a?": "b5b10dd0",
+    "https://example.org/a?&b": "24290eb0",
+    "https://example.org/a?b=1&b=1": "9fe03720",
+    "https://example.org/%7Ea/%E4%BE%8B": "326eff9b",
+    "https://example.org/例?例#例": "25feca02",
+    "https://xn--r8jz45g.jp/a": "2d5200c8",
+    "https://例え.jp/a": "2d5200c8",
+    "https://Bücher.example/": "edcf346b",
+    "https://faß.example/": "ea44b7eb",
+    "http://[2001:DB8::1]:80/a": "0de259d5",
+    "https://example.org./a": "fab56096",
+    "https://my_site.example.org/a": "6b833a3e",
+    "https://example.org/a#/b/": "a358a73a",
+    "https://github.com/a/b?ref=main": "9902c371",
+    "https://www.youtube.com/watch?v=x&si=y": "b1fd8838",
+    "https://mp.weixin.qq.com/s?__biz=a==&mid=1&idx=1": "c7382551",
+}
+"""What people have linked to: a pair may be added, none may change."""
+
+
+@pytest.mark.parametrize(("url", "anchor"), VERSION_1.items())
+def test_the_anchor_of_a_url_never_changes(url: str, anchor: str) -> None:
+    assert anchor_base(permalink_form(url)) == anchor
+
+
+def test_the_package_idna_has_no_part_in_an_anchor() -> None:
+    code = "import sys; sys.modules['idna'] = None; from sphinx_newsletter.records import permalinks"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -27,13 +27,12 @@ from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link, Related, Section, digest_of
+from sphinx_newsletter.records.permalinks import anchor_base, permalink_form
 from sphinx_newsletter.records.slugs import RESERVED
 from sphinx_newsletter.records.topics import topic_slug
 from sphinx_newsletter.records.urls import (
     is_web_url,
     misleading,
-    normalise,
-    short_hash,
     source,
     web_url,
     without_tracking,
@@ -160,7 +159,7 @@ class CardMaker:
             self.report(Problem.NO_LINK, item.line, {"title": title})
 
     def _id(self, text: str) -> str:
-        base = short_hash(normalise(text) if is_web_url(text) else text)
+        base = anchor_base(permalink_form(text) if is_web_url(text) else text)
         self.ids[base] += 1
         return base if self.ids[base] == 1 else f"{base}-{self.ids[base]}"
 

@@ -1,8 +1,7 @@
-"""Validate and compare URLs, and make anchors from them."""
+"""Validate and compare URLs."""
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import re
 import unicodedata
@@ -167,11 +166,6 @@ def without_tracking(url: str) -> str:
 
 def _is_tracking(key: str) -> bool:
     return key.startswith("utm_") or key in _TRACKING_KEYS
-
-
-def short_hash(text: str) -> str:
-    """Return the first eight hex digits of the SHA-256 hash of *text*, for anchors."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def source(url: str) -> str:
