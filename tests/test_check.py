@@ -61,6 +61,8 @@ PLACES = {
     "unknown-language": ["unknown-language.md:4:16", "unknown-language.md:11:34"],
     "unknown-target": ["unknown-target.md:12:4", "unknown-target.md:12:16", "unknown-target.md:12:30"],
     "unknown-topic": ["unknown-topic.md:4:18", "unknown-topic.md:11:1"],
+    "unread-item": ["unread-item.md:10:1"],
+    "unread-markup": ["unread-markup.md:12:16", "unread-markup.md:12:22"],
     "unreadable": ["unreadable.md:10:1"],
 }
 """Where each problem stands in ``roots/test-problems``, as line and column."""

@@ -85,6 +85,14 @@ class Problem(Enum):
         "3、[One](https://example.org/1)\n4. Two, without a link",
         "3、[One](https://example.org/1)\n\n4. [Two](https://example.org/2)",
     )
+    UNREAD_ITEM = Kind(
+        "unread-item",
+        "{text!r} looks like a link item, but is part of the text; begin the line as other items do: '1. ['",
+        "A line of a section begins with a number and a link, but not in a form that items have: ``(1) […](…)``, "
+        "``**1. […](…)**``, a numbered list in a quotation or in a newsletter whose items have no numbers.",
+        "**2. [Two](https://example.org/2)**",
+        "2. [Two](https://example.org/2)",
+    )
     DUPLICATE_LINK = Kind(
         "duplicate-link",
         "{url} is already in {where}; remove one of them, or add the URL to repeated-links in the front matter",
@@ -172,6 +180,15 @@ class Problem(Enum):
         "``suppress_warnings``, such as ``myst.header``, are not reported.",
         "# Title\n\n### Articles",
         "# Title\n\n## Articles",
+    )
+    UNREAD_MARKUP = Kind(
+        "unread-markup",
+        "{text!r} looks like markup; {advice}",
+        "Text of an issue page looks like markup that has a mistake, or that another system has: asterisks "
+        "without a pair, a heading without a space, a link as in a wiki, a table without its second line, code by "
+        "indentation. It is shown as text, or not as it was meant.",
+        "##News\n\nSee [[Tea]], which is **new.",
+        "## News\n\nSee [Tea](https://example.org), which is **new**.",
     )
     FAILED = Kind(
         "failed",

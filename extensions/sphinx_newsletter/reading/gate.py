@@ -54,6 +54,10 @@ class Gate:
         if not {kind, family, f"{family}.*"} & set(self.settings.suppress_warnings):
             self.report(Problem.MARKUP, line, {"what": shown(message.strip().partition("\n")[0])})
 
+    def unread(self, text: str, advice: str, line: int) -> None:
+        """Report *text* that looks like markup; *advice* says what it is, and what to write."""
+        self.report(Problem.UNREAD_MARKUP, line, {"text": text, "advice": advice})
+
     def too_large(self, what: str, limit: str, line: int) -> None:
         """Report that *what* exceeds *limit*."""
         self.report(Problem.TOO_LARGE, line, {"what": what, "limit": limit})

@@ -22,6 +22,7 @@ from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file, page_path
+from sphinx_newsletter.reading.lookalikes import report_lookalikes
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
@@ -59,6 +60,7 @@ def parse_issue_page(
     parser.options["newsletter_gate"] = gate
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
+    report_lookalikes(parser, lambda text, advice, line: gate.unread(text, advice, first_line() + line + 1))
     try:
         with gated_lookups(gate):
             parser.render(text)

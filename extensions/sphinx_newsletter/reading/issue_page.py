@@ -30,6 +30,7 @@ from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, t
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
+from sphinx_newsletter.reading.unread_items import report_in_item, report_in_section
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
 from sphinx_newsletter.records.urls import normalise
@@ -149,6 +150,8 @@ class _Page:
                 self._section(part, path, forms)
             else:
                 container += part
+                if path and ItemForm.PROSE not in forms:
+                    report_in_section(part, self.report)
                 self._prose(part)
 
     def _item(self, item: Item, path: tuple[Section, ...], forms: Forms) -> nodes.Element:
@@ -156,6 +159,7 @@ class _Page:
         for line in swallowed_lines(item):
             details = {"number": (item.number or 0) + 1, "before": item.number}
             self.report(Problem.SWALLOWED_ITEM, line, dict(details))
+        report_in_item(item, self.report)
         card = self.cards.make(item, path[0] if path else None, path[1:])
         if isinstance(card, link_gap):
             return card

@@ -113,7 +113,7 @@ def _line(token: Token) -> int:
 
 
 def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
+    return Token("text", "", 0, content=content, meta={"oversized": True})
 
 
 def _depth(tokens: Sequence[Token]) -> int:
