@@ -21,37 +21,44 @@ _CODE, _OPAQUE = "\ue000", "\ue001"
 
 _LINK = "write [text](https://…)"
 _TEMPLATE = "remove it, or write `…` around code"
-_HEADING = "write a space after the #"
+_TABLE = "write the line |---|---| below the first row of a table"
 _FENCE = "write ``` on a line of its own before and after code"
 _PATTERNS = tuple(
-    (re.compile(pattern, re.MULTILINE), advice)
-    for pattern, advice in (
-        (rf"{_CODE}__?(?!\w)", f"this is reStructuredText: {_LINK}"),
-        (rf":[a-z][a-z:-]{{0,30}}:{_CODE}", "this is reStructuredText: write {role}`…`"),
-        (r"^\.\. (?:[a-z][\w-]{0,30}::|_\S[^:\n]{0,80}:)", "this is reStructuredText: write ```{name}"),
-        (r"!\[\[[^\[\]\n]{1,200}\]\]", "write ![text](https://…)"),
-        (r"\[\[[^\W\d][^\[\]\n]{0,200}\](?:\[[^\[\]\n]{1,200}\])?\]", f"{_LINK}, or `…` around code"),
-        (r"\[[^\[\]|\n]{1,200}\| ?https?://[^\s\]]{1,500}\]", _LINK),
-        (r"\[https?://[^\s\]]{1,500} [^\[\]\n]{1,200}\]", _LINK),
-        (r"(?:\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”):https?://\S", _LINK),
-        (r"\[/(?:url|img|b|i|u|quote|code|list)\]", "this is BBCode: write Markdown"),
-        (r"\[/?(?:caption|gallery|embed|playlist)\b[^\[\]\n]{0,200}\]", _TEMPLATE),
-        (r"\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}", _TEMPLATE),
-        (r"^#{2,6}[^\s#][^\n]{0,80}", _HEADING),
-        (r"^＃{1,6}[^\n]{0,80}", "write # instead of ＃, and a space after it"),
+    (literal, re.compile(pattern, re.MULTILINE), advice)
+    for literal, pattern, advice in (
+        (f"{_CODE}_", rf"{_CODE}__?(?!\w)", f"this is reStructuredText: {_LINK}"),
+        (f":{_CODE}", rf":[a-z][a-z:-]{{0,30}}:{_CODE}", "this is reStructuredText: write {role}`…`"),
+        (".. ", r"^\.\. (?:[a-z][\w-]{0,30}::|_\S[^:\n]{0,80}:)", "this is reStructuredText: write ```{name}"),
+        ("![[", r"!\[\[[^\[\]\n]{1,200}\]\]", "write ![text](https://…)"),
         (
-            r"^ {0,3}\|[^|\n]{0,200}\|[^\n]{0,300}\|[ \t]*$",
-            "write the line |---|---| below the first row of a table",
+            "[[",
+            r"\[\[[^\W\d][^\[\]\n]{0,200}\](?:\[[^\[\]\n]{1,200}\])?\]",
+            f"{_LINK}, or `…` around code",
         ),
-        (r"^[ \t]*(?:'{3}|‘{3}|’{3}|´{3}|·{3}|～{3})\w{0,20}[ \t]*$", _FENCE),
-        (r"^ {0,3}:{3,}(?:\{[^\n]{0,80}|[ \t]*$)", "write ```{name} and ```, or enable colon_fence in conf.py"),
-        (r"^[ \t]*[•●▪◦‣][ \t]", "begin the line with '- '"),
-        (r"(?:^|(?<=[\s(（]))~~[^\s~][^\s~]{0,20}", "write ~~ at both ends, without spaces inside"),
-        (r"`", "write ` at both ends of code, or \\`"),
+        ("|", r"\[[^\[\]|\n]{1,200}\| ?https?://[^\s\]]{1,500}\]", _LINK),
+        ("[http", r"\[https?://[^\s\]]{1,500} [^\[\]\n]{1,200}\]", _LINK),
+        (":http", r"(?:\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”):https?://\S", _LINK),
+        ("[/", r"\[/(?:url|img|b|i|u|quote|code|list)\]", "this is not Markdown"),
+        *((f"[{name}", rf"\[{name}\b[^\[\]\n]{{0,200}}\]", _TEMPLATE) for name in ("caption", "gallery", "embed")),
+        ("{{", r"\{\{[^{}\n]{1,200}\}\}", _TEMPLATE),
+        ("{%", r"\{%[^{}\n]{1,200}%\}", _TEMPLATE),
+        ("##", r"^#{2,6}[^\s#][^\n]{0,80}", "write a space after the #"),
+        ("＃", r"^＃{1,6}[^\n]{0,80}", "write # instead of ＃, and a space after it"),
+        ("|", r"^ {0,3}\|[^|\n]{0,200}\|[^\n]{0,300}\|[ \t]*$", _TABLE),
+        (
+            ":::",
+            r"^ {0,3}:{3,}(?:\{[^\n]{0,80}|[ \t]*$)",
+            "write ```{name} and ```, or enable colon_fence in conf.py",
+        ),
+        ("~~", r"(?:^|(?<=[\s(（]))~~[^\s~][^\s~]{0,20}", "write ~~ at both ends, without spaces inside"),
+        ("`", r"`", "write ` at both ends of code, or \\`"),
+        *((quote * 3, rf"^[ \t]*{quote}{{3}}\w{{0,20}}[ \t]*$", _FENCE) for quote in "'‘’´·～"),
+        *((bullet, rf"^[ \t]*{bullet}[ \t]", "begin the line with '- '") for bullet in "•●▪◦‣"),
     )
 )
-_MARKED = re.compile(rf"[*`~|#＃\[{{•●▪◦‣{_CODE}'‘’´·～\"“]|^\.\. |:::", re.MULTILINE)
-"""What a text has in which one of the patterns is found."""
+"""A text that each match has, because searching it is fast; the pattern; what to write."""
+_TYPED = ("**", "__", *dict.fromkeys(literal.replace(_CODE, "`") for literal, _, _ in _PATTERNS))
+"""What the source of each text that is reported has."""
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)[^\s*]{0,20}")
 _OPERATOR = re.compile(r"[\w)\]]\*\*[\w(-]|[({\[,] ?\*\*\w|(?<!\S)\*\*(?:kw\w*|options|opts|params)\b", re.ASCII)
 """Two asterisks of a programming language: ``2**3``, ``**kwargs``."""
@@ -100,17 +107,19 @@ def _check_block(token: Token, unread: Unread) -> None:
 
 
 def _check_inline(token: Token, unread: Unread) -> None:
+    source = token.content
+    if not any(typed in source for typed in _TYPED):
+        return
     children, line = token.children or [], token.map[0] if token.map else 0
     _check_names(children, line, unread)
     text = "".join(map(_shown, children))
-    if _MARKED.search(text):
-        codes = [child.content for child in children if _shown(child) == _CODE]
-        for found, advice in _found(text):
-            before = text[: found.start()]
-            written = found.group().strip()
-            if _CODE in written:
-                written = written.replace(_CODE, f"`{codes[before.count(_CODE)]}`", 1)
-            unread(written, advice, line + before.count("\n"))
+    for found, advice in _found(text):
+        before = text[: found.start()]
+        written = found.group().strip()
+        if _CODE in written:
+            codes = [child.content for child in children if _shown(child) == _CODE]
+            written = written.replace(_CODE, f"`{codes[before.count(_CODE)]}`", 1)
+        unread(written, advice, line + before.count("\n"))
 
 
 def _check_names(children: Sequence[Token], line: int, unread: Unread) -> None:
@@ -148,11 +157,12 @@ def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _all(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    for pattern, advice in _PATTERNS:
-        if found := pattern.search(text):
+    for literal, pattern, advice in _PATTERNS:
+        if literal in text and (found := pattern.search(text)):
             yield found, advice
-    operators = {found.start() + found.group().index("**") for found in _OPERATOR.finditer(text)}
-    for found in _BOLD.finditer(text):
-        if found.start() not in operators:
-            yield found, "write ** at both ends, without spaces inside, or \\*\\*"
-            return
+    if "**" in text:
+        operators = {found.start() + found.group().index("**") for found in _OPERATOR.finditer(text)}
+        for found in _BOLD.finditer(text):
+            if found.start() not in operators:
+                yield found, "write ** at both ends, without spaces inside, or \\*\\*"
+                return
