@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.records.urls import is_url_or_path, is_web_url, link_url, misleading, web_url
 
 AS_TYPED = [
@@ -13,6 +15,8 @@ AS_TYPED = [
     "https://my_site.example.org/",
     "https://xn--r8jz45g.jp/",
     "http://[2001:db8::1]:80/",
+    "http://localhost:8000/",
+    "https://zh.wikipedia.org/wiki/孤独摇滚！",
 ]
 WRITTEN = {
     "https://user@example.org/": "https://example.org/",
@@ -49,6 +53,11 @@ MISLEADING = {
     "https://аpple.com/": "mixes Cyrillic and Latin letters",
     "https://xn--pple-43d.com/": "mixes Cyrillic and Latin letters",
     "https://example.org⁄evil.example/": "contains '⁄'",
+    "https://https://example.org/": "the host https is incomplete",
+    "https://example..org/": "the host example..org is incomplete",
+    "https://example.org/a。": "it ends with '。'",
+    "https://example.org/a%EF%BC%8C": "it ends with '，'",
+    "https://example.org/a…": "it ends with '…'",
 }
 
 
@@ -94,3 +103,22 @@ def test_a_link_may_write_a_mail() -> None:
     assert link_url("mailto:nobody") is None
     assert link_url("javascript:alert(1)") is None
     assert link_url("https://u@example.org") == "https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("host", "ascii_host"),
+    [
+        ("Über.example", "xn--ber-goa.example"),
+        ("ПРИВЕТ.example", "xn--b1agh1afp.example"),
+        ("例え.jp", "xn--r8jz45g.jp"),
+        ("中文。example.org", "xn--fiq228c.example.org"),
+        ("EXAMPLE.org", "EXAMPLE.org"),
+    ],
+)
+@pytest.mark.parametrize("form", ["[A](https://{}/Ä)", "<https://{}/Ä>", "[A][a]\n\n[a]: https://{}/Ä"])
+def test_a_page_links_to_the_host_that_browsers_open(host: str, ascii_host: str, form: str) -> None:
+    text = f"---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n1. {form.format(host)}\n"
+    issue, findings, _ = read_text(text, "issues/0007", Settings(default_language="en"))
+    assert issue is not None
+    assert [link.url for link in issue.links] == [f"https://{ascii_host}/%C3%84"]
+    assert not findings

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 from docutils.utils import Reporter
@@ -27,7 +27,7 @@ from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.characters import hidden, hidden_by_line, shown
-from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
+from sphinx_newsletter.records.urls import is_web_url, link_url, misleading, web_url
 
 _TEMPLATES = frozenset({"substitution"})
 """MyST extensions that run code in a page: substitutions are unsandboxed Jinja templates."""
@@ -56,6 +56,7 @@ def parse_issue_page(
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.id_prefix = _ID_PREFIX
     parser = create_md_parser(config, renderer)
+    parser.normalizeLink = partial(_normalized, parser.normalizeLink)  # type: ignore[method-assign]
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
     first_line = partial(getattr, parser.renderer, "first_line")
@@ -67,6 +68,13 @@ def parse_issue_page(
     except Exception as error:
         raise PageError(getattr(document, "current_line", None) or 1) from error
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
+
+
+def _normalized(normalise: Callable[[str], str], url: str) -> str:
+    """Return a normalised URL; mdurl 0.1.2 encodes a host as it is typed: ``Über.example`` names another host."""
+    parts = urlsplit(url) if not url.isascii() and is_web_url(url) else None
+    is_mapped = parts is not None and "@" not in parts.netloc
+    return normalise(web_url(url) or url if is_mapped else url)
 
 
 class GatedRenderer(DocutilsRenderer):
