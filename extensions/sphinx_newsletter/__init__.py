@@ -32,6 +32,7 @@ PARTS = (
     "rendering.plain",
     "rendering.issue_head",
     "rendering.sizes",
+    "rendering.images",
     "rendering.last_look",
     "pages.templates",
     "pages.listings",
