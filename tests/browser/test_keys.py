@@ -18,10 +18,12 @@ SIDEBAR, OWN = "input.sidebar-search", ".nl-search input[type=search]"
 MODAL = """() => {
   customElements.define("other-search", class extends HTMLElement {
     connectedCallback() {
-      this.attachShadow({ mode: "open" }).innerHTML = "<dialog><input><textarea></textarea><p contenteditable></p></dialog>";
+      const fields = "<input><textarea></textarea><p contenteditable></p>";
+      this.attachShadow({ mode: "open" }).innerHTML = `<dialog>${fields}</dialog>`;
     }
   });
-  window.modal = document.body.appendChild(document.createElement("other-search")).shadowRoot.querySelector("dialog");
+  const host = document.body.appendChild(document.createElement("other-search"));
+  window.modal = host.shadowRoot.querySelector("dialog");
   document.addEventListener("keydown", (event) => {
     const busy = ["INPUT", "OTHER-SEARCH"].includes(document.activeElement.tagName);
     if (event.key !== "/" || event.ctrlKey || busy || modal.open) return;

@@ -15,10 +15,12 @@ from itertools import groupby
 from PIL import Image, ImageDraw
 
 from sphinx_newsletter.integrations.card_fonts import Face, cjk_face, latin_face
+from sphinx_newsletter.records.graphemes import characters, without_last
 
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _WIDE_CHAR = re.compile(f"[{_WIDE}]")
 _WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+|\s+")
+_JOINERS = re.compile("[\u200c\u200d\ufe0e\ufe0f]")
 _CLOSING = "、。，．：；！？）］｝」』】》〉…,.:;!?)]}%ー々っゃゅょッャュョ"
 _OPENING = "（［｛「『【《〈([{"
 
@@ -48,9 +50,13 @@ class Style:
 
     def printable(self, text: str) -> str:
         """Return *text* without characters that no font has, such as emoji."""
-        chars = unicodedata.normalize("NFC", text)
-        kept = [char for char in chars if _face_of(char, self.weight, self.language, self.font)]
+        kept = filter(self._is_printable, characters(unicodedata.normalize("NFC", text)))
         return " ".join("".join(kept).split())
+
+    def _is_printable(self, character: str) -> bool:
+        """Return whether fonts have all code points of a character, except what joins or selects a variant."""
+        visible = _JOINERS.sub("", character)
+        return bool(visible) and all(_face_of(char, self.weight, self.language, self.font) for char in visible)
 
     def draw(self, image: Image.Image, text: str, place: tuple[float, int], index: int) -> None:
         """Draw one line with a palette index; *place* is its baseline origin."""
@@ -104,7 +110,7 @@ class Style:
         if self.width(line) <= width:
             return line
         while line and self.width(f"{line}…") > width:
-            line = line[:-1]
+            line = without_last(line)
         return f"{line}…"
 
 

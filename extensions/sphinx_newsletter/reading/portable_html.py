@@ -39,6 +39,9 @@ _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.caption: "p",
 }
 _SKIPPED = (nodes.Invisible, nodes.system_message, nodes.raw, nodes.problematic, issue_head)
+_IMAGE = "\0"
+"""Encloses the alternative text of an image; no page contains it: Markdown replaces it."""
+_LEADING = re.compile(r"\A(?:\s*+\0[^\0]*+\0)+")
 _PLACEHOLDER = re.compile(r'((?:href|src)=")newsletter:(issue|link|image)/([^"]+)')
 
 
@@ -108,7 +111,7 @@ def _image(node: nodes.image, folder: str) -> str:
 
 
 def referrer(url: str) -> str:
-    """Return the attribute with which an image of another host is loaded; some refuse requests from other sites."""
+    """Return the attribute of an image of another host; some hosts refuse requests that come from other sites."""
     return ' referrerpolicy="no-referrer"' if is_web_url(url) else ""
 
 
@@ -170,8 +173,9 @@ def fill_urls(html: str, find: Callable[[str, str], str | None]) -> str:
 
 
 def to_text(blocks: Iterable[nodes.Node]) -> str:
-    """Return *blocks* as one line of plain text, without figures and code blocks."""
-    return " ".join(" ".join(_text(block) for block in blocks).split())
+    """Return *blocks* as one line of plain text, without figures, code blocks and images at its beginning."""
+    text = " ".join(" ".join(_text(block) for block in blocks).split())
+    return _LEADING.sub("", text).replace(_IMAGE, "").strip() if _IMAGE in text else text
 
 
 def _text(node: nodes.Node) -> str:
@@ -180,7 +184,7 @@ def _text(node: nodes.Node) -> str:
     if isinstance(node, (*_SKIPPED, link_image, nodes.literal_block)):
         return ""
     if isinstance(node, nodes.image):
-        return str(node.get("alt", ""))
+        return f"{_IMAGE}{node.get('alt', '')}{_IMAGE}"
     own = role_text(node)
     if own is not None:
         return own

@@ -156,5 +156,6 @@ def _strict(portable: bool) -> re.Pattern[str]:
     url = f"{_STRICT_WEB}|{_STRICT_RELATIVE}"
     url = f'{_PLACEHOLDER}[^"<>]+|{url}' if portable else url
     value = r'(?:="[^"<>]*+")?+'
-    attribute = rf'(?:{"|".join(_PLAIN)}){value}|(?:href|src)="(?:{url})"|referrerpolicy="no-referrer"|(?:aria|data)-[a-z-]+{value}'
+    attribute = rf"(?:{'|'.join(_PLAIN)}){value}|(?:aria|data)-[a-z-]+{value}"
+    attribute += rf'|(?:href|src)="(?:{url})"|referrerpolicy="no-referrer"'
     return re.compile(rf"</?(?:{'|'.join(_ELEMENTS)})(?: (?:{attribute}))* ?/?>")
