@@ -25,7 +25,7 @@ from sphinx_newsletter.reading.local_files import local_file, page_path
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
-from sphinx_newsletter.records.characters import hidden, hidden_by_line, shown
+from sphinx_newsletter.records.characters import has_directions, hidden, hidden_by_line, shown, without_directions
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
 
 _TEMPLATES = frozenset({"substitution"})
@@ -57,6 +57,7 @@ def parse_issue_page(
     parser = create_md_parser(config, renderer)
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
+    parser.options["newsletter_directions"] = has_directions(text)
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
     try:
@@ -71,6 +72,8 @@ class GatedRenderer(DocutilsRenderer):
     """MyST's renderer, without markup that runs code, includes files or has misleading targets."""
 
     gate: Gate
+    has_directions: bool
+    """Whether the page has marks or isolates of directions, all of them legitimate."""
     first_line = 0
     """The number of lines of the page before the text being parsed."""
     _depth = 0
@@ -79,6 +82,7 @@ class GatedRenderer(DocutilsRenderer):
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Take the gate from the parser's options."""
         super().setup_render(options, env)
+        self.has_directions = options["newsletter_directions"]
         self.gate = options["newsletter_gate"]
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
@@ -216,7 +220,8 @@ class GatedRenderer(DocutilsRenderer):
         return self._without_hidden(text, tokens[0]) if tokens else text
 
     def _without_hidden(self, text: str, token: SyntaxTreeNode) -> str:
-        if not (names := hidden(text)):
+        # Markup may divide a line in which these are legitimate.
+        if not (names := hidden(without_directions(text) if self.has_directions else text)):
             return text
         self.gate.report(Problem.HIDDEN_CHARACTER, token_line(token, 0), {"names": ", ".join(names)})
         return shown(text)
