@@ -17,7 +17,7 @@ PICTURES = {
     "a link": "[![Three](https://mmbiz.qpic.cn/link.png)](https://example.org/three)",
     "a link in text": "See [![four](http://mmbiz.qpic.cn/linked.png) here](https://example.org/four).",
     "directive image": ":::{image} https://mmbiz.qpic.cn/image.svg\n:alt: Five\n:::",
-    "directive figure": ":::{figure} https://mmbiz.qpic.cn/f.png\n:alt: 6\n:width: 50%\n\n*A* caption\n\nLegend\n:::",
+    "directive figure": ":::{figure} https://mmbiz.qpic.cn/f.png\n:width: 50%\n\n*A* caption\n\nLegend\n:::",
     "a table": "| a |\n|---|\n| ![seven](https://mmbiz.qpic.cn/table.png) |",
     "a list": "- ![eight](https://mmbiz.qpic.cn/list.png) in a list",
     "a note": "🎁 A note ![nine](https://mmbiz.qpic.cn/note.png) with an image",

@@ -24,6 +24,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings, load_settings
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.directions import text_within
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
 
@@ -192,7 +193,7 @@ class NewsletterDomain(Domain):
         issue, link = found
         if not node["refexplicit"]:
             title = link.title if link else self.display_title(issue)
-            contnode = nodes.inline(title, title)
+            contnode = nodes.inline(title, "", text_within(node, title, self.settings.page_language))
         return make_refnode(builder, fromdocname, issue.docname, link.anchor if link else "", contnode)
 
     def resolve_any_xref(

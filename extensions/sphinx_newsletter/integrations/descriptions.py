@@ -58,5 +58,5 @@ def _leading_images(doctree: nodes.document) -> Iterator[nodes.image]:
         if isinstance(node, nodes.image):
             if "alt" in node:
                 yield node
-        elif node.strip() and not isinstance(node.parent, nodes.title | nodes.raw | nodes.Invisible):
+        elif node.astext().strip() and not isinstance(node.parent, nodes.title | nodes.raw | nodes.Invisible):
             return

@@ -15,7 +15,8 @@ from html import escape, unescape
 from docutils import nodes
 
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.reading.nodes import issue_head, link_image
+from sphinx_newsletter.reading.nodes import directed_block, isolated_text, issue_head, link_image
+from sphinx_newsletter.records.directions import has_rtl, text_direction
 from sphinx_newsletter.records.urls import is_web_url, link_url
 
 _SIMPLE: dict[type[nodes.Node], str] = {
@@ -68,6 +69,9 @@ def _node(node: nodes.Node, folder: str) -> str:
         return figure(_image_url(image, folder), image.get("alt", ""))
     if isinstance(node, nodes.figure):
         return _captioned(node, folder)
+    if isinstance(node, isolated_text | directed_block):
+        element = "bdi" if isinstance(node, isolated_text) else "div"
+        return f'<{element} dir="{node["dir"]}">{to_html(node.children, folder)}</{element}>'
     own = role_text(node)
     inner = to_html(node.children, folder) if own is None else _escaped(own)
     if url := url_of(node):
@@ -123,7 +127,8 @@ def _image_url(node: nodes.image, folder: str) -> str:
 def figure(url: str, alt: str) -> str:
     """Return the HTML of an image with a caption, linked to the full-size image."""
     src, text = escape(url), escape(alt)
-    caption = f'<figcaption aria-hidden="true">{text}</figcaption>' if alt else ""
+    direction = f' dir="{text_direction(alt)}"' if has_rtl(alt) else ""
+    caption = f'<figcaption{direction} aria-hidden="true">{text}</figcaption>' if alt else ""
     policy = referrer(url)
     image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async"{policy} />'
     return f'<figure><a href="{src}"{policy}>{image}</a>{caption}</figure>\n'

@@ -11,6 +11,7 @@
   status.className = "nl-status";
   status.setAttribute("role", "status");
   status.setAttribute("aria-live", "polite");
+  status.dir = "auto";
   let clearing;
 
   function say(text) {
@@ -98,6 +99,7 @@
     const caption = document.createElement("p");
     caption.textContent = small.alt;
     caption.setAttribute("aria-hidden", "true");
+    caption.dir = "auto";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "×";
