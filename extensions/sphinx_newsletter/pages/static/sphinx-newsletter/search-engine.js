@@ -41,10 +41,13 @@ const FEW_RESULTS = 3;
 /** @type {["title" | "topic" | "source" | "text", number][]} What counts most in the order of results. */
 const WEIGHTS = [["title", 1000], ["topic", 100], ["source", 10], ["text", 1]];
 
+/** Marks and isolates of Arabic and Hebrew texts, which nobody types. */
+const DIRECTIONS = /[\u061C\u200E\u200F\u2066-\u2069]/g;
+
 /** Return *text* in the form that is compared: compatibility forms and quotation marks unified, lower case.
  * @param {string} text */
 function fold(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"');
+  return text.normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"').replace(DIRECTIONS, "");
 }
 
 /** Split a query into terms. "Exact words" stay together; -word excludes, and -"exact words".
