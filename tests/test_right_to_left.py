@@ -273,8 +273,10 @@ def test_a_book_has_the_direction(tmp_path: Path) -> None:
     with zipfile.ZipFile(book) as file:
         assert 'page-progression-direction="rtl"' in file.read("content.opf").decode()
         page = file.read("issues/0001.xhtml").decode()
+        styles = file.read("_static/sphinx-newsletter/newsletter.css").decode()
     assert re.search(r'<html[^>]* dir="rtl"', page)
     assert '<bdi dir="ltr">' in page
+    assert ".nl-card" in styles and "unicode-bidi" not in styles and "direction:" not in styles
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "singlehtml", "json", "gettext"])
