@@ -119,6 +119,16 @@ def marked(text: str, query: str) -> str:
         ("ｶﾞｲﾄﾞ", "ガイド", "[ｶﾞｲﾄﾞ]"),
         ("🐍 snake 🐍", "🐍", "[🐍] snake [🐍]"),
         ("㍿ x", "x", "㍿ [x]"),
+        ("a 👩‍💻 b", "👩", "a [👩‍💻] b"),
+        ("a 👩‍💻 b", "💻", "a [👩‍💻] b"),
+        ("🇨🇳🇯🇵", "🇳🇯", "[🇨🇳🇯🇵]"),
+        ("👍🏽 yes", "👍", "[👍🏽] yes"),
+        ("क्षि", "क", "[क्षि]"),
+        ("ภาษาไทย ก็ำ", "ก", "ภาษาไทย [ก็ำ]"),
+        ("\u1112\u1161\u11ab", "\u1112", "[\u1112\u1161\u11ab]"),
+        ("لغة \u2066C++\u2069 سريعة", '"لغة c++ سريعة"', "[لغة \u2066C++\u2069 سريعة]"),
+        ("שפת C++\u200e יש", '"C++ יש"', "שפת [C++\u200e יש]"),
+        ("שָׁלוֹם", "ש", "[שָׁ]לוֹם"),
         ("", "x", ""),
         ("nothing", "x", "nothing"),
         ("all of it", "", "all of it"),
@@ -154,6 +164,26 @@ def test_excerpt_has_the_first_match(text: str, query: str) -> None:
     shown.encode()  # no half of a character
     if text is WORDS:
         assert all(word in WORDS.split() for word in inner.split())
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "👩‍💻",
+        "👨‍👩‍👧‍👦",
+        "🇯🇵",
+        "👍🏽",
+        "e\u0301\u0302",
+        "क्षि",
+        "\u1112\u1161\u11ab",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    ],
+)
+def test_excerpt_has_whole_characters(character: str) -> None:
+    for before in range(len(character.encode("utf-16-le")) // 2):
+        text = "x" * before + character * 120 + "ok" + character * 120
+        inner = call("excerpt", text, parse("ok"), 280).removeprefix("… ").removesuffix(" …")
+        assert inner.replace(character, "").strip("x") == "ok"
 
 
 def record(

@@ -306,6 +306,8 @@ def test_reduced_motion_means_no_motion(open_page: OpenPage) -> None:
         }).map((element) => element.className)"""
     )
     assert moving == []
+    scrolled = "[...document.querySelectorAll('*')].map((element) => getComputedStyle(element).scrollBehavior)"
+    assert set(page.evaluate(scrolled)) == {"auto"}
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -493,3 +493,14 @@ def test_axe_finds_no_violation(open_page: OpenPage, axe: str, state: str, width
     found = [violation for _ in every_view(page, [width]) for violation in violations(page, axe)]
     assert not found, "\n".join(found)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+def test_counts_of_filters_are_not_broken(open_page: OpenPage, width: int) -> None:
+    page = search(open_page, "", width=width)
+    page.locator(".nl-facets summary").click()
+    heights = page.locator("[data-facet-count]").evaluate_all(
+        "(counts) => counts.map((count) => count.getClientRects().length * count.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 20
+    assert max(heights) < 30

@@ -24,12 +24,13 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings, load_settings
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.directions import text_within
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 12
+DATA_VERSION = 13
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
@@ -192,7 +193,7 @@ class NewsletterDomain(Domain):
         issue, link = found
         if not node["refexplicit"]:
             title = link.title if link else self.display_title(issue)
-            contnode = nodes.inline(title, title)
+            contnode = nodes.inline(title, "", text_within(node, title, self.settings.page_language))
         return make_refnode(builder, fromdocname, issue.docname, link.anchor if link else "", contnode)
 
     def resolve_any_xref(

@@ -9,6 +9,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.records.graphemes import cut
 
 PageText = tuple[str, str, str]
 """ID of a section (empty for the page itself), its title and its text without subsections."""
@@ -24,7 +25,7 @@ def _sections(node: nodes.Element, is_page: bool = True) -> Iterator[PageText]:
             title = section.next_node(nodes.title)
             anchor = "" if is_page else section["ids"][0]
             text = " ".join(" ".join(_texts(section)).split())
-            yield anchor, title.astext() if title else "", text[:_TEXT_LIMIT]
+            yield anchor, title.astext() if title else "", cut(text, _TEXT_LIMIT)
             yield from _sections(section, is_page=False)
 
 

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.reading.portable_html import to_text
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Post:
             date=info["date"],
             updated=info["update"],
             title=info["title"],
-            excerpt="\n\n".join(node.astext() for node in info["excerpt"] if not isinstance(node, nodes.image)),
+            excerpt="\n\n".join(filter(None, (to_text([node]) for node in info["excerpt"]))),
             labels=tuple(labels),
             nocomments=bool(info["nocomments"]),
             canonical_link=info["canonical_link"] or "",

@@ -15,10 +15,14 @@ from itertools import groupby
 from PIL import Image, ImageDraw
 
 from sphinx_newsletter.integrations.card_fonts import Face, cjk_face, latin_face
+from sphinx_newsletter.records.directions import RTL, has_rtl, text_direction
+from sphinx_newsletter.records.graphemes import characters, without_last
 
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _WIDE_CHAR = re.compile(f"[{_WIDE}]")
 _WORD = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+|\s+")
+_DOT = " · "
+_JOINERS = re.compile("[\u200c\u200d\ufe0e\ufe0f]")
 _CLOSING = "、。，．：；！？）］｝」』】》〉…,.:;!?)]}%ー々っゃゅょッャュョ"
 _OPENING = "（［｛「『【《〈([{"
 
@@ -47,10 +51,22 @@ class Style:
         return _unit_width(text, self.weight, self.language, self.font) * self.size
 
     def printable(self, text: str) -> str:
-        """Return *text* without characters that no font has, such as emoji."""
-        chars = unicodedata.normalize("NFC", text)
-        kept = [char for char in chars if _face_of(char, self.weight, self.language, self.font)]
+        """Return *text* without characters that no font has, such as emoji.
+
+        Parts from right to left are left out: their letters would have to be joined, and their words be reordered.
+        """
+        parts = [part for part in text.split(_DOT) if text_direction(part) != RTL]
+        kept = filter(self._is_printable, characters(unicodedata.normalize("NFC", _DOT.join(parts))))
         return " ".join("".join(kept).split())
+
+    def _is_printable(self, character: str) -> bool:
+        """Return whether fonts have all code points of a character, except what joins or selects a variant."""
+        visible = _JOINERS.sub("", character)
+        return (
+            bool(visible)
+            and not has_rtl(visible)
+            and all(_face_of(char, self.weight, self.language, self.font) for char in visible)
+        )
 
     def draw(self, image: Image.Image, text: str, place: tuple[float, int], index: int) -> None:
         """Draw one line with a palette index; *place* is its baseline origin."""
@@ -104,7 +120,7 @@ class Style:
         if self.width(line) <= width:
             return line
         while line and self.width(f"{line}…") > width:
-            line = line[:-1]
+            line = without_last(line)
         return f"{line}…"
 
 

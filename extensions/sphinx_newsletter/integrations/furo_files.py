@@ -3,7 +3,7 @@
 Furo writes a script, a style sheet and style attributes of icons into each page, and ``data:`` URLs into its style
 sheet. The templates in ``furo/``, which override the theme's but not the project's, omit the first three.
 ``newsletter-theme.js`` and a generated style sheet replace them. The style sheet also loads the icons from files
-and includes ``furo/styles.css``.
+and includes ``furo/styles.css`` and, for sites from right to left, ``furo/right-to-left.css``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_if_changed
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.records.directions import RTL, language_direction
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _TEMPLATES = Path(__file__).parent / "furo"
@@ -62,8 +63,14 @@ def _write_styles(app: Sphinx, any_builder: Builder) -> None:
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name, svg in icons.items():
         write_if_changed(folder / "icons" / name, svg)
-    common = (_TEMPLATES / "styles.css").read_text(encoding="utf-8")
-    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules + common)
+    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules + _common_rules(app))
+
+
+def _common_rules(app: Sphinx) -> str:
+    """Return the rules of this package for Furo, with those for sites that are written from right to left."""
+    is_rtl = language_direction(NewsletterDomain.of(app.env).settings.page_language) == RTL
+    names = ("styles.css", *(("right-to-left.css",) if is_rtl else ()))
+    return "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names)
 
 
 def _variables(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:

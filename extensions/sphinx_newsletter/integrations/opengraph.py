@@ -20,13 +20,9 @@ from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.integrations.descriptions import describing
 from sphinx_newsletter.integrations.handlers import disconnect_if
-from sphinx_newsletter.integrations.social_cards import (
-    CUT_ENTITY,
-    check_options,
-    create_social_card,
-    drawn_for,
-)
+from sphinx_newsletter.integrations.social_cards import check_options, create_social_card, drawn_for
 from sphinx_newsletter.integrations.stub_modules import import_with_stub
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.rendering.counts import link_count
@@ -63,6 +59,7 @@ def _load_opengraph() -> ModuleType:
     import_with_stub(_OPENGRAPH, _DRAWING, DEFAULT_SOCIAL_CONFIG={}, create_social_card=create_social_card)
     opengraph = import_module(_OPENGRAPH)
     opengraph.create_social_card = create_social_card  # type: ignore[attr-defined]
+    opengraph.get_description = describing(opengraph.get_description)  # type: ignore[attr-defined]
     return opengraph
 
 
@@ -81,8 +78,6 @@ def _add_metadata(
         context["meta"] = {**(context.get("meta") or {}), "og:type": "article"}
     with drawn_for(context.get("newsletter_social_card")):
         _load_opengraph().html_page_context(app, pagename, templatename, context, doctree)
-    if "metatags" in context:
-        context["metatags"] = CUT_ENTITY.sub("...", context["metatags"])
 
 
 def _issue_description(app: Sphinx, pagename: str) -> str:

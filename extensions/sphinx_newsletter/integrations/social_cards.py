@@ -39,8 +39,6 @@ _SHOWN = re.compile(rf"{_FOLDER}/(summary_[^\"/]+\.png)")
 _NAMED = re.compile(r"summary_(.+)_[0-9a-f]{8}\.png")
 _LONGEST = 220
 """Size limit of a page name in a file name, in bytes; file systems allow 255 for the whole."""
-CUT_ENTITY = re.compile(r"&[#\w]*\.\.\.(?=\"|$)")
-"""The start of an entity at the end of a description: sphinxext-opengraph escapes a text before it shortens it."""
 _PNG_END = b"IEND\xaeB`\x82"
 
 
@@ -119,7 +117,7 @@ def _card(env: BuildEnvironment, page: str, site: str, title: str, description: 
     language = settings.page_language
     issue = domain.issues.get(page)
     if issue is None:
-        text = unescape(CUT_ENTITY.sub("...", description))
+        text = unescape(description)
         return Card(site, title, details=(text,) if text else (), language=language)
     body = issue.body
     counts = (section_counts(body.sections, settings), language_counts(body.languages, settings))

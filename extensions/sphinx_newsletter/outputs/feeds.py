@@ -21,6 +21,7 @@ from sphinx_newsletter.environment.posts import Post, published_posts
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.outputs.manifest import connect_output, write_output, write_outputs
 from sphinx_newsletter.outputs.site_urls import SiteURLs
+from sphinx_newsletter.records.directions import LTR, RTL, direction_attribute, isolated, language_direction
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section, digest_of
 from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
@@ -153,7 +154,15 @@ class Feeds:
         entry.category([{"term": slug, "label": title} for slug, title in titles.items()])
         if issue.body.intro:
             entry.summary(issue.body.intro)
-        entry.content(html, type="html")
+        entry.content(self._directed(html), type="html")
+
+    def _directed(self, html: str) -> str:
+        """Return content with the direction of the newsletter, if it is not that which feed readers assume."""
+        language = self.settings.page_language
+        if language_direction(language) == LTR:
+            return html
+        code = html.replace("<pre>", '<pre dir="ltr">').replace("<code>", '<code dir="ltr">')
+        return f'<div dir="{RTL}" lang="{language}">\n{code}\n</div>'
 
     def _post_entry(self, feed: FeedGenerator, post: Post) -> None:
         """Add an entry with the excerpt of an ABlog post."""
@@ -172,7 +181,8 @@ class Feeds:
         for block in issue.body.blocks:
             if isinstance(block, Section):
                 level = _level(block.depth + 1)
-                parts.append(f"<{level}>{escape(f'{block.icon} {block.title}'.strip())}</{level}>")
+                title = isolated(block.title, self.settings.page_language)
+                parts.append(f"<{level}>{f'{escape(block.icon)} {title}'.strip()}</{level}>")
             elif isinstance(block, Prose):
                 parts.append(self.urls.fill(block.html))
             else:
@@ -182,6 +192,8 @@ class Feeds:
     def _link_html(self, link: Link) -> str:
         number = "" if link.number is None else f"{link.number}. "
         title = f'<a href="{escape(link.url)}">{link.title_html}</a>' if link.url else link.title_html
+        if attribute := direction_attribute(link.title, self.settings.page_language, link.languages):
+            title = f"<bdi{attribute}>{title}</bdi>"
         labels = listed([self.settings.language_table.label(code) for code in link.languages])
         sections = [section.depth for section in (link.section, *link.subsections) if section]
         level = _level(max(sections, default=1) + 2)

@@ -9,8 +9,9 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.catalogs import Entry
-from sphinx_newsletter.pages.collections import Page, siblings_of
+from sphinx_newsletter.pages.collections import Page
 from sphinx_newsletter.pages.link_pages import GroupPage, LinkPages
+from sphinx_newsletter.pages.siblings import siblings_of
 from sphinx_newsletter.records.groups import Group, groups_of
 from sphinx_newsletter.records.letters import HAN, KANA, OTHERS, letter_of
 

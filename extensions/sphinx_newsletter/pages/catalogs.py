@@ -9,8 +9,9 @@ from itertools import groupby
 from ablog.blog import Catalog
 
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.pages.collections import CollectionPages, Neighbour, Page
+from sphinx_newsletter.pages.collections import CollectionPages, Page
 from sphinx_newsletter.pages.parts import divide, part_title
+from sphinx_newsletter.pages.siblings import Neighbour
 
 Entry = tuple[str, str, int]
 """Title, page name and number of what an index lists; the page name is empty if there is none."""

@@ -6,8 +6,10 @@ Widths are in percent and heights in pixels, so that a chart is as wide as the p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from sphinx_newsletter.records.directions import LTR, RTL, has_rtl, language_direction, text_direction
 
 _HEIGHT = 160
 _LOW = 80
@@ -47,6 +49,8 @@ class Label(NamedTuple):
     y: str
     anchor: str
     text: str
+    direction: str = ""
+    """That of the text, if it is not from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +125,26 @@ def _rectangle(x: float, y: float, width: float, height: float, bar: Bar) -> Rec
     return Rectangle(
         f"{_number(x)}%", _number(y), f"{_number(width)}%", _number(height), f"{bar.name}: {bar.shown}"
     )
+
+
+def directed(chart: Chart, page_language: str) -> Chart:
+    """Return a chart in the direction of the page, with each label in that of its text."""
+    page = language_direction(page_language)
+    if page == LTR and not any(has_rtl(label.text) for label in chart.labels):
+        return chart
+    bars = [bar._replace(x=_mirrored(bar.x, bar.width)) for bar in chart.bars] if page == RTL else chart.bars
+    return replace(chart, bars=bars, labels=[_directed(label, page) for label in chart.labels])
+
+
+def _directed(label: Label, page: str) -> Label:
+    """Return a label at its side of the chart. What is its start and end depends on its direction."""
+    direction = text_direction(label.text) or page
+    other = {"start": "end", "end": "start"}
+    anchor = label.anchor if direction == page else other.get(label.anchor, label.anchor)
+    x = _mirrored(label.x) if page == RTL else label.x
+    return label._replace(x=x, anchor=anchor, direction=direction)
+
+
+def _mirrored(x: str, width: str = "0") -> str:
+    left = 100 - float(x.removesuffix("%")) - float(width.removesuffix("%"))
+    return f"{_number(left)}%"

@@ -21,7 +21,9 @@ from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.page_context import PageContext
 from sphinx_newsletter.pages.parts import divide, part_names, part_title, parts_near
+from sphinx_newsletter.pages.siblings import Neighbour, Siblings, siblings_of
 from sphinx_newsletter.pages.templates import render
+from sphinx_newsletter.records.directions import isolated
 from sphinx_newsletter.records.model import Issue, digest_of, theme
 from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
 from sphinx_newsletter.records.slugs import distinct
@@ -31,19 +33,8 @@ from sphinx_newsletter.rendering.references import long_date
 
 Values = dict[str, Any]
 Page = tuple[str, Mapping[str, Any], str]
-Neighbour = tuple[str, str]
-"""Name and title of a page."""
-Siblings = Mapping[str, tuple[Neighbour | None, Neighbour | None]]
-"""The previous and next page, by page name."""
-
 _ISSUES_PER_PART = 100
 """Number of issues after which a part of a list is full; the first page may have half as many more."""
-
-
-def siblings_of(pages: Sequence[Neighbour]) -> Siblings:
-    """Return the neighbours of each of *pages*."""
-    sides = zip([None, *pages], pages, [*pages[1:], None], strict=False)
-    return {page[0]: (before, after) for before, page, after in sides}
 
 
 class CollectionPages:
@@ -100,10 +91,11 @@ class CollectionPages:
         """Return ``prev`` and ``next`` of a page that is one of *siblings*."""
         if pagename not in siblings:
             return {}
-        return {
-            side: sibling and {"title": escape(sibling[1]), "link": self._uri(pagename, sibling[0])}
-            for side, sibling in zip(("prev", "next"), siblings[pagename], strict=True)
-        }
+        before, after = (page and self._neighbour(pagename, page) for page in siblings[pagename])
+        return {"prev": before, "next": after}
+
+    def _neighbour(self, here: str, page: Neighbour) -> dict[str, str]:
+        return {"title": isolated(page[1], self.settings.page_language), "link": self._uri(here, page[0])}
 
     def up(self, here: str) -> str:
         """Return the relative path from a page to the site's root."""

@@ -12,9 +12,11 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.catalogs import CatalogPages
-from sphinx_newsletter.pages.collections import Neighbour, Page, Siblings, Values, siblings_of
+from sphinx_newsletter.pages.collections import Page, Values
 from sphinx_newsletter.pages.link_cards import LinkCards
 from sphinx_newsletter.pages.parts import divide, part_title
+from sphinx_newsletter.pages.siblings import Neighbour, Siblings, siblings_of
+from sphinx_newsletter.records.directions import dotted
 from sphinx_newsletter.records.groups import Entry, Group
 from sphinx_newsletter.records.model import Issue, digest_of
 from sphinx_newsletter.rendering.counts import issue_count, link_count
@@ -85,7 +87,11 @@ class LinkPages(CatalogPages):
                 self._stamp(issue) + digest + (self.cards.contents(group, issue) if issue.body.refers else "")
                 for issue, _, digest in entries
             ]
-            counts = f"{_counts(group.entries)} · {_years(group.entries)}" if index == 0 else _counts(entries)
+            counts = (
+                dotted([_counts(group.entries), _years(group.entries)], self.settings.page_language)
+                if index == 0
+                else _counts(entries)
+            )
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
             near = self.parts_of(here, names, gettext("Newest"))
             make = partial(self._values, here, own, counts, part, near)

@@ -19,14 +19,23 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.directions import text_node
 from sphinx_newsletter.reading.limits import NUMBER, shortened
+from sphinx_newsletter.records.directions import dotted, separate
 from sphinx_newsletter.records.model import Issue, theme
 from sphinx_newsletter.rendering.counts import issue_count, issue_counts, link_count
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.navigation import navigation_of
-from sphinx_newsletter.rendering.references import filled, inline, line, long_date, page_reference, season_name
+from sphinx_newsletter.rendering.references import (
+    directed_line,
+    filled,
+    inline,
+    line,
+    long_date,
+    page_reference,
+    season_name,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +61,8 @@ class ListingContext:
 
     def date(self, issue: Issue) -> str:
         """Return an issue's date in the long format."""
-        return long_date(issue.date, self.domain.settings.page_language)
+        language = self.domain.settings.page_language
+        return separate(long_date(issue.date, language), language)
 
 
 Listing = Callable[[ListingContext, int | None], list[nodes.Node]]
@@ -126,17 +136,18 @@ def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node
     if not issues:
         return first_issue(context)
     issue = issues[-1]
+    language = context.domain.settings.page_language
     titles = nodes.bullet_list("", classes=["nl-latest-links"])
     for anchor, title in issue.body.names[: number or 5]:
         link = page_reference(context.builder, context.here, issue.docname, title, anchor)
         titles += nodes.list_item("", line(link))
-    facts = " · ".join([gettext("Latest issue"), f"#{issue.number}", context.date(issue)])
+    facts = dotted([gettext("Latest issue"), f"#{issue.number}", context.date(issue)], language)
     return [
         nodes.container(
             "",
             line(facts, classes=("nl-eyebrow",)),
             line(context.issue_reference(issue), classes=("nl-latest-title",)),
-            *([line(issue.body.intro)] if issue.body.intro else []),
+            *([directed_line(issue.body.intro, language)] if issue.body.intro else []),
             titles,
             line(issue_counts(issue, context.domain.settings), classes=("nl-counts",)),
             classes=["nl-latest"],
@@ -156,11 +167,10 @@ def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]
         first, last = season.issues[0], season.issues[-1]
         links = sum(len(issue.body.names) for issue in season.issues)
         issues = issue_count(len(season.issues))
-        span = f"#{first.number}–#{last.number} · {first.date.year}"
-        if last.date.year != first.date.year:
-            span += f"–{last.date.year}"
+        years = f"{first.date.year}–{last.date.year}".removesuffix(f"–{first.date.year}")
+        parts = [f"#{first.number}–#{last.number}", years, issues, link_count(links)]
         title = page_reference(context.builder, context.here, page, name) if page else nodes.Text(name)
-        facts = inline(f"{span} · {issues} · {link_count(links)}", "nl-muted")
+        facts = inline(dotted(parts, context.domain.settings.page_language), "nl-muted")
         listed += nodes.list_item("", line(title, " ", facts))
     return [listed]
 
@@ -179,29 +189,11 @@ def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     listed = nodes.bullet_list("", classes=["nl-topics"])
     titles = {slug: vocabulary.topic(slug).title for slug in counts}
     for slug in sorted(counts, key=lambda slug: titles[slug].casefold()):
-        title: nodes.Node = nodes.Text(titles[slug])
+        title = text_node(titles[slug], context.domain.settings.page_language)
         if makes_pages(context.builder):
             uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
-            title = nodes.reference("", titles[slug], refuri=uri, internal=True)
+            title = nodes.reference("", "", title, refuri=uri, internal=True)
         listed += nodes.list_item("", line(title, " ", inline(str(counts[slug]), "nl-muted")))
-    return [listed]
-
-
-def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return the ways to follow the newsletter: those in the settings, and its feed."""
-    listed = nodes.bullet_list("", classes=["nl-follow"])
-    settings = context.domain.settings
-    entries = [tuple(entry) for entry in settings.follow]
-    if makes_pages(context.builder) and settings.base_url:
-        here = context.builder.get_target_uri(context.here)
-        feed = "../" * here.count("/") + FEED
-        entries.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
-    if not entries:  # LaTeX does not allow an empty list
-        return [] if context.domain.archive.issues else first_issue(context)
-    for title, url, description in entries:
-        listed += nodes.list_item(
-            "", line(nodes.reference("", title, refuri=url), " ", inline(description, "nl-muted"))
-        )
     return [listed]
 
 
@@ -246,7 +238,6 @@ def setup(app: Sphinx) -> None:
         "latest-issue": latest_issue,
         "season-list": season_list,
         "topic-list": topic_list,
-        "follow": follow,
     }
     for kind, made in kinds.items():
         app.add_directive(kind, ListingDirective)

@@ -24,6 +24,8 @@ from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 _TRANSLATIONS = "const translations = {};"
+_NOT_IN_BOOKS = "\n/* Directions: "
+"""Begins the part of a style sheet that e-books do not have."""
 _MESSAGE = re.compile(r'gettext\("([^"]+)"\)')
 """A message in a script: a string without escape sequences."""
 
@@ -108,6 +110,8 @@ def _copy_static(app: Sphinx, builder: Builder) -> None:
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name in names:
         text = (STATIC / name).read_text(encoding="utf-8")
+        if builder.name == "epub":
+            text = text.partition(_NOT_IN_BOOKS)[0]
         write_if_changed(Path(app.outdir, "_static", name), _translated(text) if name.endswith(".js") else text)
 
 

@@ -23,6 +23,8 @@ from sphinx_newsletter.outputs.search_records import search_records, write_searc
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.pages.search_labels import search_labels
+from sphinx_newsletter.records.directions import RTL, language_direction
+from sphinx_newsletter.records.graphemes import cut
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import season_name
@@ -71,6 +73,7 @@ class SearchPage(CollectionPages):
         topics = self.domain.archive.by_topic
         labels = {
             **search_labels(self.settings.page_language),
+            "rtl": [code for code in self.settings.languages if language_direction(code) == RTL],
             "badges": {code: table.label(code) for code in self.settings.languages},
             "topicURLs": self.builder.get_target_uri(topic_page(self.builder, "{slug}"))
             .replace("%7B", "{")
@@ -141,7 +144,7 @@ def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         facts = (title, base, builder.name, settings.page("search"))
         url = base + builder.get_target_uri(settings.page("search"))
         description = gettext("Search {title}").format(title=title)
-        values = {"name": escape(title[:16].strip()), "description": escape(description), "url": escape(url)}
+        values = {"name": escape(cut(title, 16).strip()), "description": escape(description), "url": escape(url)}
         write_output(app, _DESCRIPTION, facts, lambda: _OPENSEARCH.format(**values))
 
 

@@ -9,7 +9,9 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, no_season, register_listing
+from sphinx_newsletter.reading.directions import text_node
 from sphinx_newsletter.records.archive import Season
+from sphinx_newsletter.records.directions import dotted
 from sphinx_newsletter.rendering.counts import issue_count, language_counts, link_count
 from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import inline, joined, line
@@ -26,14 +28,21 @@ def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node
     for issue in season.issues:
         topics.update({slug: count for slug, (count, _) in issue.body.topics.items()})
     sources = Counter(link.source for issue in season.issues for link in issue.links if link.source)
+    language = context.domain.settings.page_language
     made: list[nodes.Node] = [line(_counts(context, season), classes=("nl-counts",))]
     for label, entries in (
         (gettext("Topics:"), [(_topic(context, slug), count) for slug, count in _most(topics)]),
-        (gettext("Sources:"), [(nodes.Text(source), count) for source, count in _most(sources)]),
+        (gettext("Sources:"), [(text_node(source, language), count) for source, count in _most(sources)]),
     ):
         if entries:
             parts: list[nodes.Node] = [_entry(name, count) for name, count in entries]
-            made.append(line(inline(label, "nl-label"), " ", *joined(parts, "\u00a0· ")))
+            made.append(
+                line(
+                    nodes.inline("", "", text_node(label, language), classes=["nl-label"]),
+                    " ",
+                    *joined(parts, "\u00a0· "),
+                )
+            )
     return [nodes.container("", *made, classes=["nl-season-facts"])]
 
 
@@ -49,22 +58,24 @@ def _counts(context: ListingContext, season: Season) -> str:
         languages.update(issue.body.languages)
     ordered = dict(sorted(languages.items(), key=lambda item: (-item[1], item[0])))
     links = sum(len(issue.body.names) for issue in season.issues)
-    return " · ".join(
+    return dotted(
         [
             gettext("{first} to {last}").format(first=context.date(first), last=context.date(last)),
             issue_count(len(season.issues)),
             link_count(links),
             language_counts(ordered, context.domain.settings),
-        ]
+        ],
+        context.domain.settings.page_language,
     )
 
 
 def _topic(context: ListingContext, slug: str) -> nodes.Node:
     title = context.domain.settings.vocabulary.topic(slug).title
+    shown = text_node(title, context.domain.settings.page_language)
     if not makes_pages(context.builder):
-        return nodes.Text(title)
+        return shown
     uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
-    return nodes.reference("", title, refuri=uri, internal=True)
+    return nodes.reference("", "", shown, refuri=uri, internal=True)
 
 
 def _entry(name: nodes.Node, count: int) -> nodes.inline:

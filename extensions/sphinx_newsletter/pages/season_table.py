@@ -15,6 +15,7 @@ from sphinx_newsletter.pages.listings import (
     no_season,
     register_listing,
 )
+from sphinx_newsletter.reading.directions import text_node
 from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.rendering.references import inline, short_date
 
@@ -62,8 +63,9 @@ def season_table(context: ListingContext, season: int | None) -> list[nodes.Node
     group = nodes.tgroup(cols=3 + len(kinds))
     # Widths in characters, as the text builder uses them.
     group += [nodes.colspec(colwidth=width) for width in (5, 20, 48, *(len(kind) + 2 for kind in kinds))]
+    language = context.domain.settings.page_language
     heads = ["#", gettext("Date"), gettext("Issue"), *(kind.capitalize() for kind in kinds)]
-    group += nodes.thead("", _row([_cell(nodes.Text(head)) for head in heads]))
+    group += nodes.thead("", _row([_cell(text_node(head, language)) for head in heads]))
     body = nodes.tbody()
     for issue in found.issues:
         body += _row(_cells(context, issue, [str(counts[issue.number].get(kind, "–")) for kind in kinds]))

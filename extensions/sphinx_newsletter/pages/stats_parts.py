@@ -9,7 +9,8 @@ from babel.dates import format_skeleton
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.pages.charts import Bar, Chart, columns, rows
+from sphinx_newsletter.pages.charts import Bar, Chart, columns, directed, rows
+from sphinx_newsletter.records.directions import separate
 from sphinx_newsletter.records.statistics import Change, Period, Statistics
 from sphinx_newsletter.rendering.references import long_date, season_name
 
@@ -51,6 +52,11 @@ class StatsParts:
 
     def parts(self) -> Iterator[Part]:
         """Yield the parts for which there are data."""
+        language = self.settings.page_language
+        for part in self._parts():
+            yield part._replace(charts=[directed(chart, language) for chart in part.charts])
+
+    def _parts(self) -> Iterator[Part]:
         if not self.statistics.archive.issues:
             return
         yield self._links()
@@ -141,8 +147,9 @@ class StatsParts:
     def _compared(self) -> str:
         """Return the sentence that says what is compared."""
         assert self.statistics.spans is not None
+        language = self.settings.page_language
         earlier, recent = (
-            [long_date(date, self.settings.page_language) for date in (span.first, span.last)]
+            [separate(long_date(date, language), language) for date in (span.first, span.last)]
             for span in self.statistics.spans
         )
         message = gettext(

@@ -11,7 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.records.directions import direction_attribute, dotted
 
 
 @cache
@@ -34,8 +36,26 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
-def _share_cache(app: Sphinx) -> None:
-    """Cache the compiled templates where those of the theme are cached, if they are."""
+def _direction(text: str, language: str) -> Markup:
+    """Return the attribute ``dir`` of an element with a text, which may be escaped, as that of ``gettext`` is."""
+    return Markup(direction_attribute(text.unescape() if isinstance(text, Markup) else text, language))
+
+
+def _isolated(text: str, language: str) -> Markup:
+    """Return a text, in an element of its own if it has not the direction of the page."""
+    attribute = _direction(text, language)
+    return Markup(f"<bdi{attribute}>{escape(text)}</bdi>") if attribute else escape(text)
+
+
+def _prepare(app: Sphinx) -> None:
+    """Show texts in the direction of the site; cache compiled templates where the theme's are, if they are."""
+    language = NewsletterDomain.of(app.env).settings.page_language
+    known = _environment().globals
+    known |= {
+        "direction": lambda text: _direction(text, language),
+        "dotted": lambda texts: dotted(texts, language),
+        "isolated": lambda text: _isolated(text, language),
+    }
     templates = app.builder.templates if isinstance(app.builder, StandaloneHTMLBuilder) else None
     environment = templates.environment if isinstance(templates, BuiltinTemplateLoader) else None
     _environment().bytecode_cache = environment.bytecode_cache if environment else None
@@ -43,4 +63,4 @@ def _share_cache(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect the event handler."""
-    app.connect("builder-inited", _share_cache, priority=900)
+    app.connect("builder-inited", _prepare, priority=900)

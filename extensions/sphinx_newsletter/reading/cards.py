@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.bodies import body_of, images_in, related_links
+from sphinx_newsletter.reading.directions import directed
 from sphinx_newsletter.reading.free_title_line import read_free_title_line
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import line_of
@@ -70,7 +71,8 @@ class CardMaker:
             gap.line = item.line
             return gap
         self._check_title(title, url, related, line, item)
-        summary = to_text(body)
+        summary, languages = to_text(body), self._link_languages(line, item, url)
+        body = directed(body, summary, self.settings.page_language, languages)
         link = Link(
             id=self._id(url or title),
             number=item.number,
@@ -79,7 +81,7 @@ class CardMaker:
             title=title or url or "",
             title_html=to_html(line.title, self.folder).strip() or url or "",
             url=url,
-            languages=self._link_languages(line, item, url),
+            languages=languages,
             topics=self._topics(item, title, url, summary),
             source=source(url) if url else "",
             summary=summary,

@@ -26,7 +26,7 @@ from sphinx_newsletter.reading.lookalikes import report_lookalikes
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
-from sphinx_newsletter.records.characters import hidden, hidden_by_line, shown
+from sphinx_newsletter.records.characters import has_directions, hidden, hidden_by_line, shown, without_directions
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading, web_url
 
 _TEMPLATES = frozenset({"substitution"})
@@ -59,6 +59,7 @@ def parse_issue_page(
     parser.normalizeLink = partial(_normalized, parser.normalizeLink)  # type: ignore[method-assign]
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
+    parser.options["newsletter_directions"] = has_directions(text)
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
     report_lookalikes(parser, lambda text, advice, line: gate.unread(text, advice, first_line() + line + 1))
@@ -81,6 +82,8 @@ class GatedRenderer(DocutilsRenderer):
     """MyST's renderer, without markup that runs code, includes files or has misleading targets."""
 
     gate: Gate
+    has_directions: bool
+    """Whether the page has marks or isolates of directions, all of them legitimate."""
     first_line = 0
     """The number of lines of the page before the text being parsed."""
     _depth = 0
@@ -89,6 +92,7 @@ class GatedRenderer(DocutilsRenderer):
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Take the gate from the parser's options."""
         super().setup_render(options, env)
+        self.has_directions = options["newsletter_directions"]
         self.gate = options["newsletter_gate"]
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
@@ -226,7 +230,8 @@ class GatedRenderer(DocutilsRenderer):
         return self._without_hidden(text, tokens[0]) if tokens else text
 
     def _without_hidden(self, text: str, token: SyntaxTreeNode) -> str:
-        if not (names := hidden(text)):
+        # Markup may divide a line in which these are legitimate.
+        if not (names := hidden(without_directions(text) if self.has_directions else text)):
             return text
         self.gate.report(Problem.HIDDEN_CHARACTER, token_line(token, 0), {"names": ", ".join(names)})
         return shown(text)

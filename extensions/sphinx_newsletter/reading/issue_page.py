@@ -20,6 +20,7 @@ from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.anchors import resolve_anchors
 from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
 from sphinx_newsletter.reading.code_blocks import check_code
+from sphinx_newsletter.reading.directions import directed, isolate, isolate_title
 from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.headings import Anchors, mark_icon, note_source, set_id, title_of, top_section
@@ -32,7 +33,7 @@ from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
 from sphinx_newsletter.reading.unread_items import report_in_item, report_in_section
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
-from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
+from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section, theme
 from sphinx_newsletter.records.urls import normalise
 
 Places = list[nodes.Node]
@@ -75,6 +76,7 @@ def read_issue(
     resolve_anchors(document, report)
     check_code(document, report)
     issue = _record(front_matter, page, top, editions)
+    isolate_title(top, theme(issue, settings.title) if issue else "", settings.page_language)
     if issue is not None:
         if places is not None:
             places.extend(page.places)
@@ -149,10 +151,11 @@ class _Page:
                 container += part
                 self._section(part, path, forms)
             else:
-                container += part
                 if path and ItemForm.PROSE not in forms:
                     report_in_section(part, self.report)
-                self._prose(part)
+                (block,) = directed([part], part.astext(), self.settings.page_language)
+                container += block
+                self._prose(block)
 
     def _item(self, item: Item, path: tuple[Section, ...], forms: Forms) -> nodes.Element:
         self._check_number(item)
@@ -191,6 +194,7 @@ class _Page:
         title_node = next(iter(node.findall(nodes.title)), nodes.title())
         emoji, title = split_icon(title_node.astext().strip())
         mark_icon(title_node, emoji)
+        isolate(title_node, self.settings.page_language)
         key = self.settings.section_key(title)
         known = title.casefold() in self.settings.section_titles
         anchor = self._anchor(node, key if known else f"section {key}")
@@ -213,9 +217,7 @@ class _Page:
         return anchor
 
     def _prose(self, node: nodes.Node) -> None:
-        folder = posixpath.dirname(self.docname)
-        html = to_html([node], folder)
-        if html:
+        if html := to_html([node], posixpath.dirname(self.docname)):
             self._add(Prose(html, to_text([node])), node)
 
     def _add(self, block: Section | Link | Prose, place: nodes.Node) -> None:

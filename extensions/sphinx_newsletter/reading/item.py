@@ -12,7 +12,8 @@ from docutils import nodes
 from sphinx_newsletter.reading.nodes import link_item
 from sphinx_newsletter.reading.title_line import target_of
 
-_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
+_FURTHER = re.compile("[\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]")
+"""Further code points of an emoji: variation selectors, joiners, keycaps and the tags of flags."""
 
 
 @dataclass
@@ -39,11 +40,15 @@ def is_emoji(char: str) -> bool:
 def split_icon(text: str) -> tuple[str, str]:
     """Split a heading into its leading emoji and the rest: ``🐿️Projects`` → ``("🐿️", "Projects")``."""
     end = 0
-    while end < len(text) and (
-        is_emoji(text[end]) or (end and (text[end] in _JOINERS or unicodedata.category(text[end]) == "Sk"))
-    ):
+    while end < len(text) and (is_emoji(text[end]) or (end and _goes_on(text, end))):
         end += 1
     return text[:end], text[end:].lstrip()
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Return whether the code point after an emoji is a part of it."""
+    is_modifier = unicodedata.category(text[end]) == "Sk"  # the tone of a skin
+    return is_modifier or text[end - 1] == "\u200d" or bool(_FURTHER.match(text[end]))
 
 
 def begins_with_link(inline: Iterable[nodes.Node]) -> bool:

@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from sphinx_newsletter.records.graphemes import cut
+
 FRONT_MATTER = 20_000
 """Characters in the front matter."""
 BLOCKS = 100_000
@@ -55,7 +57,7 @@ TooLarge = Callable[[str, str, int], None]
 
 def shortened(text: str, limit: int = TITLE) -> str:
     """Truncate *text* to *limit* characters, including an ellipsis."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return text if len(text) <= limit else cut(text, limit - 1).rstrip() + "…"
 
 
 def limit_parser(parser: MarkdownIt, too_large: TooLarge) -> None:

@@ -53,3 +53,11 @@ class icon(nodes.inline):
     It is an ``inline``, which every builder supports, because toctrees contain it after the transforms of
     :mod:`sphinx_newsletter.rendering.plain`.
     """
+
+
+class isolated_text(nodes.inline):
+    """A text that has not the direction of the page, but ``["dir"]``; toctrees contain it too."""
+
+
+class directed_block(nodes.container):
+    """Blocks that have not the direction of the page, but ``["dir"]``."""

@@ -15,7 +15,8 @@ from html import escape, unescape
 from docutils import nodes
 
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.reading.nodes import issue_head, link_image
+from sphinx_newsletter.reading.nodes import directed_block, isolated_text, issue_head, link_image
+from sphinx_newsletter.records.directions import has_rtl, text_direction
 from sphinx_newsletter.records.urls import is_web_url, link_url
 
 _SIMPLE: dict[type[nodes.Node], str] = {
@@ -36,8 +37,12 @@ _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.row: "tr",
     nodes.entry: "td",
     nodes.rubric: "p",
+    nodes.caption: "p",
 }
 _SKIPPED = (nodes.Invisible, nodes.system_message, nodes.raw, nodes.problematic, issue_head)
+_IMAGE = "\0"
+"""Encloses the alternative text of an image; no page contains it: Markdown replaces it."""
+_LEADING = re.compile(r"\A(?:\s*+\0[^\0]*+\0)+")
 _PLACEHOLDER = re.compile(r'((?:href|src)=")newsletter:(issue|link|image)/([^"]+)')
 
 
@@ -62,11 +67,16 @@ def _node(node: nodes.Node, folder: str) -> str:
         image = node[0]
         assert isinstance(image, nodes.image)
         return figure(_image_url(image, folder), image.get("alt", ""))
+    if isinstance(node, nodes.figure):
+        return _captioned(node, folder)
+    if isinstance(node, isolated_text | directed_block):
+        element = "bdi" if isinstance(node, isolated_text) else "div"
+        return f'<{element} dir="{node["dir"]}">{to_html(node.children, folder)}</{element}>'
     own = role_text(node)
     inner = to_html(node.children, folder) if own is None else _escaped(own)
     if url := url_of(node):
         return f'<a href="{escape(url)}">{inner}</a>'
-    tag = next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)
+    tag = _tag(node)
     if tag is None:
         return f"<blockquote>{inner}</blockquote>" if isinstance(node, nodes.Admonition) else inner
     start = f' start="{node["start"]}"' if tag == "ol" and "start" in node else ""
@@ -78,9 +88,35 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace("newsletter:", "newsletter&#58;")
 
 
+def _tag(node: nodes.Element) -> str | None:
+    """Return the HTML element of a node; None if only its content is written."""
+    if isinstance(node, nodes.title) and isinstance(node.parent, nodes.table):
+        return "caption"
+    return next((_SIMPLE[kind] for kind in type(node).__mro__ if kind in _SIMPLE), None)
+
+
+def _captioned(node: nodes.figure, folder: str) -> str:
+    """Return the HTML of the directive ``figure``: an image, and below it a caption with further text."""
+    below = [child for child in node.children if isinstance(child, nodes.caption | nodes.legend)]
+    image = to_html((child for child in node.children if child not in below), folder)
+    caption = f"<figcaption>{to_html(_unwrapped(below), folder)}</figcaption>" if below else ""
+    return f"<figure>{image}{caption}</figure>\n"
+
+
+def _unwrapped(below: Iterable[nodes.Element]) -> Iterable[nodes.Node]:
+    """Yield the text of a caption, and the blocks of a legend."""
+    for node in below:
+        yield from node.children
+
+
 def _image(node: nodes.image, folder: str) -> str:
-    src, alt = escape(_image_url(node, folder)), escape(node.get("alt", ""))
-    return f'<img src="{src}" alt="{alt}" loading="lazy" />'
+    url = _image_url(node, folder)
+    return f'<img src="{escape(url)}" alt="{escape(node.get("alt", ""))}" loading="lazy"{referrer(url)} />'
+
+
+def referrer(url: str) -> str:
+    """Return the attribute of an image of another host; some hosts refuse requests that come from other sites."""
+    return ' referrerpolicy="no-referrer"' if is_web_url(url) else ""
 
 
 def _image_url(node: nodes.image, folder: str) -> str:
@@ -91,9 +127,11 @@ def _image_url(node: nodes.image, folder: str) -> str:
 def figure(url: str, alt: str) -> str:
     """Return the HTML of an image with a caption, linked to the full-size image."""
     src, text = escape(url), escape(alt)
-    caption = f'<figcaption aria-hidden="true">{text}</figcaption>' if alt else ""
-    image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async" />'
-    return f'<figure><a href="{src}">{image}</a>{caption}</figure>\n'
+    direction = f' dir="{text_direction(alt)}"' if has_rtl(alt) else ""
+    caption = f'<figcaption{direction} aria-hidden="true">{text}</figcaption>' if alt else ""
+    policy = referrer(url)
+    image = f'<img src="{src}" alt="{text}" loading="lazy" decoding="async"{policy} />'
+    return f'<figure><a href="{src}"{policy}>{image}</a>{caption}</figure>\n'
 
 
 def image_url(node: nodes.image, folder: str) -> str:
@@ -140,8 +178,9 @@ def fill_urls(html: str, find: Callable[[str, str], str | None]) -> str:
 
 
 def to_text(blocks: Iterable[nodes.Node]) -> str:
-    """Return *blocks* as one line of plain text, without figures and code blocks."""
-    return " ".join(" ".join(_text(block) for block in blocks).split())
+    """Return *blocks* as one line of plain text, without figures, code blocks and images at its beginning."""
+    text = " ".join(" ".join(_text(block) for block in blocks).split())
+    return _LEADING.sub("", text).replace(_IMAGE, "").strip() if _IMAGE in text else text
 
 
 def _text(node: nodes.Node) -> str:
@@ -150,7 +189,7 @@ def _text(node: nodes.Node) -> str:
     if isinstance(node, (*_SKIPPED, link_image, nodes.literal_block)):
         return ""
     if isinstance(node, nodes.image):
-        return str(node.get("alt", ""))
+        return f"{_IMAGE}{node.get('alt', '')}{_IMAGE}"
     own = role_text(node)
     if own is not None:
         return own

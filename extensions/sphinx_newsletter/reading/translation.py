@@ -15,6 +15,7 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Report
 from sphinx_newsletter.reading.bodies import images_in, related_links
 from sphinx_newsletter.reading.cards import make_card, with_digest
+from sphinx_newsletter.reading.directions import isolate, isolate_title, update_directions
 from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.issue_page import Places, plain_head
@@ -25,7 +26,7 @@ from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
 from sphinx_newsletter.reading.replacing import Replacement, replace_all
 from sphinx_newsletter.reading.title_line import target_of
-from sphinx_newsletter.records.model import Block, Body, Issue, Link, Prose, Section
+from sphinx_newsletter.records.model import Block, Body, Issue, Link, Prose, Section, theme
 
 
 def translate_issue(
@@ -36,6 +37,7 @@ def translate_issue(
         check_markup(node, report)
         wrap_images(node, issue.docname, settings, report)
     refuse_links(document, report)
+    update_directions(document, settings.page_language)
     blocks = _Blocks(posixpath.dirname(issue.docname), settings)
     body = Body.of([blocks.translated(block, node) for block, node in zip(issue.body.blocks, places, strict=True)])
     replace_all(blocks.cards)
@@ -45,6 +47,7 @@ def translate_issue(
     # A title from the front matter is not part of the page, so it is not translated.
     is_heading = isinstance(title := top.children[0], nodes.title) and title.rawsource == issue.title
     issue = replace(issue, body=body, title=title_of(top) if is_heading else issue.title)
+    isolate_title(top, theme(issue, settings.title), settings.page_language)
     head.parent.replace(head, plain_head(issue, issue.links, settings))
     return issue
 
@@ -83,6 +86,7 @@ class _Blocks:
         emoji, text = split_icon(title.astext().strip())
         if not any(title.findall(icon)):
             mark_icon(title, emoji)
+        isolate(title, self.settings.page_language)
         key = section.key if section.key in self.settings.sections else text
         return replace(section, key=key, title=text, icon=emoji or section.icon)
 

@@ -5,7 +5,8 @@ They can make titles and URLs misleading, hide text that only programs read, and
 The invisible ones are the Default_Ignorable_Code_Points of Unicode (UAX #44, ``DerivedCoreProperties.txt``), and
 the interlinear annotations. Some are legitimate in a few places, and only there. What emoji may have is from
 UTS #51 (``emoji-sequences.txt``, ``emoji-zwj-sequences.txt``), other variants from ``StandardizedVariants.txt``
-and the Ideographic Variation Database (UTS #37).
+and the Ideographic Variation Database (UTS #37). Lines with Arabic or Hebrew text may have marks, and isolates in
+pairs, but no embeddings and overrides, with which a text can be shown in another order than it is read.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-_RIGHT_TO_LEFT = r"\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = (
+    r"\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+)
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fffd\U00030000-\U0003fffd"
 _EMOJI = r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _JOINING = (
@@ -60,13 +63,26 @@ _INVISIBLE = (
 _SUSPECT = re.compile(f"[{_CONTROLS}{_BREAKS}{_INVISIBLE}]")
 _FOUND = re.compile(f"{_LEGITIMATE}|(?P<hidden>{_SUSPECT.pattern})")
 """A legitimate sequence, or a hidden character."""
+_POP = "\u2069"
+_ISOLATE = re.compile("[\u2066-\u2069]")
+"""What begins and ends a part of a text with a direction of its own."""
+_MARK = re.compile(f"(?<!{_SUSPECT.pattern})[\u061c\u200e\u200f](?!{_SUSPECT.pattern})")
+"""An invisible letter of one direction, alone."""
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
+_REFERENCE = re.compile(
+    r"&(?:lrm|rlm|#x0{0,5}(?:61c|200[ef]|206[6-9])|#0{0,4}(?:1564|820[67]|829[4-7]));", re.IGNORECASE
+)
+_LETTER = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _AS_SPACE = re.compile(f"[{_BREAKS}]")
 _AS_MARK = re.compile(f"[{_CONTROLS}]")
 
 
 def shown(text: str) -> str:
     """Replace line breaks with a space and controls with U+FFFD; remove other hidden characters."""
-    return _FOUND.sub(_replacement, text) if _is_suspect(text) else text
+    if not _is_suspect(text):
+        return text
+    kept = _directions(text)
+    return _FOUND.sub(lambda match: match[0] if match.start() in kept else _replacement(match), text)
 
 
 def _is_suspect(text: str) -> bool:
@@ -82,11 +98,50 @@ def _replacement(match: re.Match[str]) -> str:
     return "\ufffd" if _AS_MARK.match(match[0]) else ""
 
 
+def _directions(text: str) -> set[int]:
+    """Return the places of legitimate marks and isolates, which only lines with text from right to left have."""
+    found: set[int] = set()
+    if not _DIRECTION.search(text):
+        return found
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if _LETTER.search(line):
+            found.update(start + place for place in (*_marks(line), *_pairs(line)))
+        start += len(line)
+    return found
+
+
+def _marks(line: str) -> Iterator[int]:
+    return (match.start() for match in _MARK.finditer(line))
+
+
+def _pairs(line: str) -> Iterator[int]:
+    """Yield the places of isolates that begin and end in a line."""
+    begun: list[int] = []
+    for match in _ISOLATE.finditer(line):
+        if match[0] != _POP:
+            begun.append(match.start())
+        elif begun:
+            yield from (begun.pop(), match.start())
+
+
+def has_directions(text: str) -> bool:
+    """Return whether *text* has marks or isolates, and none as a character reference, which is only seen later."""
+    return _DIRECTION.search(text) is not None and not _REFERENCE.search(text)
+
+
+def without_directions(text: str) -> str:
+    """Return a part of a line without marks and isolates, which are legitimate in the line."""
+    return _DIRECTION.sub("", text)
+
+
 def hidden(text: str) -> dict[str, None]:
     """Return the unique names of the hidden characters in *text*, such as ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
     if not _is_suspect(text):
         return {}
-    return dict.fromkeys(_name(match["hidden"]) for match in _FOUND.finditer(text) if match["hidden"])
+    kept = _directions(text)
+    found = (match for match in _FOUND.finditer(text) if match["hidden"] and match.start() not in kept)
+    return dict.fromkeys(_name(match["hidden"]) for match in found)
 
 
 def _name(char: str) -> str:

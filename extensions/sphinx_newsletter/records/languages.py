@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
+from sphinx_newsletter.records.directions import RTL, text_direction
 from sphinx_newsletter.records.urls import host_matches
 
 DEFAULT_LABELS = {"en": "EN", "zh": "中文", "ja": "日本語"}
@@ -32,13 +33,19 @@ DEFAULT_MARKERS: dict[str, Sequence[str]] = {
 }
 """Default language markers, in addition to each language's code, label and names."""
 
-_SCRIPTS = {"zh": "Han", "ja": "Kana", "ko": "Hangul", "ru": "Cyrillic", "uk": "Cyrillic", "el": "Greek"}
+_SCRIPTS = {
+    **dict.fromkeys(("ar", "fa", "ur", "ckb", "ps", "sd", "ug"), "Arabic"),
+    **dict.fromkeys(("he", "yi"), "Hebrew"),
+} | {"zh": "Han", "ja": "Kana", "ko": "Hangul", "ru": "Cyrillic", "uk": "Cyrillic", "el": "Greek"}
+_RTL_SCRIPTS = ("Arabic", "Hebrew")
 _SCRIPT_PATTERNS = {
     "Kana": re.compile(r"[\u3040-\u30ff]"),
     "Hangul": re.compile(r"[\uac00-\ud7af]"),
     "Han": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
     "Cyrillic": re.compile(r"[\u0400-\u04ff]"),
     "Greek": re.compile(r"[\u0370-\u03ff]"),
+    "Arabic": re.compile(r"[\u0620-\u074a\u0750-\u077f\u0870-\u08c9]"),
+    "Hebrew": re.compile(r"[\u05d0-\u05ea]"),
 }
 
 
@@ -132,8 +139,10 @@ def has_singular(tag: str) -> bool:
 
 def script_of(text: str) -> str:
     """Return the script that identifies the language of *text*: ``Han``, ``Kana``, … or ``Latin``."""
+    if text.isascii():
+        return "Latin"
     for script, pattern in _SCRIPT_PATTERNS.items():
-        if pattern.search(text):
+        if pattern.search(text) and (script not in _RTL_SCRIPTS or text_direction(text) == RTL):
             return script
     return "Latin"
 

@@ -79,6 +79,7 @@ _LENGTH = r"[\d.]+(?:px|%|em|rem|ex|pt|pc|in|cm|mm)?"
 _VALUES = {
     **dict.fromkeys(("cite", "href", "src"), re.compile(f"{_WEB}|{_RELATIVE}", re.IGNORECASE)),
     "style": re.compile(rf"\s*+(?:(?:width|height)\s*+:\s*+{_LENGTH}\s*+(?:;\s*+)?)*", re.IGNORECASE),
+    "referrerpolicy": re.compile("no-referrer"),
     "type": re.compile(r"checkbox|radio|[1aAiI]"),
 }
 """The values of other attributes."""
@@ -155,5 +156,6 @@ def _strict(portable: bool) -> re.Pattern[str]:
     url = f"{_STRICT_WEB}|{_STRICT_RELATIVE}"
     url = f'{_PLACEHOLDER}[^"<>]+|{url}' if portable else url
     value = r'(?:="[^"<>]*+")?+'
-    attribute = rf'(?:{"|".join(_PLAIN)}){value}|(?:href|src)="(?:{url})"|(?:aria|data)-[a-z-]+{value}'
+    attribute = rf"(?:{'|'.join(_PLAIN)}){value}|(?:aria|data)-[a-z-]+{value}"
+    attribute += rf'|(?:href|src)="(?:{url})"|referrerpolicy="no-referrer"'
     return re.compile(rf"</?(?:{'|'.join(_ELEMENTS)})(?: (?:{attribute}))* ?/?>")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import catalog, gettext, listed
+from sphinx_newsletter.records.directions import direction_attribute, isolated
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link
 
@@ -53,7 +54,7 @@ class CardPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The texts on cards, escaped."""
+    """The texts on cards, as HTML."""
 
     permalink: str
     archived: str
@@ -61,15 +62,20 @@ class _Texts:
     see_also: str
 
 
+def _texts(place: CardPlace) -> _Texts:
+    return _texts_of(catalog(), place.settings.page_language)
+
+
 @lru_cache(maxsize=1)
-def _texts(catalog: NullTranslations) -> _Texts:
+def _texts_of(catalog: NullTranslations, language: str) -> _Texts:
     """Return the texts from a catalog. They are looked up once, for a large site has many thousand cards."""
+    # Translators: {issues} is a list of issues, as in "also in #3, #7"
+    also = gettext("also in {issues}")
     return _Texts(
         permalink=escape(gettext("Permalink: {title}")),
         archived=escape(gettext("Archived copy")),
-        # Translators: {issues} is a list of issues, as in "also in #3, #7"
-        also=escape(gettext("also in {issues}")),
-        see_also=escape(gettext("See also:")),
+        also=f'<span class="nl-also"{direction_attribute(also, language)}>{escape(also)}</span>',
+        see_also=isolated(gettext("See also:"), language),
     )
 
 
@@ -77,12 +83,12 @@ def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
     """Return the HTML of a card before its body."""
     anchor = f' id="{place.anchor}"' if place.anchor else ""
     number = "" if link.number is None else str(link.number)
-    permalink = _texts(catalog()).permalink.format(title=escape(link.title))
+    permalink = _texts(place).permalink.format(title=escape(link.title))
     parts = [
         f'<article class="sd-card nl-card{" nl-group" if link.url is None else ""}"{anchor}>',
         f'<a class="nl-number" href="{escape(place.permalink)}" aria-label="{permalink}">',
         f"{number or '#'}</a>",
-        f'<header class="nl-card-head"><h{place.heading} class="nl-title">{_title(link, title_language)}'
+        f'<header class="nl-card-head"><h{place.heading} class="nl-title">{_title(link, title_language, place)}'
         f"</h{place.heading}>",
         f'<p class="nl-badges">{_badges(link, place)}</p></header>',
         _meta(link, place),
@@ -95,7 +101,7 @@ def card_close(link: Link, place: CardPlace) -> str:
     """Return the HTML of a card after its body."""
     snapshot = ""
     if link.snapshot:
-        snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">{_texts(catalog()).archived}</a></p>'
+        snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">{_texts(place).archived}</a></p>'
     return f"</div>{snapshot}{_see_also(place)}</article>\n"
 
 
@@ -116,8 +122,9 @@ def _badge(code: str, place: CardPlace) -> str:
     )
 
 
-def _title(link: Link, title_language: str) -> str:
+def _title(link: Link, title_language: str, place: CardPlace) -> str:
     lang = f' lang="{escape(title_language)}"' if title_language else ""
+    lang += direction_attribute(link.title, place.settings.page_language, link.languages)
     if link.url is None:
         return f"<span{lang}>{link.title_html}</span>"
     hreflang = f' hreflang="{escape(link.languages[0])}"' if link.languages else ""
@@ -126,17 +133,19 @@ def _title(link: Link, title_language: str) -> str:
 
 def _meta(link: Link, place: CardPlace) -> str:
     parts: list[str] = []
+    language = place.settings.page_language
     if link.source:
         url = place.group_url("sources", link.source)
-        source = f'<a href="{escape(url)}">{escape(link.source)}</a>' if url else escape(link.source)
+        name = isolated(link.source, language)
+        source = f'<a href="{escape(url)}">{name}</a>' if url else name
         parts.append(f'<span class="nl-source">{source}</span>')
     for slug in link.topics:
-        title = escape(place.settings.vocabulary.topic(slug).title)
+        title = isolated(place.settings.vocabulary.topic(slug).title, language)
         url = place.group_url("topics", slug)
         parts.append(f'<a class="nl-topic" href="{escape(url)}">{title}</a>' if url else title)
     if place.also:
         issues = listed([f'<a href="{escape(seen.url)}">{escape(seen.issue)}</a>' for seen in place.also])
-        parts.append(f'<span class="nl-also">{_texts(catalog()).also.format(issues=issues)}</span>')
+        parts.append(_texts(place).also.format(issues=issues))
     if not parts:
         return ""
     icon = ""
@@ -151,10 +160,12 @@ def _see_also(place: CardPlace) -> str:
     if not place.related:
         return ""
     items = "".join(f" {_seen(seen, place.settings.page_language)}" for seen in place.related)
-    return f'<p class="nl-see"><span class="nl-label">{_texts(catalog()).see_also}</span>{items}</p>'
+    label = _texts(place).see_also
+    return f'<p class="nl-see"><span class="nl-label">{label}</span>{items}</p>'
 
 
 def _seen(seen: Seen, page_language: str) -> str:
     language = text_language(seen.title, (), page_language)
     lang = f' lang="{escape(language)}"' if language != page_language else ""
+    lang += direction_attribute(seen.title, page_language)
     return f'<a href="{escape(seen.url)}"{lang}>{escape(seen.title)}</a>'

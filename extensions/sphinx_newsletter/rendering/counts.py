@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import gettext, labelled, ngettext
+from sphinx_newsletter.records.directions import dotted
 from sphinx_newsletter.records.languages import has_singular
 from sphinx_newsletter.records.model import Issue
 
@@ -27,7 +28,8 @@ def _counted(count: int, noun: str) -> str:
 
 def section_counts(counts: Mapping[str, int], settings: Settings) -> str:
     """Return the counts per kind of section: ``15 articles · 1 project · Libraries: 2``."""
-    return " · ".join(_section_count(key, count, settings) for key, count in counts.items())
+    parts = [_section_count(key, count, settings) for key, count in counts.items()]
+    return dotted(parts, settings.page_language)
 
 
 def _section_count(key: str, count: int, settings: Settings) -> str:
@@ -42,10 +44,11 @@ def _section_count(key: str, count: int, settings: Settings) -> str:
 
 def language_counts(counts: Mapping[str, int], settings: Settings) -> str:
     """Return the counts per language: ``18 EN · 11 中文``."""
-    return " · ".join(_counted(count, settings.language_table.label(code)) for code, count in counts.items())
+    parts = [_counted(count, settings.language_table.label(code)) for code, count in counts.items()]
+    return dotted(parts, settings.page_language)
 
 
 def issue_counts(issue: Issue, settings: Settings) -> str:
     """Return all counts of an issue on one line."""
     lines = (section_counts(issue.body.sections, settings), language_counts(issue.body.languages, settings))
-    return " · ".join(filter(None, lines))
+    return dotted(lines, settings.page_language)

@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext, listed
+from sphinx_newsletter.reading.directions import separate_text
 from sphinx_newsletter.reading.nodes import issue_head
 from sphinx_newsletter.records.languages import own_name
 from sphinx_newsletter.records.model import Issue
@@ -40,7 +41,7 @@ def _head(app: Sphinx, issue: Issue, here: str) -> nodes.container:
     season_page = navigation_of(app.env).season_page(season)
     facts: list[nodes.Node] = [
         inline(gettext("Issue {number}").format(number=issue.number), "nl-issue-number"),
-        nodes.Text(long_date(issue.date, settings.page_language)),
+        separate_text(long_date(issue.date, settings.page_language), settings.page_language),
     ]
     if season_page:
         facts.append(page_reference(app.builder, here, season_page, season_name(season, settings)))

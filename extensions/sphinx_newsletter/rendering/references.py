@@ -13,7 +13,9 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.reading.directions import directed, text_node
 from sphinx_newsletter.records.archive import YEAR
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -40,10 +42,11 @@ def season_name(number: int, settings: Settings) -> str:
 
 def page_reference(builder: Builder, here: str, docname: str, text: str, anchor: str = "") -> nodes.Element:
     """Return a reference from the page *here* to *docname*; only its text if the page is not in the book."""
+    shown = text_node(text, NewsletterDomain.of(builder.env).settings.page_language)
     try:
-        return make_refnode(builder, here, docname, anchor, nodes.Text(text))
+        return make_refnode(builder, here, docname, anchor, shown)
     except NoUri:
-        return nodes.inline("", text)
+        return nodes.inline("", "", shown)
 
 
 def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
@@ -52,6 +55,11 @@ def line(*parts: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.parag
     for part in parts:
         paragraph += nodes.Text(part) if isinstance(part, str) else part
     return paragraph
+
+
+def directed_line(text: str, page_language: str) -> nodes.Node:
+    """Return a paragraph of a text in the direction of that text."""
+    return directed([line(text)], text, page_language)[0]
 
 
 def filled(message: str, **parts: nodes.Node) -> nodes.paragraph:

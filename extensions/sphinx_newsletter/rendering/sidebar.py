@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
+from sphinx_newsletter.records.directions import isolated
 from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import Entry, Navigation, navigation_of
 
@@ -36,10 +37,15 @@ class _Tree:
     has_index: bool
     """Whether the site has the page that lists all seasons."""
 
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.navigation.domain.settings.page_language
+
     def latest(self, docname: str) -> str:
         """Return the latest issues in the markup of a toctree with a caption."""
         items = "".join(self._item(entry, 1, 1) for entry in self.navigation.latest(docname))
-        return _caption(gettext("Latest issues")) + f"<ul>\n{items}</ul>\n" if items else ""
+        return _caption(gettext("Latest issues"), self.language) + f"<ul>\n{items}</ul>\n" if items else ""
 
     def level(self, parent: str, depth: int = 1, maxdepth: int = 0) -> str:
         """Return the toctrees of a page as nested lists."""
@@ -49,7 +55,7 @@ class _Tree:
             if (toctree.hidden and not self.includehidden) or 0 < deepest < depth:
                 continue
             if toctree.caption and depth == 1:
-                parts.append(_caption(toctree.caption))
+                parts.append(_caption(toctree.caption, self.language))
             items = "".join(self._item(entry, depth, deepest) for entry in self._shortened(toctree.entries))
             current = ' class="current"' * any(self._is_on_path(target, depth) for _, target in toctree.entries)
             parts.append(f"<ul{current}>\n{items}</ul>\n" if items else "")
@@ -79,13 +85,13 @@ class _Tree:
         else:
             href = self.pathto(target)
         classes = f"{'current ' * on_path}reference {kind}"
-        anchor = f'<a class="{classes}" href="{escape(href)}">{escape(title)}</a>'
+        anchor = f'<a class="{classes}" href="{escape(href)}">{isolated(title, self.language)}</a>'
         below = self.level(target, depth + 1, maxdepth) if on_path else ""
         return f'<li class="toctree-l{depth}{" current" * on_path}">{anchor}{below}</li>\n'
 
 
-def _caption(text: str) -> str:
-    inner = f'<span class="caption-text">{escape(text)}</span>'
+def _caption(text: str, language: str) -> str:
+    inner = f'<span class="caption-text">{isolated(text, language)}</span>'
     return f'<p class="caption" role="heading" aria-level="2">{inner}</p>\n'
 
 
@@ -106,8 +112,9 @@ def _set_navigation(
     context["toctree"] = toctree
     neighbours = navigation.neighbours(pagename)
     if neighbours is not None:
+        language = navigation.domain.settings.page_language
         for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
-            context[side] = neighbour and {"title": escape(neighbour[0]), "link": pathto(neighbour[1])}
+            context[side] = neighbour and {"title": isolated(neighbour[0], language), "link": pathto(neighbour[1])}
     elif navigation.begins_anew(pagename):
         context["prev"] = None
 

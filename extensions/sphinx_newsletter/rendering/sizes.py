@@ -36,7 +36,7 @@ def _share(percent: float) -> str:
     return f"nl-width-{min(100, max(_STEP, round(percent / _STEP) * _STEP))}"
 
 
-def _visitor(visit: Callable[[HTML5Translator, Any], None]) -> Callable[[HTML5Translator, Any], None]:
+def sized(visit: Callable[[HTML5Translator, Any], None]) -> Callable[[HTML5Translator, Any], None]:
     """Wrap a visitor of Sphinx to convert the node's sizes first."""
 
     def visit_sized(self: HTML5Translator, node: nodes.Element) -> None:
@@ -72,7 +72,6 @@ def depart_colspec(self: HTML5Translator, node: nodes.colspec) -> None:
 def setup(app: Sphinx) -> None:
     """Override Sphinx's visitors."""
     html = HTML5Translator
-    app.add_node(nodes.image, override=True, html=(_visitor(html.visit_image), html.depart_image))
-    app.add_node(nodes.figure, override=True, html=(_visitor(html.visit_figure), html.depart_figure))
-    app.add_node(nodes.table, override=True, html=(_visitor(html.visit_table), html.depart_table))
+    app.add_node(nodes.figure, override=True, html=(sized(html.visit_figure), html.depart_figure))
+    app.add_node(nodes.table, override=True, html=(sized(html.visit_table), html.depart_table))
     app.add_node(nodes.colspec, override=True, html=(html.visit_colspec, depart_colspec))

@@ -11,6 +11,7 @@
   status.className = "nl-status";
   status.setAttribute("role", "status");
   status.setAttribute("aria-live", "polite");
+  status.dir = "auto";
   let clearing;
 
   function say(text) {
@@ -92,11 +93,13 @@
     dialog.className = "nl-dialog";
     dialog.setAttribute("aria-label", small.alt || gettext("Image"));
     const large = new Image();
+    large.referrerPolicy = small.referrerPolicy;
     large.src = link.href;
     large.alt = small.alt;
     const caption = document.createElement("p");
     caption.textContent = small.alt;
     caption.setAttribute("aria-hidden", "true");
+    caption.dir = "auto";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "×";
@@ -131,16 +134,36 @@
     if (open && !open.contains(event.target)) close(false);
     enlarge(event);
   });
+
+  const searchLink = document.querySelector('.nl-site [rel="search"]');
+
+  function isTyped(element) {
+    const takesKeys = 'input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"]), textarea, select';
+    return element instanceof Element && (element.isContentEditable || element.matches(takesKeys));
+  }
+
+  // Neither a key that another script has taken, such as the search of Read the Docs, nor what is typed in a field of
+  // its shadow tree, of which event.target is only the host.
+  function isSearchKey(event) {
+    if (event.defaultPrevented || event.isComposing || isTyped(event.composedPath()[0])) return false;
+    if (event.key === "k") return (event.ctrlKey || event.metaKey) && !event.altKey;
+    const held = event.ctrlKey || event.altKey || event.metaKey;
+    return event.key === "/" && (!held || event.getModifierState("AltGraph")); // which some keyboards need for the slash
+  }
+
+  // Whether the reader sees a field: that of a closed drawer lies outside the window.
+  function isShown(field) {
+    const { left, right } = field.getBoundingClientRect();
+    return field.checkVisibility?.({ visibilityProperty: true }) && right > 0 && left < innerWidth;
+  }
+
   function search(event) {
-    const shortcut = event.key === "/" || (event.key === "k" && (event.ctrlKey || event.metaKey));
-    const link = document.querySelector('.nl-site [rel="search"]');
-    if (!shortcut || !link || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (!searchLink || !isSearchKey(event)) return;
     event.preventDefault();
-    const fields = [...document.querySelectorAll('.nl-search input[type="search"], [role="search"] input')];
-    const field = fields.find((input) =>
-      input.checkVisibility?.({ visibilityProperty: true }) && input.getBoundingClientRect().right > 0); // no closed drawer
+    const ofPage = document.querySelectorAll('.nl-search input[type="search"]'); // before that of the sidebar
+    const field = [...ofPage, ...document.querySelectorAll('[role="search"] input')].find(isShown);
     if (field) field.focus();
-    else location.assign(link.href);
+    else location.assign(searchLink.href);
   }
 
   function showRandomCard() {
@@ -160,6 +183,8 @@
     if (below > 0) pane.scrollBy({ top: below + visible.height / 3, behavior: "instant" });
   }
 
+  // Sphinx's own handler of the slash takes it from fields in shadow trees, and leads to the field of the sidebar.
+  if (searchLink && typeof DOCUMENTATION_OPTIONS !== "undefined") DOCUMENTATION_OPTIONS.ENABLE_SEARCH_SHORTCUTS = false;
   showPlace();
   showRandomCard();
   document.addEventListener("keydown", (event) => {

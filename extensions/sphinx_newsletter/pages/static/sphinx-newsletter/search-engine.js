@@ -41,10 +41,13 @@ const FEW_RESULTS = 3;
 /** @type {["title" | "topic" | "source" | "text", number][]} What counts most in the order of results. */
 const WEIGHTS = [["title", 1000], ["topic", 100], ["source", 10], ["text", 1]];
 
+/** Marks and isolates of Arabic and Hebrew texts, which nobody types. */
+const DIRECTIONS = /[\u061C\u200E\u200F\u2066-\u2069]/g;
+
 /** Return *text* in the form that is compared: compatibility forms and quotation marks unified, lower case.
  * @param {string} text */
 function fold(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"');
+  return text.normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”„]/g, '"').replace(DIRECTIONS, "");
 }
 
 /** Split a query into terms. "Exact words" stay together; -word excludes, and -"exact words".
@@ -322,6 +325,29 @@ function foldedPlaces(text) {
   return [all, places];
 }
 
+/** Finds characters as readers see them, which can be several code points; null in old browsers. */
+const CHARACTERS = Intl.Segmenter ? new Intl.Segmenter("und", { granularity: "grapheme" }) : null;
+
+/** Whether a text may have such characters: marks, joined emoji, flags, and vowels and syllables that combine. */
+const JOINED = /[\p{M}\u200D\u1100-\u11FF\uFF9E\uFF9F\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]/u;
+
+/** Return where the character at a place begins.
+ * @param {string} text @param {number} at */
+function characterStart(text, at) {
+  const found = CHARACTERS?.segment(text).containing(at);
+  return found ? found.index : /[\uDC00-\uDFFF]/.test(text[at]) ? at - 1 : at;
+}
+
+/** Mark a character as a whole if a part of it is marked.
+ * @param {string} text @param {Uint8Array} marked */
+function markCharacters(text, marked) {
+  if (!CHARACTERS || !marked.includes(1) || !JOINED.test(text)) return;
+  for (const { index, segment } of CHARACTERS.segment(text)) {
+    const end = index + segment.length;
+    if (segment.length > 1 && marked.subarray(index, end).includes(1)) marked.fill(1, index, end);
+  }
+}
+
 /** Split a text into parts that match a term and parts that don't.
  * @param {string} text
  * @param {Term[]} terms
@@ -338,6 +364,7 @@ function highlight(text, terms) {
       marked.fill(1, start, places ? places[end] ?? text.length : end);
     }
   }
+  markCharacters(text, marked);
   /** @type {Marked} */
   const parts = [];
   for (let start = 0, end = 1; start < text.length; start = end, end += 1) {
@@ -369,7 +396,7 @@ function wordStart(text, at, latest) {
     if (text[near - 1] === " ") return near;
   }
   for (let near = at; near > Math.max(0, at - 20); near -= 1) {
-    if (!joined(text, near)) return /[\uDC00-\uDFFF]/.test(text[near]) ? near - 1 : near;
+    if (!joined(text, near)) return characterStart(text, near);
   }
-  return at;
+  return characterStart(text, at);
 }

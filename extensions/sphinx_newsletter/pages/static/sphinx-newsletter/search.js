@@ -83,9 +83,32 @@
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   /** @param {Marked} parts */
   const marked = (parts) => parts.map(([part, hit]) => (hit ? element("mark", {}, part) : part));
+  /** @param {Marked} parts */
+  const textOf = (parts) => parts.map(([part]) => part).join("");
   /** @param {string} facet @param {string} value */
   function label(facet, value) {
     return names[facet] && Object.hasOwn(names[facet], value) ? names[facet][value] : value;
+  }
+
+  const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+  /** Return the direction of a text, by the rule of directions.py: that of most words; in a language that is written
+   * from right to left, a third is enough.
+   * @param {string} text @param {string[]} languages */
+  function direction(text, languages = []) {
+    if (!RIGHT_TO_LEFT.test(text)) return "ltr";
+    const letters = text.split(/\s+/).map((word) => word.match(/\p{L}/u)?.[0] || "").filter(Boolean);
+    const share = letters.filter((letter) => RIGHT_TO_LEFT.test(letter)).length / letters.length;
+    const isUsual = languages.some((code) => labels.rtl.includes(code));
+    if (share === 1 / 2 && !isUsual) return RIGHT_TO_LEFT.test(letters[0]) ? "rtl" : "ltr";
+    return share > 1 / 2 || (isUsual && share >= 1 / 3) ? "rtl" : "ltr";
+  }
+
+  /** Return the attribute of an element with a text, or null if it has the direction of the page or no letter.
+   * @param {string} text @param {string[]} languages */
+  function dir(text, languages = []) {
+    const found = direction(text, languages);
+    return found !== (document.documentElement.dir || "ltr") && /\p{L}/u.test(text) ? found : null;
   }
 
   // The state of the search
@@ -129,17 +152,24 @@
         element("span", { class: "nl-hidden" }, label("language", code))));
     const topics = link.facets.topic.flatMap((slug) => [
       " · ",
-      element("a", { class: "nl-topic", href: root + labels.topicURLs.replace("{slug}", slug) }, label("topic", slug)),
+      element("a", { class: "nl-topic", href: root + labels.topicURLs.replace("{slug}", slug), dir: dir(label("topic", slug)) },
+        label("topic", slug)),
     ]);
-    const meta = [element("span", { class: "nl-source" }, ...marked(link.marks.source)), ...topics];
+    const { language: codes } = link.facets;
+    const source = { class: "nl-source", dir: dir(link.source) };
+    const meta = [element("span", source, ...marked(link.marks.source)), ...topics];
+    const title = { href: link.url || permalink, dir: dir(link.title, codes) };
+    const issue = `#${link.issue} ${link.issueTitle}`.trim();
     return element("article", { class: "sd-card nl-card", "data-permalink": permalink },
       element("header", { class: "nl-card-head" },
-        element("h2", { class: "nl-title" }, element("a", { href: link.url || permalink }, ...marked(link.marks.title))),
+        element("h2", { class: "nl-title" }, element("a", title, ...marked(link.marks.title))),
         element("p", { class: "nl-badges" }, ...badges)),
       element("p", { class: "nl-meta" }, ...meta.slice(link.source ? 0 : 2)),
-      link.summary ? element("div", { class: "nl-body" }, element("p", {}, ...marked(link.marks.summary))) : null,
+      link.summary
+        ? element("div", { class: "nl-body" }, element("p", { dir: dir(link.summary, codes) }, ...marked(link.marks.summary)))
+        : null,
       element("p", { class: "nl-related" },
-        element("a", { class: "nl-permalink", href: permalink }, `#${link.issue} ${link.issueTitle}`.trim()),
+        element("a", { class: "nl-permalink", href: permalink, dir: dir(issue) }, issue),
         " · ",
         element("time", { datetime: link.date }, dates.format(new Date(link.date)))));
   }
@@ -150,7 +180,7 @@
     const items = values.map(([value, count]) =>
       element("li", {}, element("label", {},
         element("input", { type: "checkbox", name: facet, value, checked: chosen.includes(value) }),
-        element("span", {}, label(facet, value)),
+        element("span", { dir: dir(label(facet, value)) }, label(facet, value)),
         " ",
         element("span", { class: "nl-muted", "data-facet-count": `${facet}:${value}` }, numbers.format(count)))));
     const button = total > values.length
@@ -226,9 +256,10 @@
     others.hidden = !pages.length;
     find(others, "ul", HTMLElement).replaceChildren(...pages.map((found) =>
       element("li", {},
-        element("a", { href: root + found.url }, ...marked(found.title)),
-        found.page && found.page !== found.title.map(([part]) => part).join("") ? ` · ${found.page}` : "",
-        element("p", { class: "nl-muted" }, ...marked(found.text)))));
+        element("a", { href: root + found.url, dir: dir(textOf(found.title)) }, ...marked(found.title)),
+        found.page && found.page !== textOf(found.title) ? " · " : "",
+        found.page && found.page !== textOf(found.title) ? element("bdi", {}, found.page) : null,
+        element("p", { class: "nl-muted", dir: dir(textOf(found.text)) }, ...marked(found.text)))));
   }
 
   /** @param {Answer & {loaded: number, total: number}} answer */
