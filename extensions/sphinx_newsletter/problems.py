@@ -277,5 +277,16 @@ class Problem(Enum):
         return self.value.message.format(**details)
 
 
+NEVER_KNOWN = frozenset(
+    {
+        Problem.FAILED.code,  # the page is not shown
+        Problem.UNREADABLE.code,  # nor is this one
+        Problem.DUPLICATE_ISSUE.code,  # nor is this one part of the archive
+        Problem.SCRIPT_URL.code,  # an attack, of which the next must not take the place
+        Problem.MISLEADING_URL.code,
+    }
+)
+"""Codes of problems that the list of known problems cannot have."""
+
 Report = Callable[[Problem, int, dict[str, object]], None]
 """A callback that reports a problem: the problem, its line (1-based), and the values its message needs."""

@@ -23,22 +23,24 @@ from sphinx.util.docutils import is_role_registered
 from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings, load_settings
+from sphinx_newsletter.files.known_problems import KnownProblems
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 12
+DATA_VERSION = 13
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
 10: related; addresses and terms of links. 11: subsections; numbers have a season. 12: failed.
+13: problems; known.
 """
 
-_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts", "failed")
+_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts", "failed", "problems")
 """Keys of ``data`` that are filled while a page is read."""
 
 
@@ -78,6 +80,8 @@ class NewsletterDomain(Domain):
         "texts": {},  # docname -> text of each section of a page that is not an issue (page_texts.py)
         "stamps": {},  # docname -> digest of its files when it was read (stamps.py)
         "failed": {},  # docname -> True, if the page could not be read and shows its source (page_failures.py)
+        "problems": {},  # docname -> code, location and message of each problem of the page (page_problems.py)
+        "known": {},  # path of a page -> number of its known problems by code, in the last build
         "missing": {},  # docname -> dependencies that were missing when it was read
         "topics": "",  # digest of the topics file's contents when links were assigned their topics
         "related": {},  # docname -> related links of its cards, and what they depend on (connections.py)
@@ -96,6 +100,11 @@ class NewsletterDomain(Domain):
         """The newsletter's settings."""
         return load_settings(self.env.config, Path(self.env.srcdir))
 
+    @cached_property
+    def known_problems(self) -> KnownProblems:
+        """The list of known problems."""
+        return KnownProblems.read(self.settings.known_problems_path)
+
     @property
     def issues(self) -> dict[str, Issue]:
         """All issues, by docname."""
@@ -113,7 +122,7 @@ class NewsletterDomain(Domain):
 
     def forget_archive(self) -> None:
         """Discard the cached :attr:`archive`, navigation and connections."""
-        for name in ("archive", "_navigation", "_connections"):
+        for name in ("archive", "_navigation", "_connections", "_unknown"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:
@@ -186,14 +195,35 @@ class NewsletterDomain(Domain):
         """Resolve an ``issue`` or ``link`` role; report an unknown target."""
         found = self.find(typ, target)
         if found is None:
-            message = Problem.UNKNOWN_TARGET.message(role=typ, target=target)
-            logger.warning(message, location=node, type="newsletter", subtype=Problem.UNKNOWN_TARGET.code)
+            self._report_unknown(node, fromdocname)
             return cast(nodes.reference, contnode)
         issue, link = found
         if not node["refexplicit"]:
             title = link.title if link else self.display_title(issue)
             contnode = nodes.inline(title, title)
         return make_refnode(builder, fromdocname, issue.docname, link.anchor if link else "", contnode)
+
+    def _report_unknown(self, node: addnodes.pending_xref, docname: str) -> None:
+        """Report a role without a target, unless it is a known problem of the page."""
+        page = self.env.doc2path(docname, base=False).as_posix() if docname in self.issues else ""
+        if docname not in self._unknown:  # at the first of them, all are still there
+            root: nodes.Node = node
+            while root.parent is not None:
+                root = root.parent
+            roles = [xref for xref in root.findall(addnodes.pending_xref) if xref.get("refdomain") == self.name]
+            self._unknown[docname] = sum(
+                xref.get("refdoc") == docname and self.find(xref["reftype"], xref["reftarget"]) is None
+                for xref in roles
+            )
+        remark = self.known_problems.remark(page, Problem.UNKNOWN_TARGET.code, self._unknown[docname])
+        if remark is not None:
+            message = Problem.UNKNOWN_TARGET.message(role=node["reftype"], target=node["reftarget"]) + remark
+            logger.warning(message, location=node, type="newsletter", subtype=Problem.UNKNOWN_TARGET.code)
+
+    @cached_property
+    def _unknown(self) -> dict[str, int]:
+        """Number of roles without a target, of pages that have one."""
+        return {}
 
     def resolve_any_xref(
         self,
