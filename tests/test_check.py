@@ -277,9 +277,9 @@ def test_a_file_that_changes_meanwhile_is_left_alone(docs: Path, monkeypatch: py
     page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
     newer = page.read_text(encoding="utf-8") + "\nWritten by someone else.\n"
 
-    def slow_fix(*arguments: object) -> object:
+    def slow_fix(*arguments: object, **named: object) -> object:
         page.write_text(newer, encoding="utf-8")
-        return fix(*arguments)  # type: ignore[arg-type]
+        return fix(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("sphinx_newsletter.authoring.checking.fixes.fix", slow_fix)
     assert "has changed since it was checked" in check(page, "--fix", code=1).stderr

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from building import write_issue
 from sphinx_newsletter.authoring.checking.columns import column_of
 from sphinx_newsletter.authoring.checking.fixes import fix
+from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import read_text
@@ -218,6 +223,31 @@ def test_a_url_whose_anchor_cannot_be_kept_is_left_and_reported(body: str, left:
     assert Problem.DUPLICATE_LINK in found
 
 
+def test_a_page_that_is_not_committed_needs_no_note(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        names = {f"GIT_{a}_{b}": "x@example.org" for a in ("AUTHOR", "COMMITTER") for b in ("NAME", "EMAIL")}
+        command = ["git", "-C", tmp_path, *arguments]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **names})
+
+    (tmp_path / "conf.py").write_text('project = "Weekly"\n', encoding="utf-8")
+    (tmp_path / "issues").mkdir()
+    body = "## Articles\n\n1. [A](https://example.org/{}?ref=tea.example)\n"
+    pages = [write_issue(tmp_path / "issues", number, body=body.format(number)) for number in (1, 2, 3)]
+    fixed_pages = []
+    for page, steps in zip(pages, ([], [["init"]], [["add", "."], ["commit", "-m", "x"]]), strict=True):
+        for step in steps:
+            git(*step)
+        CliRunner().invoke(main, ["check", "--fix", str(page)])
+        fixed_pages.append(page.read_text(encoding="utf-8"))
+    assert [text.count("?ref=") for text in fixed_pages] == [0, 0, 0]
+    assert ["anchors:" in text for text in fixed_pages] == [True, True, True]
+    page = write_issue(tmp_path / "issues", 4, body=body.format(4))
+    CliRunner().invoke(main, ["check", "--fix", str(page)])
+    assert page.read_text(encoding="utf-8") == write_issue(
+        tmp_path / "issues", 4, body=body.format(4).replace("?ref=tea.example", "")
+    ).read_text(encoding="utf-8")
+
+
 WRONG_ANCHORS = {
     "anchors: link-11111111\n": "write the URL of each anchor",
     f"anchors:\n  top: {A}\n": "'top' is not an anchor",
@@ -251,14 +281,18 @@ def test_the_column_is_that_of_the_url_as_it_is_written(url: str) -> None:
     assert column_of(text.split("\n"), found) == len("1. [A](") + 1
 
 
-def test_a_page_is_fixed_and_compared_with_others(tmp_path: Path) -> None:
-    """The same link in three issues, as three services wrote it."""
+def test_a_link_that_three_services_wrote_is_one_link(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text('project = "Weekly"\n', encoding="utf-8")
     (tmp_path / "issues").mkdir()
     urls = [f"{A}?ref=tealetter.example", A, f"{A}?_bhlid=0123abcd"]
-    addresses = set()
     for number, url in enumerate(urls, start=1):
-        path = write_issue(tmp_path / "issues", number, body=f"## Articles\n\n1. [A]({url})\n")
-        issue = read_text(path.read_text(encoding="utf-8"), f"issues/{number:04}", SETTINGS)[0]
-        assert issue is not None
-        addresses |= set(issue.body.addresses)
-    assert len(addresses) == 1
+        write_issue(tmp_path / "issues", number, body=f"## Articles\n\n1. [A]({url})\n")
+    codes = ["--select", "tracking-parameters,duplicate-link", "--format", "json"]
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "issues"), *codes])
+    found = [(Path(one["path"]).stem, one["code"]) for one in json.loads(result.stdout)["problems"]]
+    assert sorted(found) == [
+        ("0001", "tracking-parameters"),
+        ("0002", "duplicate-link"),
+        ("0003", "duplicate-link"),
+        ("0003", "tracking-parameters"),
+    ]

@@ -255,7 +255,7 @@ class Problem(Enum):
         "{what}",
         "A page has an invalid name or the URL of another page, is not UTF-8, too large, not a regular file, or a "
         "symbolic link that leaves the source directory or leads to a file that is not a page. It is left out; "
-        "the rest of the site is built.",
+        "the rest of the site is built. A damaged line in the list of known problems has this code too.",
         "docs/issues/0007.md, a symbolic link to ../../notes.md",
         "docs/issues/0007.md, a Markdown file in UTF-8",
     )

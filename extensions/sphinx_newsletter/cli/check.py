@@ -134,6 +134,7 @@ def _suppressed(project: Project) -> set[str]:
 def _fix(checking: ArchiveCheck, found: Iterable[Located], codes: set[str]) -> bool:
     """Fix the problems in *found* with one of *codes*. Return whether any page has changed."""
     from sphinx_newsletter.authoring.checking.fixes import fix
+    from sphinx_newsletter.authoring.checking.selection import is_published
 
     by_page: dict[str, list[Finding]] = {}
     for one in found:
@@ -143,7 +144,8 @@ def _fix(checking: ArchiveCheck, found: Iterable[Located], codes: set[str]) -> b
     for docname, findings in by_page.items():
         reading = checking.readings[docname]
         file = resolved(reading.path)  # fixes the target of a symbolic link
-        fixed = fix(reading.text, docname, findings, checking.project.settings)
+        settings = checking.project.settings
+        fixed = fix(reading.text, docname, findings, settings, is_published=is_published(file))
         if not fixed.count or file in changed:
             continue
         if reason := _replace(file, reading.text, fixed.text):

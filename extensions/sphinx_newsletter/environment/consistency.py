@@ -38,10 +38,10 @@ class _Reporter:
 
     def _report(self, env: BuildEnvironment, between: Iterable[tuple[str, Noted]]) -> None:
         domain = NewsletterDomain.of(env)
-        noted = domain.data["problems"]
-        found = [(docname, Noted(*one)) for docname in sorted(set(self._read)) for one in noted.get(docname, ())]
+        noted: dict[str, list[Noted]] = domain.data["problems"]
+        found = [(docname, one) for docname in sorted(set(self._read)) for one in noted.get(docname, ())]
         self._read = []
-        every = [(docname, Noted(*one)) for docname, several in noted.items() for one in several]
+        every = [(docname, one) for docname, several in noted.items() for one in several]
         counts = Counter((docname, one.code, one.translated) for docname, one in (*every, *between))
         for docname, one in (*found, *between):
             remark: str | None = ""

@@ -23,8 +23,8 @@ from sphinx.util.docutils import is_role_registered
 from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings, load_settings
+from sphinx_newsletter.environment.unknown_targets import report_unknown
 from sphinx_newsletter.files.known_problems import KnownProblems
-from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
 
@@ -120,9 +120,14 @@ class NewsletterDomain(Domain):
         """All issues as an archive. Only valid after all pages have been read."""
         return Archive(tuple(self.issues.values()), self.settings.season_length)
 
+    @cached_property
+    def unknown_targets(self) -> dict[str, int]:
+        """Number of roles without a target, by docname (unknown_targets.py)."""
+        return {}
+
     def forget_archive(self) -> None:
         """Discard the cached :attr:`archive`, navigation and connections."""
-        for name in ("archive", "_navigation", "_connections", "_unknown"):
+        for name in ("archive", "_navigation", "_connections", "unknown_targets"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:
@@ -195,35 +200,13 @@ class NewsletterDomain(Domain):
         """Resolve an ``issue`` or ``link`` role; report an unknown target."""
         found = self.find(typ, target)
         if found is None:
-            self._report_unknown(node, fromdocname)
+            report_unknown(self, node, fromdocname)
             return cast(nodes.reference, contnode)
         issue, link = found
         if not node["refexplicit"]:
             title = link.title if link else self.display_title(issue)
             contnode = nodes.inline(title, title)
         return make_refnode(builder, fromdocname, issue.docname, link.anchor if link else "", contnode)
-
-    def _report_unknown(self, node: addnodes.pending_xref, docname: str) -> None:
-        """Report a role without a target, unless it is a known problem of the page."""
-        page = self.env.doc2path(docname, base=False).as_posix() if docname in self.issues else ""
-        if docname not in self._unknown:  # at the first of them, all are still there
-            root: nodes.Node = node
-            while root.parent is not None:
-                root = root.parent
-            roles = [xref for xref in root.findall(addnodes.pending_xref) if xref.get("refdomain") == self.name]
-            self._unknown[docname] = sum(
-                xref.get("refdoc") == docname and self.find(xref["reftype"], xref["reftarget"]) is None
-                for xref in roles
-            )
-        remark = self.known_problems.remark(page, Problem.UNKNOWN_TARGET.code, self._unknown[docname])
-        if remark is not None:
-            message = Problem.UNKNOWN_TARGET.message(role=node["reftype"], target=node["reftarget"]) + remark
-            logger.warning(message, location=node, type="newsletter", subtype=Problem.UNKNOWN_TARGET.code)
-
-    @cached_property
-    def _unknown(self) -> dict[str, int]:
-        """Number of roles without a target, of pages that have one."""
-        return {}
 
     def resolve_any_xref(
         self,

@@ -40,6 +40,8 @@ class EditedPage:
     text: str
     docname: str
     settings: Settings
+    is_published: bool = True
+    """Whether people may have linked to its anchors, which then have to stay."""
 
     def edited(self, edits: Iterable[Edit]) -> EditedPage:
         """Return the page with some parts replaced, in any order."""
@@ -75,7 +77,7 @@ class EditedPage:
         verbatim = [node.astext() for node in self.document.findall(lambda node: isinstance(node, VERBATIM))]
         recommended = [
             (
-                link.url and (normalise(link.url), link.id),
+                link.url and (normalise(link.url), self.is_published and link.id),
                 [normalise(related.url) for related in link.related],
                 [image.url for image in link.images],
             )
@@ -95,10 +97,13 @@ class EditedPage:
         return self.lines[finding.line - 1] if 1 <= finding.line <= len(self.lines) else (0, "")
 
     def with_anchors_of(self, other: EditedPage) -> EditedPage:
-        """Return the page with the anchors that its links had, noted in the front matter if they differ now."""
+        """Return the page with the anchors that its links had, noted in the front matter if they differ now.
+
+        A page that is not published needs no such note.
+        """
         pairs = zip(other.links or (), self.links or (), strict=False)
         moved = {old.id[:8]: new.url for old, new in pairs if old.id != new.id and old.url and new.url}
-        if not moved:
+        if not moved or not self.is_published:
             return self
         front = split_front_matter(self.text)[0]
         start = self.text.index(front)

@@ -38,13 +38,15 @@ class Fixed:
     count: int
 
 
-def fix(text: str, docname: str, findings: Iterable[Finding], settings: Settings) -> Fixed:
+def fix(
+    text: str, docname: str, findings: Iterable[Finding], settings: Settings, *, is_published: bool = True
+) -> Fixed:
     """Fix the problems in *findings* that are safe to fix. A page without a record stays as it is.
 
     The page is parsed again after each kind of fix, and a fix that changes more than it should is discarded.
     """
     findings = list(findings)
-    page = EditedPage(text, docname, settings)
+    page = EditedPage(text, docname, settings, is_published)
     fixes = 0
     for problem, edits_of in _EDITS.items():
         chosen = [finding for finding in findings if finding.problem is problem]

@@ -52,6 +52,14 @@ def changed_pages(project: Project, pages: Mapping[str, Path], since: str) -> di
     return {docname: path for docname, path in pages.items() if resolved(path) in changed}
 
 
+def is_published(page: Path) -> bool:
+    """Return whether a page may have been published: Git has committed it, or does not know."""
+    try:
+        return bool(_git(page.parent, "ls-tree", "--name-only", "HEAD", "--", page.name))
+    except GitError:
+        return True
+
+
 def _git(folder: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
