@@ -171,7 +171,7 @@ def test_github_gets_workflow_commands(docs: Path) -> None:
 def test_json_counts_what_the_issues_hold(docs: Path) -> None:
     data = json.loads(check(docs / "issues/0002.md", "--format", "json", code=0).stdout)
     issue = {"path": "docs/issues/0002.md", "number": 2, "links": 1, "sections": {"Articles": 1}}
-    assert data == {"problems": [], "checked": 1, "issues": [{**issue, "languages": {"en": 1}}]}
+    assert data == {"problems": [], "known": 0, "checked": 1, "issues": [{**issue, "languages": {"en": 1}}]}
 
 
 def test_sarif_names_the_rule_and_the_place(docs: Path) -> None:
@@ -279,9 +279,9 @@ def test_a_file_that_changes_meanwhile_is_left_alone(docs: Path, monkeypatch: py
     page = write_issue(docs / "issues", 3, body="## Articles\n\n1. [One](https://example.org/x?fbclid=1)\n")
     newer = page.read_text(encoding="utf-8") + "\nWritten by someone else.\n"
 
-    def slow_fix(*arguments: object) -> object:
+    def slow_fix(*arguments: object, **named: object) -> object:
         page.write_text(newer, encoding="utf-8")
-        return fix(*arguments)  # type: ignore[arg-type]
+        return fix(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("sphinx_newsletter.authoring.checking.fixes.fix", slow_fix)
     assert "has changed since it was checked" in check(page, "--fix", code=1).stderr

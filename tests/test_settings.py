@@ -32,6 +32,7 @@ BAD: dict[str, Any] = {
     "issue_html": ["iframe"],
     "issue_roles": "kbd",
     "topics_file": 3,
+    "known_problems": ["known-problems.toml"],
     "topics_per_link": "4",
     "follow": [("Blog", "https://blog.example")],
     "pages": {"topics": "../topics"},

@@ -191,6 +191,13 @@ class Settings:
         "a path",
         "The topics file, relative to the directory of ``conf.py``. If it does not exist, there are no topics.",
     )
+    known_problems: str = _setting(
+        "known-problems.toml",
+        is_text,
+        "a path",
+        "The list of known problems, which are not reported, relative to the directory of ``conf.py``. "
+        "``newsletter check --accept`` writes it: see [](checking.md). If empty, there is no list.",
+    )
     topics_per_link: int = _setting(
         4, is_count, "a whole number from 1", "The maximum number of topics assigned to a link automatically."
     )
@@ -220,6 +227,7 @@ class Settings:
     """Sphinx's ``language`` as a BCP 47 tag: ``zh-CN``."""
     base_url: str = ""
     topics_path: Path | None = None
+    known_problems_path: Path | None = None
     source: Path | None = None
     markdown: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """MyST's settings, for reading pages without Sphinx."""
@@ -334,6 +342,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         page_language=tag,
         base_url=base_url if not base_url or base_url.endswith("/") else base_url + "/",
         topics_path=source_dir / chosen["topics_file"],
+        known_problems_path=_path(source_dir, chosen["known_problems"]),
         source=source_dir,
         page_suffixes=tuple(sorted({*([suffixes] if isinstance(suffixes, str) else suffixes), ".md"})),
         suppress_warnings=tuple(map(str, values.get("suppress_warnings", ()))),
@@ -343,6 +352,11 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
     except TopicsError as error:
         raise SettingsError(str(error)) from error
     return settings
+
+
+def _path(source_dir: Path, name: str) -> Path | None:
+    """Return the path of a file that a setting names; None if it is empty."""
+    return Path(os.path.normpath(source_dir / name)) if name else None
 
 
 def _default_title() -> str:
@@ -391,16 +405,17 @@ def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:
                 )
 
 
-def _find_topics(app: Sphinx, config: Config) -> None:
-    """Make the path of the topics file relative to the source directory instead of ``conf.py``'s."""
-    name = config.newsletter_topics_file
-    if Path(app.confdir) != Path(app.srcdir) and isinstance(name, str):
-        config.newsletter_topics_file = os.path.relpath(Path(app.confdir, name), app.srcdir)
+def _find_files(app: Sphinx, config: Config) -> None:
+    """Make the paths of files relative to the source directory instead of ``conf.py``'s."""
+    for setting in ("newsletter_topics_file", "newsletter_known_problems"):
+        name = config[setting]
+        if Path(app.confdir) != Path(app.srcdir) and isinstance(name, str) and name:
+            config[setting] = os.path.relpath(Path(app.confdir, name), app.srcdir)
 
 
 def setup(app: Sphinx) -> None:
     """Register every setting, and validate them before the build."""
-    app.connect("config-inited", _find_topics, priority=300)
+    app.connect("config-inited", _find_files, priority=300)
     for field in setting_fields():
         app.add_config_value(f"newsletter_{field.name}", default_of(field), "env", field.metadata["types"])
     app.connect("config-inited", lambda app, config: load_settings(config, Path(app.srcdir)))

@@ -272,7 +272,7 @@ class Problem(Enum):
         "{what}",
         "A page has an invalid name or the URL of another page, is not UTF-8, too large, not a regular file, or a "
         "symbolic link that leaves the source directory or leads to a file that is not a page. It is left out; "
-        "the rest of the site is built.",
+        "the rest of the site is built. A damaged line in the list of known problems has this code too.",
         "docs/issues/0007.md, a symbolic link to ../../notes.md",
         "docs/issues/0007.md, a Markdown file in UTF-8",
     )
@@ -293,6 +293,17 @@ class Problem(Enum):
         """Return the message, filled in with *details*."""
         return self.value.message.format(**details)
 
+
+NEVER_KNOWN = frozenset(
+    {
+        Problem.FAILED.code,  # the page is not shown
+        Problem.UNREADABLE.code,  # nor is this one
+        Problem.DUPLICATE_ISSUE.code,  # nor is this one part of the archive
+        Problem.SCRIPT_URL.code,  # an attack, of which the next must not take the place
+        Problem.MISLEADING_URL.code,
+    }
+)
+"""Codes of problems that the list of known problems cannot have."""
 
 Report = Callable[[Problem, int, dict[str, object]], None]
 """A callback that reports a problem: the problem, its line (1-based), and the values its message needs."""

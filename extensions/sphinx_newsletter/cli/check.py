@@ -21,6 +21,7 @@ from sphinx_newsletter.records.counts import count_label
 if TYPE_CHECKING:
     from sphinx_newsletter.authoring.checking.archive import ArchiveCheck, Located
     from sphinx_newsletter.authoring.checking.formats import Shown
+    from sphinx_newsletter.authoring.checking.known import Comparison
     from sphinx_newsletter.reading import Finding
 
 CODES = [problem.code for problem in Problem]
@@ -40,6 +41,9 @@ def _codes(ctx: click.Context, parameter: click.Parameter, value: Sequence[str])
 @click.command("check", short_help="Find problems in issue pages, and fix them.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--fix", "fixing", is_flag=True, help="Fix problems that are safe to fix, and report the rest.")
+@click.option("--accept", "accepting", is_flag=True, help="Add the problems to the list of known problems.")
+@click.option("--known", "known_too", is_flag=True, help="Report known problems too.")
+@click.option("--all", "every", is_flag=True, help="Show all problems, instead of the first five of each kind.")
 @click.option("--since", metavar="REV", help="Check only pages changed since this git revision, committed or not.")
 @click.option(
     "--format",
@@ -54,6 +58,9 @@ def _codes(ctx: click.Context, parameter: click.Parameter, value: Sequence[str])
 def command(
     paths: Sequence[Path],
     fixing: bool,
+    accepting: bool,
+    known_too: bool,
+    every: bool,
     since: str | None,
     form: str,
     select: frozenset[str],
@@ -62,17 +69,21 @@ def command(
     """Find problems in issue pages, without building the site.
 
     PATH is a page or a directory; the default is all issues. Links are always compared with the whole archive.
-    Problems in suppress_warnings of docs/conf.py are not reported.
+    Problems in suppress_warnings of docs/conf.py are not reported, nor are known problems: those that --accept has
+    added to docs/known-problems.toml. What is fixed leaves that list by itself.
 
     \b
     Examples:
       newsletter check docs/issues/0031.md
       newsletter check --fix
+      newsletter check --fix --accept
       newsletter check --since origin/main --format github
       newsletter check --select duplicate-link,not-a-url
 
     Exit status: 0 no problems, 1 problems found, 2 usage error.
     """  # noqa: D301 (a marker of click)
+    from sphinx_newsletter.cli.known_list import accept, compare, forget_fixed, list_errors
+
     project = find_project(paths[0] if paths else Path.cwd())
     pages = _pages(project, paths, since)
     checking, found = _check(project, pages)
@@ -80,8 +91,15 @@ def command(
     selected = {code for code in CODES if code not in suppressed and (not select or code in select)}
     if fixing and _fix(checking, found, selected):
         checking, found = _check(find_project(project.source), pages)
-    problems = sorted(_shown(checking, one) for one in found if one.finding.problem.code in selected)
-    if output := _formatted(form, problems, checking, pages):
+    comparison = compare(checking, pages, found)
+    if accepting:
+        comparison = accept(comparison, selected, whole=not paths and since is None)
+    else:
+        comparison = forget_fixed(comparison)
+    chosen = [one for one in found if one.finding.problem.code in selected]
+    new = chosen if known_too else [one for one in comparison.new if one.finding.problem.code in selected]
+    problems = sorted([*(_shown(checking, one) for one in new), *list_errors(comparison)])
+    if output := _formatted(form, problems, comparison, len(chosen) - len(new), every):
         say_formatted(output)
     sys.exit(1 if problems else 0)
 
@@ -116,6 +134,7 @@ def _suppressed(project: Project) -> set[str]:
 def _fix(checking: ArchiveCheck, found: Iterable[Located], codes: set[str]) -> bool:
     """Fix the problems in *found* with one of *codes*. Return whether any page has changed."""
     from sphinx_newsletter.authoring.checking.fixes import fix
+    from sphinx_newsletter.authoring.checking.selection import is_published
 
     by_page: dict[str, list[Finding]] = {}
     for one in found:
@@ -125,7 +144,8 @@ def _fix(checking: ArchiveCheck, found: Iterable[Located], codes: set[str]) -> b
     for docname, findings in by_page.items():
         reading = checking.readings[docname]
         file = resolved(reading.path)  # fixes the target of a symbolic link
-        fixed = fix(reading.text, docname, findings, checking.project.settings)
+        settings = checking.project.settings
+        fixed = fix(reading.text, docname, findings, settings, is_published=is_published(file))
         if not fixed.count or file in changed:
             continue
         if reason := _replace(file, reading.text, fixed.text):
@@ -160,11 +180,13 @@ def _shown(checking: ArchiveCheck, one: Located) -> Shown:
     return Shown(shown(reading.path), max(finding.line, 1), column, finding.problem.code, finding.message)
 
 
-def _formatted(form: str, problems: Sequence[Shown], checking: ArchiveCheck, pages: Mapping[str, Path]) -> str:
+def _formatted(form: str, problems: Sequence[Shown], comparison: Comparison, known: int, every: bool) -> str:
     from sphinx_newsletter.authoring.checking import formats
 
+    pages = comparison.pages
+    if form == "text":
+        return formats.as_text(problems, len(pages), known, every=every)
     if form == "json":
-        readings = {shown(path): checking.readings[docname] for docname, path in pages.items()}
-        return formats.as_json(problems, len(pages), readings)
-    write = {"text": formats.as_text, "github": formats.as_github, "sarif": formats.as_sarif}[form]
-    return write(problems, len(pages))
+        readings = {shown(path): comparison.checking.readings[docname] for docname, path in pages.items()}
+        return formats.as_json(problems, len(pages), known, readings)
+    return {"github": formats.as_github, "sarif": formats.as_sarif}[form](problems)

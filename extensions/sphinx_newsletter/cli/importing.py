@@ -49,6 +49,9 @@ from sphinx_newsletter.files.writing import write_new, write_whole
 )
 @click.option("--git-dates", is_flag=True, help="Date an issue by its file's first commit, if nothing else does.")
 @click.option("--count", is_flag=True, help="Number the issues by date.")
+@click.option(
+    "--no-accept", is_flag=True, help="Do not add the problems of imported pages to the list of known problems."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing.")
 @click.option("--force", is_flag=True, help="Overwrite existing pages with different content.")
 def command(
@@ -59,6 +62,7 @@ def command(
     table: Path | None,
     git_dates: bool,
     count: bool,
+    no_accept: bool,
     dry_run: bool,
     force: bool,
 ) -> None:
@@ -75,6 +79,8 @@ def command(
     reported, the other files are imported, and the exit status is 1.
 
     If two files contain the same issue, the first one is used.
+
+    The problems of the new pages are added to the list of known problems, docs/known-problems.toml.
 
     \b
     Examples:
@@ -105,6 +111,8 @@ def command(
     else:
         steps = [_written(step, force) for step in steps]
     report(steps, target, dry_run=dry_run)
+    if not dry_run and not no_accept:
+        _accept(project, steps)
     if any(step.is_problem for step in steps):
         raise SystemExit(1)
 
@@ -187,6 +195,15 @@ def _written(step: Step, force: bool) -> Step:
         reason = f"{shown(step.target)} cannot be written: {reason_of(error)}"
         return replace(step, outcome=Outcome.FAILED, reason=reason)
     return step
+
+
+def _accept(project: Project, steps: Iterable[Step]) -> None:
+    """Add the problems of the pages that were written to the list of known problems."""
+    from sphinx_newsletter.cli.known_list import accept_imported
+
+    written = [step.target for step in steps if step.outcome is Outcome.WRITTEN and step.target]
+    if written and stays_inside(written[0], project.source):
+        accept_imported(find_project(project.source), written)
 
 
 def _show_difference(step: Step) -> None:

@@ -23,7 +23,8 @@ from sphinx.util.docutils import is_role_registered
 from sphinx.util.nodes import make_refnode
 
 from sphinx_newsletter.config import Settings, load_settings
-from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.environment.unknown_targets import report_unknown
+from sphinx_newsletter.files.known_problems import KnownProblems
 from sphinx_newsletter.reading.directions import text_within
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
@@ -37,9 +38,10 @@ DATA_VERSION = 13
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
 10: related; addresses and terms of links. 11: subsections; numbers have a season. 12: failed.
+13: problems; known.
 """
 
-_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts", "failed")
+_READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts", "failed", "problems")
 """Keys of ``data`` that are filled while a page is read."""
 
 
@@ -79,6 +81,8 @@ class NewsletterDomain(Domain):
         "texts": {},  # docname -> text of each section of a page that is not an issue (page_texts.py)
         "stamps": {},  # docname -> digest of its files when it was read (stamps.py)
         "failed": {},  # docname -> True, if the page could not be read and shows its source (page_failures.py)
+        "problems": {},  # docname -> code, location and message of each problem of the page (page_problems.py)
+        "known": {},  # path of a page -> number of its known problems by code, in the last build
         "missing": {},  # docname -> dependencies that were missing when it was read
         "topics": "",  # digest of the topics file's contents when links were assigned their topics
         "related": {},  # docname -> related links of its cards, and what they depend on (connections.py)
@@ -97,6 +101,11 @@ class NewsletterDomain(Domain):
         """The newsletter's settings."""
         return load_settings(self.env.config, Path(self.env.srcdir))
 
+    @cached_property
+    def known_problems(self) -> KnownProblems:
+        """The list of known problems."""
+        return KnownProblems.read(self.settings.known_problems_path)
+
     @property
     def issues(self) -> dict[str, Issue]:
         """All issues, by docname."""
@@ -112,9 +121,14 @@ class NewsletterDomain(Domain):
         """All issues as an archive. Only valid after all pages have been read."""
         return Archive(tuple(self.issues.values()), self.settings.season_length)
 
+    @cached_property
+    def unknown_targets(self) -> dict[str, int]:
+        """Number of roles without a target, by docname (unknown_targets.py)."""
+        return {}
+
     def forget_archive(self) -> None:
         """Discard the cached :attr:`archive`, navigation and connections."""
-        for name in ("archive", "_navigation", "_connections"):
+        for name in ("archive", "_navigation", "_connections", "unknown_targets"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:
@@ -187,8 +201,7 @@ class NewsletterDomain(Domain):
         """Resolve an ``issue`` or ``link`` role; report an unknown target."""
         found = self.find(typ, target)
         if found is None:
-            message = Problem.UNKNOWN_TARGET.message(role=typ, target=target)
-            logger.warning(message, location=node, type="newsletter", subtype=Problem.UNKNOWN_TARGET.code)
+            report_unknown(self, node, fromdocname)
             return cast(nodes.reference, contnode)
         issue, link = found
         if not node["refexplicit"]:

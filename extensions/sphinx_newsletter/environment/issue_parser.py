@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util import get_filetype, logging
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.files.page_files import printable
-from sphinx_newsletter.problems import Problem, Report
+from sphinx_newsletter.environment.page_problems import note_problems
+from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate
@@ -89,8 +89,9 @@ class GatedParser(MystParser):
         env.temp_data.setdefault(ISSUE_TEXT, inputstring)
         # Issue pages get these roles even if the project registers other roles of the same name.
         roles = {name: role for name, role in NewsletterDomain.roles.items() if name in settings.issue_roles}
-        where = document["source"] if is_translation else str(env.doc2path(env.docname))
-        gate = Gate(env.docname, settings, warnings_at(where), roles=roles)
+        where = document["source"] if is_translation else ""
+        report = note_problems(env, env.docname, where=where, translated=is_translation)
+        gate = Gate(env.docname, settings, report, roles=roles)
         with _reported_warnings(gate):
             parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
         if not is_translation:  # which has references to the footnotes of the page
@@ -119,17 +120,6 @@ def _line(location: object) -> int:
     return int(line) if str(line).isdecimal() else 1
 
 
-def warnings_at(path: str) -> Report:
-    """Return a function that reports problems of the page at *path* as Sphinx warnings."""
-
-    def report(problem: Problem, line: int, details: dict[str, object]) -> None:
-        message = printable(problem.message(**details))
-        log = logger.error if problem is Problem.FAILED else logger.warning
-        log(message, location=f"{path}:{line}", type="newsletter", subtype=problem.code)
-
-    return report
-
-
 def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report an issue page that has another parser, which would bypass the gate, and read it as empty."""
     settings = NewsletterDomain.of(app.env).settings
@@ -138,7 +128,7 @@ def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
         kind = get_filetype(app.config.source_suffix, path)
         if not issubclass(app.registry.get_source_parsers()[kind], GatedParser):
             details: dict[str, object] = {"what": f"{path.name}, a file of type {kind!r},"}
-            warnings_at(str(path))(Problem.NOT_ALLOWED, 1, details)
+            note_problems(app.env, docname)(Problem.NOT_ALLOWED, 1, details)
             source[0] = ""
 
 

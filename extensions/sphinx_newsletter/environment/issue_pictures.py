@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_newsletter.environment.issue_parser import warnings_at
+from sphinx_newsletter.environment.page_problems import note_problems
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.images import instead, line_of
 from sphinx_newsletter.reading.local_files import is_picture, picture_path
@@ -37,7 +37,7 @@ def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
     ]
     if not refused:
         return
-    report = warnings_at(str(env.doc2path(docname)))
+    report = note_problems(env, docname)
     made: list[Replacement] = []
     for image in refused:
         report(Problem.NOT_A_PICTURE, line_of(image), {"url": image["uri"]})

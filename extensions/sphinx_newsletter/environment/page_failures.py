@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.environment.issue_parser import warnings_at
+from sphinx_newsletter.environment.page_problems import note_problems
 from sphinx_newsletter.files.page_files import text_or_empty
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.page_errors import report_failure, show_source
@@ -39,11 +39,13 @@ def _wrap_reading(app: Sphinx) -> None:
         except Exception as error:
             if not _is_issue_page(app.env, docname):
                 raise
-            report_failure(error, warnings_at(str(app.env.doc2path(docname))))
+            report_failure(error, note_problems(app.env, docname))
+            data = NewsletterDomain.of(app.env).data
+            noted = data["problems"].get(docname, [])
             app.emit("env-purge-doc", app.env, docname)
             app.env.clear_doc(docname)
             app.env.ref_context.clear()
-            NewsletterDomain.of(app.env).data["failed"][docname] = True
+            data["failed"][docname], data["problems"][docname] = True, noted
             read(docname, **named)
 
     builder.read_doc = read_doc  # type: ignore[method-assign,misc]
@@ -68,7 +70,7 @@ def _wrap_writing(app: Sphinx, builder: Builder) -> None:
         except Exception as error:
             if not _is_issue_page(env, docname):
                 raise
-            report_failure(error, warnings_at(str(env.doc2path(docname))))
+            report_failure(error, note_problems(env, docname))
             return action(_source_tree(env, docname))
 
     def get_and_resolve_doctree(docname: str, *rest: Any, doctree: Any = None, **named: Any) -> nodes.document:

@@ -17,8 +17,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import CatalogRepository
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.environment.issue_parser import ISSUE_TEXT, warnings_at
+from sphinx_newsletter.environment.issue_parser import ISSUE_TEXT
 from sphinx_newsletter.environment.issue_pictures import note_pictures
+from sphinx_newsletter.environment.page_problems import note_problems
 from sphinx_newsletter.environment.source_files import read_sources
 from sphinx_newsletter.reading import FrontMatter, read_issue
 from sphinx_newsletter.reading.cards import make_stray_cards
@@ -44,7 +45,7 @@ class ReadIssuePage(SphinxTransform):
         """Read an issue page; of any other page, only its ``link-card`` directives."""
         docname = self.env.docname
         domain = NewsletterDomain.of(self.env)
-        report = warnings_at(str(self.env.doc2path(docname)))
+        report = note_problems(self.env, docname)
         text = self.env.temp_data.get(ISSUE_TEXT)
         if text is not None or any(self.document.findall(link_item)):
             domain.note_use(docname)
@@ -76,7 +77,7 @@ class TranslateIssuePage(SphinxTransform):
             return
         domain = NewsletterDomain.of(self.env)
         docname = self.env.docname
-        report = warnings_at(str(self.env.doc2path(docname)))
+        report = note_problems(self.env, docname, translated=True)
         domain.note_issue(translate_issue(self.document, domain.issues[docname], places, domain.settings, report))
 
 
@@ -134,6 +135,7 @@ def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
         domain.data["process"] = os.getpid()
         domain.data["issues"] = _Additions({}, domain.issues)
         domain.data["related"] = {}
+        domain.data["problems"] = {}
         for name in ("tocs", "titles", "longtitles"):
             setattr(app.env, name, _Additions({}, getattr(app.env, name)))
 

@@ -39,7 +39,7 @@ def config_digest(app: Sphinx) -> str:
         # Templates and the inventory contain these values, which are not part of Sphinx's configuration hash.
         values = (config.project, config.version, config.release, config.language, config.root_doc)
         # The location of the source files does not affect the output.
-        settings = replace(settings, topics_path=None, source=None)
+        settings = replace(settings, topics_path=None, known_problems_path=None, known_problems="", source=None)
         facts = (__version__, app.builder.name, hashes, values, settings, topics, domain.in_use)
         found = app.builder.__dict__[_KEY] = digest_of(facts)
     return found

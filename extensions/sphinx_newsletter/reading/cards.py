@@ -19,6 +19,7 @@ from sphinx_newsletter.reading.free_title_line import read_free_title_line
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item
+from sphinx_newsletter.reading.kept_anchors import KeptAnchors
 from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
 from sphinx_newsletter.reading.link_items import directive_item
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
@@ -49,6 +50,7 @@ class CardMaker:
         self.report = report
         self.position = 0
         self.ids: Counter[str] = Counter()
+        self.anchors = KeptAnchors(front_matter, report)
         self.page_languages = self._languages(
             front_matter.text("link-language") or "", front_matter.line("link-language")
         )
@@ -161,7 +163,8 @@ class CardMaker:
             self.report(Problem.NO_LINK, item.line, {"title": title})
 
     def _id(self, text: str) -> str:
-        base = anchor_base(permalink_form(text) if is_web_url(text) else text)
+        is_url = is_web_url(text)
+        base = (is_url and self.anchors.find(text)) or anchor_base(permalink_form(text) if is_url else text)
         self.ids[base] += 1
         return base if self.ids[base] == 1 else f"{base}-{self.ids[base]}"
 

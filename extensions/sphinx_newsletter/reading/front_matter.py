@@ -34,6 +34,7 @@ KEYS = frozenset(
         "topics",
         "contributors",
         "repeated-links",
+        "anchors",
         "editions",
         "author",
         "pubDate",
@@ -44,8 +45,8 @@ _SPHINX_KEYS = frozenset({"orphan", "tocdepth", "nosearch", "no-search", "hide-t
 _OPEN_GRAPH_KEYS = frozenset({"og:title", "og:description", "og:image", "og:image:alt", "ogp_disable"})
 _URL_KEYS = ("original", "repeated-links", "og:image")
 _TITLE_KEYS = ("title", "og:title", "og:description")
-KEPT_KEYS = (KEYS - {"author", "pubDate", "editions"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
-"""Keys that become metadata of the page. Of the others, ``editions`` is only in the record."""
+KEPT_KEYS = (KEYS - {"author", "pubDate", "editions", "anchors"}) | _SPHINX_KEYS | _OPEN_GRAPH_KEYS
+"""Keys that become metadata of the page. Of the others, ``editions`` and ``anchors`` are only in the record."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

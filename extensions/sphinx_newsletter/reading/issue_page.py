@@ -68,6 +68,7 @@ def read_issue(
     wrap_images(document, docname, settings, report)
     top = top_section(document, front_matter, settings)
     page.read(top, (), settings.item_forms)
+    cards.anchors.check()
     refuse_links(document, report)
     remove_breaks(document, report)
     remove_empty_quotes(document, report)

@@ -11,8 +11,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 import idna
 
 from sphinx_newsletter.records.characters import hidden
-
-_TRACKING_KEYS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref_src"})
+from sphinx_newsletter.records.tracking import is_tracking
 
 _cached = lru_cache(maxsize=4096)
 """Reading a page processes each URL about five times."""
@@ -24,6 +23,8 @@ _ENCODED = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BRACKETS = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE | re.ASCII)
 _AFTER_URLS = frozenset("。，、；：…")
+_SEPARATOR = re.compile(r"(&amp;|&|;(?=[^&;=]++=))")
+"""What separates parameters: a semicolon does only if another parameter follows."""
 _IN_WORDS = frozenset("·・")
 _EAST_ASIAN = frozenset({"BOPOMOFO", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 
@@ -146,7 +147,7 @@ def _decoded(label: str) -> str:
 def normalise(url: str) -> str:
     """Return a canonical form, which is the same for all URLs of a page.
 
-    Scheme, ``www.``, the default port, a trailing slash and tracking parameters (``utm_*`` and others) are
+    Scheme, ``www.``, the default port, a trailing slash and tracking parameters (``records/tracking.py``) are
     ignored; the case of the path, other parameters and the fragment are significant.
 
     >>> normalise("http://www.Example.com:80/a/?utm_source=x&b=1#c")
@@ -163,22 +164,32 @@ def normalise(url: str) -> str:
     return urlunsplit(("https", host, parts.path.rstrip("/"), parts.query, parts.fragment))
 
 
+@_cached
 def without_tracking(url: str) -> str:
     """Return *url* without tracking parameters, otherwise unchanged.
+
+    A fragment is left out only if all of it is tracking parameters, as ``#utm_source=x``.
 
     >>> without_tracking("https://example.org/?b=1&utm_source=x&c=%20#d")
     'https://example.org/?b=1&c=%20#d'
     """
-    before, question, rest = url.partition("?")
-    query, hash_mark, fragment = rest.partition("#")
-    pairs = [pair for pair in query.split("&") if not _is_tracking(pair.partition("=")[0])]
-    if len(pairs) == query.count("&") + 1:
-        return url
-    return before + question * bool(pairs) + "&".join(pairs) + hash_mark + fragment
+    before, hash_mark, fragment = url.partition("#")
+    before, question, query = before.partition("?")
+    host, path = source(url), before.partition("//")[2].partition("/")[2]
+    kept = _kept(query, host, f"/{path}") if query else query
+    if "=" in fragment and not _kept(fragment, host, f"/{path}"):
+        hash_mark = fragment = ""
+    if kept != query and not kept.strip("&;"):
+        question = kept = ""
+    return before + question + kept + hash_mark + fragment
 
 
-def _is_tracking(key: str) -> bool:
-    return key.startswith("utm_") or key in _TRACKING_KEYS
+def _kept(query: str, host: str, path: str) -> str:
+    """Return the parameters of *query* that are not tracking."""
+    first, *rest = _SEPARATOR.split(query)
+    pairs = [("", first), *zip(rest[::2], rest[1::2], strict=True)]
+    kept = [(mark, pair) for mark, pair in pairs if not is_tracking(pair, host, path)]
+    return "".join(mark + pair for mark, pair in kept).removeprefix(kept[0][0]) if kept else ""
 
 
 def source(url: str) -> str:

@@ -86,6 +86,12 @@ class ArchiveCheck:
         others = [_outline(docname, fronts[docname]) for docname in fronts if docname not in self.readings]
         return [issue for issue in (*read, *others) if issue]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether no issue page is missing from the archive because of a mistake in it."""
+        issues = {issue.docname for issue in self._issues}
+        return issues.issuperset(self.project.issues)
+
     @cached_property
     def _archive(self) -> Archive:
         return Archive(tuple(self._issues), self.project.settings.season_length)

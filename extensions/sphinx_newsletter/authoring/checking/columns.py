@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from sphinx_newsletter.reading import Finding
 
@@ -17,6 +18,7 @@ def column_of(lines: Sequence[str], finding: Finding) -> int:
     line = lines[finding.line - 1]
     for name in _NAMED:
         value = str(finding.details.get(name) or "")
-        if value and (index := line.find(value)) >= 0:
-            return index + 1
+        for written in (value, value.replace("&", "&amp;"), unquote(value)):
+            if written and (index := line.find(written)) >= 0:
+                return index + 1
     return len(line) - len(line.lstrip()) + 1

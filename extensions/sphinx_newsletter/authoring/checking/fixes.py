@@ -10,22 +10,22 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import accumulate, count, islice
+from itertools import count, islice
 
 from docutils import nodes
+from markdown_it.common.utils import unescapeAll
 
+from sphinx_newsletter.authoring.checking.edits import VERBATIM, Edit, EditedPage
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading import Finding, read_text
-from sphinx_newsletter.reading.front_matter import split_front_matter
-from sphinx_newsletter.records.model import Link
-from sphinx_newsletter.records.urls import normalise
+from sphinx_newsletter.reading import Finding
+from sphinx_newsletter.records.urls import without_tracking
 
 _NUMBER = re.compile(r"^(\s{0,3})(\d{1,9})(?=[.)、．])")
 _MARK = re.compile(r"qz\d+z")
-_VERBATIM = (nodes.literal, nodes.math, nodes.FixedTextElement)
-"""Nodes whose text is shown as it is written, or not at all: code, formulas, comments."""
+_TARGET = re.compile(r"(?:\]\([ \t]*+|<|\]:[ \t]*+)(https?://[^\s<>]++)", re.IGNORECASE)
+"""Where the URL of a link begins: in a link, an automatic link or the definition of a reference."""
+_AMPERSAND = re.compile("&(?:#38|#x26);", re.IGNORECASE)
 _ATTEMPTS = 40
 """How often a page is read again to find the fixes of one kind that are safe."""
 
@@ -38,22 +38,15 @@ class Fixed:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """The replacement of a part of a page, by offset."""
-
-    start: int
-    end: int
-    text: str
-
-
-def fix(text: str, docname: str, findings: Iterable[Finding], settings: Settings) -> Fixed:
+def fix(
+    text: str, docname: str, findings: Iterable[Finding], settings: Settings, *, is_published: bool = True
+) -> Fixed:
     """Fix the problems in *findings* that are safe to fix. A page without a record stays as it is.
 
     The page is parsed again after each kind of fix, and a fix that changes more than it should is discarded.
     """
     findings = list(findings)
-    page = _Page(text, docname, settings)
+    page = EditedPage(text, docname, settings, is_published)
     fixes = 0
     for problem, edits_of in _EDITS.items():
         chosen = [finding for finding in findings if finding.problem is problem]
@@ -62,80 +55,20 @@ def fix(text: str, docname: str, findings: Iterable[Finding], settings: Settings
         chosen = page.found(problem) or chosen  # the fixes so far may have changed what a problem is about
         edits = sorted(set(edits_of(page, chosen)), key=lambda edit: edit.start)
         kept = _safe(page, problem, edits)
-        page, fixes = page.edited(kept), fixes + len(kept)
+        page, fixes = page.edited(kept).with_anchors_of(page), fixes + len(kept)
     return Fixed(page.text, fixes)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """The text of a page, and what the reader makes of it."""
-
-    text: str
-    docname: str
-    settings: Settings
-
-    def edited(self, edits: Iterable[_Edit]) -> _Page:
-        """Return the page with some parts replaced, in any order."""
-        parts: list[str] = []
-        end = 0
-        for edit in sorted(edits, key=lambda edit: edit.start):
-            parts += [self.text[end : edit.start], edit.text]
-            end = edit.end
-        return replace(self, text="".join([*parts, self.text[end:]]))
-
-    @cached_property
-    def _read(self) -> tuple[tuple[Link, ...] | None, list[Finding], nodes.document]:
-        issue, findings, document = read_text(self.text, self.docname, self.settings)
-        return issue.links if issue else None, findings, document
-
-    @property
-    def links(self) -> tuple[Link, ...] | None:
-        """The records of the page's links; None if the page has none."""
-        return self._read[0]
-
-    @property
-    def document(self) -> nodes.document:
-        return self._read[2]
-
-    def found(self, problem: Problem) -> list[Finding]:
-        """Return what the reader reports as a problem."""
-        return [finding for finding in self._read[1] if finding.problem is problem]
-
-    @cached_property
-    def kept(self) -> tuple[object, ...]:
-        """What no fix may change: front matter, code and comments, and what each link recommends."""
-        verbatim = [node.astext() for node in self.document.findall(lambda node: isinstance(node, _VERBATIM))]
-        recommended = [
-            (
-                link.url and normalise(link.url),
-                [normalise(related.url) for related in link.related],
-                [image.url for image in link.images],
-            )
-            for link in self.links or ()
-        ]
-        return split_front_matter(self.text)[0], verbatim, recommended, self.links is None
-
-    @cached_property
-    def lines(self) -> list[tuple[int, str]]:
-        """Offset and text of each line, by the parser's line numbers; carriage returns are kept."""
-        lines = self.text.split("\n")
-        return list(zip(accumulate((len(line) + 1 for line in lines), initial=0), lines, strict=False))
-
-    def line(self, finding: Finding) -> tuple[int, str]:
-        """Return the offset and the text of the line of a problem."""
-        return self.lines[finding.line - 1] if 1 <= finding.line <= len(self.lines) else (0, "")
-
-
-def _safe(page: _Page, problem: Problem, edits: Sequence[_Edit]) -> list[_Edit]:
+def _safe(page: EditedPage, problem: Problem, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that together change only what they should: all of them, or as many as are found."""
     before, reported = page.kept, len(page.found(problem))
-    kept: list[_Edit] = []
+    kept: list[Edit] = []
     pending = [list(edits)] if edits else []
     for _ in range(_ATTEMPTS):
         if not pending:
             break
         group = pending.pop()
-        after = page.edited([*kept, *group])
+        after = page.edited([*kept, *group]).with_anchors_of(page)
         solved = reported - len(after.found(problem))
         if after.kept == before and (problem not in _REPORTED or solved == len(kept) + len(group)):
             kept += group
@@ -144,14 +77,9 @@ def _safe(page: _Page, problem: Problem, edits: Sequence[_Edit]) -> list[_Edit]:
     return kept
 
 
-def _tracking(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
+def _tracking(page: EditedPage, findings: Sequence[Finding]) -> Iterator[Edit]:
     """Remove tracking parameters from the URLs of link items, and of the links in their text."""
-    edits: list[_Edit] = []
-    for finding in findings:
-        url, clean = str(finding.details["url"]), str(finding.details["clean"])
-        target = re.compile(rf"(?<=\]\(){re.escape(url)}(?=[\s)])|(?<=<){re.escape(url)}(?=>)")
-        edits += [_Edit(*found.span(), clean) for found in target.finditer(page.text)]
-    edits = list(dict.fromkeys(edits))
+    edits = list(_cleaned_urls(page.text))
     marks = _marks(page.text, len(edits))
     pairs = list(zip(edits, marks, strict=True))
     marked = [replace(edit, text=f"{edit.text.partition('#')[0]}#{mark}") for edit, mark in pairs]
@@ -161,7 +89,26 @@ def _tracking(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
     yield from (edit for edit, mark in pairs if mark in seen)
 
 
-def _marker(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
+def _cleaned_urls(text: str) -> Iterator[Edit]:
+    """Yield each URL with tracking parameters, as the page writes it: with ``&amp;`` or without."""
+    for found in _TARGET.finditer(text):
+        written = _AMPERSAND.sub("&amp;", _balanced(found[1]))
+        clean = without_tracking(written)
+        if clean != written and unescapeAll(clean) == without_tracking(unescapeAll(written)):
+            yield Edit(found.start(1), found.start(1) + len(_balanced(found[1])), clean)
+
+
+def _balanced(target: str) -> str:
+    """Return a URL up to the bracket that ends its link."""
+    depth = 0
+    for place, char in enumerate(target):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return target[:place]
+    return target
+
+
+def _marker(page: EditedPage, findings: Sequence[Finding]) -> Iterator[Edit]:
     """Correct the spelling of language markers that have a close match."""
     table = page.settings.language_table
     words = [word for word in table.markers if len(word) > 4]
@@ -173,21 +120,21 @@ def _marker(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
             continue
         codes = table.markers[close[0]]
         meant = table.name(codes[0]) if len(codes) == 1 else close[0]
-        yield _Edit(offset + found[-1].start(), offset + found[-1].end(), meant)
+        yield Edit(offset + found[-1].start(), offset + found[-1].end(), meant)
 
 
-def _number(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
+def _number(page: EditedPage, findings: Sequence[Finding]) -> Iterator[Edit]:
     """Renumber items."""
     for finding in findings:
         offset, line = page.line(finding)
         number = _NUMBER.match(line)
         if number and number[2] == str(finding.details["number"]):
-            yield _Edit(offset + number.start(2), offset + number.end(2), str(finding.details["expected"]))
+            yield Edit(offset + number.start(2), offset + number.end(2), str(finding.details["expected"]))
 
 
-def _damaged(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
+def _damaged(page: EditedPage, findings: Sequence[Finding]) -> Iterator[Edit]:
     """Replace text that was decoded with the wrong encoding."""
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     end = 0
     for finding in sorted(findings, key=lambda finding: finding.line):  # of one line, in their order
         before = str(finding.details["before"])
@@ -195,7 +142,7 @@ def _damaged(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
         start = page.text.find(before, max(offset, end), offset + len(line))
         if start >= 0:
             end = start + len(before)
-            edits.append(_Edit(start, end, str(finding.details["after"])))
+            edits.append(Edit(start, end, str(finding.details["after"])))
     marks = _marks(page.text, len(edits))
     marked = page.edited(
         replace(edit, text=edit.text + mark) for edit, mark in zip(edits, marks, strict=True)
@@ -209,7 +156,7 @@ def _damaged(page: _Page, findings: Sequence[Finding]) -> Iterator[_Edit]:
 def _is_verbatim(node: nodes.Node) -> bool:
     while node.parent is not None:
         node = node.parent
-        if isinstance(node, _VERBATIM):
+        if isinstance(node, VERBATIM):
             return True
     return False
 
@@ -220,7 +167,7 @@ def _marks(text: str, number: int) -> list[str]:
     return list(islice((mark for index in count() if (mark := f"qz{index}z") not in taken), number))
 
 
-_EDITS: dict[Problem, Callable[[_Page, Sequence[Finding]], Iterator[_Edit]]] = {
+_EDITS: dict[Problem, Callable[[EditedPage, Sequence[Finding]], Iterator[Edit]]] = {
     Problem.DAMAGED_TEXT: _damaged,
     Problem.TRACKING: _tracking,
     Problem.UNKNOWN_LANGUAGE: _marker,

@@ -6,9 +6,12 @@ Whatever pages contain, the result has no control or direction characters but th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import shorten
 from typing import Any
 
 import click
@@ -18,6 +21,9 @@ from sphinx_newsletter.authoring.checking.pages import PageReading
 from sphinx_newsletter.files.page_files import printable, printable_json
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.counts import count_label
+
+FIRST = 5
+"""Number of problems of a code that are shown as text, if not all are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,23 +37,49 @@ class Shown:
     message: str
 
 
-def as_text(found: Sequence[Shown], checked: int) -> str:
-    """Return one line per problem and a summary."""
-    lines = [
-        f"{click.style(f'{one.path}:{one.line}:{one.column}:', bold=True)} "
-        f"{click.style(one.code, fg='yellow')} {printable(one.message)}"
-        for one in found
-    ]
+def as_text(found: Sequence[Shown], checked: int, known: int, *, every: bool) -> str:
+    """Return the problems, a table of their codes, and a summary.
+
+    Unless *every* problem is asked for, at most :data:`FIRST` of each code are shown, then by code.
+    """
     pages = count_label(checked, "page", "pages")
-    if found:
-        problems = count_label(len(found), "problem", "problems")
-        lines.append(f"{problems} in {len({one.path for one in found})} of {pages}")
-    else:
-        lines.append(f"no problems in {pages}")
-    return "\n".join(lines)
+    rest = f"; {count_label(known, 'known problem', 'known problems')} not shown" if known else ""
+    if not found:
+        return f"no problems in {pages}{rest}"
+    counts = Counter(one.code for one in found)
+    lines = list(map(_line, found)) if every or max(counts.values()) <= FIRST else list(_by_code(found))
+    problems = count_label(len(found), "problem", "problems")
+    summary = f"{problems} in {len({one.path for one in found})} of {pages}{rest}"
+    return "\n".join([*lines, "", *_table(found, counts), "", summary])
 
 
-def as_github(found: Iterable[Shown], checked: int) -> str:
+def _line(one: Shown) -> str:
+    place = click.style(f"{one.path}:{one.line}:{one.column}:", bold=True)
+    return f"{place} {click.style(one.code, fg='yellow')} {printable(one.message)}"
+
+
+def _by_code(found: Sequence[Shown]) -> Iterator[str]:
+    for code in sorted({one.code for one in found}):
+        those = [one for one in found if one.code == code]
+        yield from map(_line, those[:FIRST])
+        if more := len(those[FIRST:]):
+            yield f"… and {more:,} more {code}: --all shows them"
+
+
+def _table(found: Sequence[Shown], counts: Counter[str]) -> Iterator[str]:
+    """Yield a line for each code, the most frequent first: problems, pages, and what the code means."""
+    about = {problem.code: problem.value.about.partition(". ")[0].replace("``", "") for problem in Problem}
+    pages = Counter(code for _, code in {(one.path, one.code) for one in found})
+    width = max(map(len, counts))
+    room = get_terminal_size((100, 24)).columns - width - 20
+    yield click.style(f"problems   pages  {'code':{width}}  meaning", dim=True)
+    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        meaning = shorten(about[code].removesuffix("."), max(room, 60), placeholder=" …")
+        name = click.style(f"{code:{width}}", fg="yellow")
+        yield f"{count:8,}  {pages[code]:6,}  {name}  {meaning}"
+
+
+def as_github(found: Iterable[Shown]) -> str:
     """Return GitHub workflow commands, which annotate the lines of a pull request."""
     return "\n".join(
         f"::warning file={_property(one.path)},line={one.line},col={one.column},"
@@ -64,7 +96,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_json(found: Iterable[Shown], checked: int, readings: Mapping[str, PageReading]) -> str:
+def as_json(found: Iterable[Shown], checked: int, known: int, readings: Mapping[str, PageReading]) -> str:
     """Return the problems, and the link counts of each issue in total, by section and by language."""
     issues = [
         {
@@ -81,11 +113,11 @@ def as_json(found: Iterable[Shown], checked: int, readings: Mapping[str, PageRea
         {"path": one.path, "line": one.line, "column": one.column, "code": one.code, "message": one.message}
         for one in found
     ]
-    data = {"problems": problems, "checked": checked, "issues": issues}
+    data = {"problems": problems, "known": known, "checked": checked, "issues": issues}
     return printable_json(json.dumps(data, ensure_ascii=False, indent=1))
 
 
-def as_sarif(found: Sequence[Shown], checked: int) -> str:
+def as_sarif(found: Sequence[Shown]) -> str:
     """Return a SARIF 2.1.0 log for code scanning services."""
     used = {one.code for one in found}
     rules = [

@@ -39,17 +39,25 @@ def _all_issues(project: Project) -> dict[str, Path]:
 def changed_pages(project: Project, pages: Mapping[str, Path], since: str) -> dict[str, Path]:
     """Return the *pages* that have changed since the merge base with *since*, committed or not.
 
-    Returns all *pages* if the settings or the topics have changed. Raises :class:`GitError`.
+    Returns all *pages* if the settings, the topics or the known problems have changed. Raises :class:`GitError`.
     """
     top = Path(_git(project.source, "rev-parse", "--show-toplevel").strip())
     base = _git(project.source, "merge-base", since, "HEAD").strip()
     names = _git(project.source, "diff", "--name-only", "-z", base)
     names += _git(top, "ls-files", "--others", "--exclude-standard", "-z")
     changed = {resolved(top / name) for name in names.split("\0") if name}
-    settings = {project.source / "conf.py", project.settings.topics_path}
+    settings = {project.source / "conf.py", project.settings.topics_path, project.settings.known_problems_path}
     if changed & {resolved(path) for path in settings if path}:
         return dict(pages)
     return {docname: path for docname, path in pages.items() if resolved(path) in changed}
+
+
+def is_published(page: Path) -> bool:
+    """Return whether a page may have been published: Git has committed it, or does not know."""
+    try:
+        return bool(_git(page.parent, "ls-tree", "--name-only", "HEAD", "--", page.name))
+    except GitError:
+        return True
 
 
 def _git(folder: Path, *arguments: str) -> str:
