@@ -102,15 +102,15 @@ class Problem(Enum):
     )
     ISSUE_NUMBER = Kind(
         "issue-number",
-        "issue: {value!r} is not an issue number; write a whole number from 1 to 999999, as in 'issue: 7'",
-        "``issue`` in the front matter is not a whole number from 1 to 999999.",
+        "{what}; write a whole number from 1 to 999999, as in 'issue: {number}'",
+        "``issue`` in the front matter is missing, or not a whole number from 1 to 999999.",
         "---\nissue: seven\n---",
         "---\nissue: 7\n---",
     )
     BAD_DATE = Kind(
         "bad-date",
-        "{key}: {value!r} is not a date; write YYYY-MM-DD, as in '{key}: 2023-06-17'",
-        "A date in the front matter is missing or invalid.",
+        "{what}; write {expected}",
+        "A date in the front matter is missing, invalid or not certain: ``05/06/2023`` may be two dates.",
         "---\nissue: 7\ndate: June 2023\n---",
         "---\nissue: 7\ndate: 2023-06-17\n---",
     )
@@ -124,7 +124,8 @@ class Problem(Enum):
     FRONT_MATTER = Kind(
         "front-matter",
         "{what}",
-        "The front matter is not YAML, or has an unknown key or an invalid value.",
+        "The front matter is missing, not closed, below other text or not YAML, or has an unknown key or an "
+        "invalid value.",
         "---\nissue: 7\ndate: 2023-06-17\norignal: https://example.org\n---",
         "---\nissue: 7\ndate: 2023-06-17\noriginal: https://example.org\n---",
     )

@@ -95,7 +95,8 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     for docname, text in read_sources(app, env, domain.settings, docnames):
         front_matter = FrontMatter.of(text)
         if (number := front_matter.number()) is not None:
-            season = season_of(number, front_matter.date("date"), domain.settings.season_length)
+            date = front_matter.date("date", domain.settings.page_language)
+            season = season_of(number, date, domain.settings.season_length)
             domain.numbers[docname] = season, number
     if len(docnames) >= _MANY:
         domain.settings.language_table.load_names()

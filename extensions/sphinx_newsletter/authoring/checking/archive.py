@@ -83,7 +83,10 @@ class ArchiveCheck:
         """All issues; those of unread pages only have a number and a date."""
         read = [reading.issue for reading in self.readings.values()]
         fronts = self.project.issues
-        others = [_outline(docname, fronts[docname]) for docname in fronts if docname not in self.readings]
+        language = self.project.settings.page_language
+        others = [
+            _outline(docname, fronts[docname], language) for docname in fronts if docname not in self.readings
+        ]
         return [issue for issue in (*read, *others) if issue]
 
     @cached_property
@@ -122,8 +125,8 @@ def _url_keys(text: str) -> Iterator[tuple[str, str]]:
         yield host, path.rstrip("/")
 
 
-def _outline(docname: str, front_matter: FrontMatter) -> Issue | None:
-    number, date = front_matter.number(), front_matter.date("date")
+def _outline(docname: str, front_matter: FrontMatter, language: str) -> Issue | None:
+    number, date = front_matter.number(), front_matter.date("date", language)
     if number is None or date is None:
         return None
     return Issue(docname, number, date, "", lines=front_matter.lines)

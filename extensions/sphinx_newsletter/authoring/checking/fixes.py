@@ -15,6 +15,7 @@ from itertools import accumulate, count, islice
 
 from docutils import nodes
 
+from sphinx_newsletter.authoring.checking.front_matter_fixes import FIXED, fix_front_matter
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding, read_text
@@ -48,18 +49,18 @@ class _Edit:
 
 
 def fix(text: str, docname: str, findings: Iterable[Finding], settings: Settings) -> Fixed:
-    """Fix the problems in *findings* that are safe to fix. A page without a record stays as it is.
+    """Fix the problems in *findings* that are safe to fix; in a page without a record, only its front matter.
 
     The page is parsed again after each kind of fix, and a fix that changes more than it should is discarded.
     """
     findings = list(findings)
+    text, fixes = fix_front_matter(text, docname, findings, settings)
     page = _Page(text, docname, settings)
-    fixes = 0
     for problem, edits_of in _EDITS.items():
         chosen = [finding for finding in findings if finding.problem is problem]
         if not chosen or page.links is None:
             continue
-        chosen = page.found(problem) or chosen  # the fixes so far may have changed what a problem is about
+        chosen = page.found(problem) or chosen
         edits = sorted(set(edits_of(page, chosen)), key=lambda edit: edit.start)
         kept = _safe(page, problem, edits)
         page, fixes = page.edited(kept), fixes + len(kept)
@@ -228,5 +229,5 @@ _EDITS: dict[Problem, Callable[[_Page, Sequence[Finding]], Iterator[_Edit]]] = {
 }
 _REPORTED = (Problem.UNKNOWN_LANGUAGE, Problem.NUMBERING)
 """Problems that an edit must solve one of."""
-FIXABLE = frozenset(problem.code for problem in _EDITS)
+FIXABLE = frozenset(problem.code for problem in (*FIXED, *_EDITS))
 """Codes of the problems that can be fixed."""
