@@ -31,11 +31,12 @@ from unprivileged import needs_permissions, run_unprivileged
 CONF = 'project = "Weekly"\nauthor = "Ada"\nnewsletter_host_languages = {"juejin.cn": "zh"}\n'
 PLACES = {
     "bad-date": ["bad-date.md:3:7", "bad-date.md:4:10"],
-    "date-order": ["date-order.md:3:1"],
+    "date-order": ["date-order.md:3:7"],
     "duplicate-issue": ["duplicate-issue.md:2:8"],
     "duplicate-link": ["duplicate-link.md:11:10", "duplicate-link.md:12:17"],
     "empty-section": ["empty-section.md:12:4"],
-    "front-matter": ["front-matter.md:4:1", "front-matter.md:5:1"],
+    "file-name": ["numbered/0031.md:2:8"],
+    "front-matter": ["front-matter.md:4:1", "front-matter.md:5:11"],
     "hidden-character": ["hidden-character.md:10:1", "hidden-character.md:12:4"],
     "image-alt": ["image-alt.md:12:8"],
     "issue-number": ["issue-number.md:3:8"],
@@ -110,6 +111,7 @@ def test_all_places_are_listed_here() -> None:
         "damaged-text",
         "discarded",
         "failed",
+        "future-date",
         "not-a-number",
     }
 
@@ -169,7 +171,7 @@ def test_github_gets_workflow_commands(docs: Path) -> None:
 def test_json_counts_what_the_issues_hold(docs: Path) -> None:
     data = json.loads(check(docs / "issues/0002.md", "--format", "json", code=0).stdout)
     issue = {"path": "docs/issues/0002.md", "number": 2, "links": 1, "sections": {"Articles": 1}}
-    assert data == {"problems": [], "checked": 1, "issues": [{**issue, "languages": {"en": 1}}]}
+    assert data == {"problems": [], "notices": [], "checked": 1, "issues": [{**issue, "languages": {"en": 1}}]}
 
 
 def test_sarif_names_the_rule_and_the_place(docs: Path) -> None:

@@ -21,6 +21,8 @@ class Kind:
     about: str
     bad: str
     good: str
+    is_notice: bool = False
+    """Whether it may be as it should: ``newsletter check`` tells it, and no build reports it."""
 
 
 class Problem(Enum):
@@ -113,6 +115,23 @@ class Problem(Enum):
         "A date in the front matter is missing, invalid or not certain: ``05/06/2023`` may be two dates.",
         "---\nissue: 7\ndate: June 2023\n---",
         "---\nissue: 7\ndate: 2023-06-17\n---",
+    )
+    FILE_NAME = Kind(
+        "file-name",
+        "the page of issue {number} is named {name!r}; rename it {expected!r}, or correct the number",
+        "The name of a page has another number than its front matter, or another form than the other pages in its "
+        "directory: its URL differs from theirs.",
+        "docs/issues/0110.md with issue: 111; docs/issues/110.md beside 0109.md and 0108.md",
+        "docs/issues/0110.md with issue: 110",
+    )
+    FUTURE_DATE = Kind(
+        "future-date",
+        "issue {number} is dated {date}, which is in the future; the next build publishes it all the same",
+        "An issue has a date in the future. Builds do not look at the date: an issue is published when it is "
+        "built. This is a notice of ``newsletter check``, which does not change its exit status.",
+        "date: 2063-06-17",
+        "date: 2023-06-17",
+        is_notice=True,
     )
     DATE_ORDER = Kind(
         "date-order",

@@ -83,7 +83,7 @@ def command(
     problems = sorted(_shown(checking, one) for one in found if one.finding.problem.code in selected)
     if output := _formatted(form, problems, checking, pages):
         say_formatted(output)
-    sys.exit(1 if problems else 0)
+    sys.exit(0 if all(problem.is_notice for problem in problems) else 1)
 
 
 def _pages(project: Project, paths: Sequence[Path], since: str | None) -> dict[str, Path]:

@@ -12,12 +12,13 @@ from sphinx_newsletter.reading.front_matter_block import Change
 from sphinx_newsletter.reading.front_matter_keys import TITLES, URLS
 from sphinx_newsletter.reading.front_matter_texts import as_text
 from sphinx_newsletter.reading.limits import NUMBER, TITLE, shortened
-from sphinx_newsletter.records.dates import reading_of
+from sphinx_newsletter.records.dates import date_in, reading_of
 from sphinx_newsletter.records.urls import is_web_url, misleading
 
 _EXAMPLE = "2023-06-17"
 _SHOWN = 40
 """Length of a value in a message."""
+_NUMBER_OF_FILE = re.compile(r"[A-Za-z]*[-_.]?0*([1-9][0-9]{0,5})", re.ASCII)
 _CERTAIN_NUMBER = re.compile(r"[#\"']?0*([1-9][0-9]{0,5})[\"',;.]?", re.ASCII)
 
 
@@ -27,7 +28,7 @@ def check_front_matter(front: FrontMatter, docname: str, language: str, report: 
         what = "the page has no front matter" if front.block is None else "the front matter is empty"
         write = "begin line 1 with ---, then write" if front.block is None else "write"
         end = ", and another ---" if front.block is None else " between two lines ---"
-        example = f"'issue: {_number_in(docname)}' and 'date: {_EXAMPLE}', each on a line{end}"
+        example = f"'issue: {_number_in(docname)}' and 'date: {_day_in(docname)}', each on a line{end}"
         report(Problem.FRONT_MATTER, 1, {"what": f"{what}: {write} {example}"})
         return
     for mistake in front.mistakes:
@@ -36,7 +37,7 @@ def check_front_matter(front: FrontMatter, docname: str, language: str, report: 
     _check_number(front, docname, report)
     for key in ("date", "updated"):
         if key in front.values or (key == "date" and key not in front.guessed and not front.mistake):
-            _check_date(front, key, language, report)
+            _check_date(front, key, docname, language, report)
     for key in TITLES:
         if (length := len(as_text(front.values.get(key, "")))) > TITLE:
             details = {"what": f"{key!r} with {length:,} characters", "limit": f"{TITLE:,}"}
@@ -44,10 +45,15 @@ def check_front_matter(front: FrontMatter, docname: str, language: str, report: 
     _check_urls(front, report)
 
 
-def _number_in(docname: str) -> int:
+def _number_in(docname: str) -> str:
     """Return the number in a page's name, for an example."""
-    found = re.search(r"[1-9][0-9]{0,5}", PurePosixPath(docname).name)
-    return int(found[0]) if found else 7
+    found = _NUMBER_OF_FILE.fullmatch(PurePosixPath(docname).name)
+    return found[1] if found else "7"
+
+
+def _day_in(docname: str) -> str:
+    """Return the date in a page's name, for an example."""
+    return str(date_in(PurePosixPath(docname).name) or _EXAMPLE)
 
 
 def _check_number(front: FrontMatter, docname: str, report: Report) -> None:
@@ -69,14 +75,14 @@ def _check_number(front: FrontMatter, docname: str, report: Report) -> None:
     report(Problem.ISSUE_NUMBER, line, {"what": what, "number": number, "value": value, "changes": changes})
 
 
-def _check_date(front: FrontMatter, key: str, language: str, report: Report) -> None:
+def _check_date(front: FrontMatter, key: str, docname: str, language: str, report: Report) -> None:
     if front.date(key, language) is not None:
         return
     value = front.values.get(key)
     if value is None:
         what = f"{key!r} is missing from the front matter" if key not in front.values else f"{key!r} has no value"
         line = front.line(key) if key in front.values else _first_line(front)
-        report(Problem.BAD_DATE, line, {"what": what, "expected": f"'{key}: {_EXAMPLE}', as YYYY-MM-DD"})
+        report(Problem.BAD_DATE, line, {"what": what, "expected": f"'{key}: {_day_in(docname)}', as YYYY-MM-DD"})
         return
     text = as_text(value)
     reading = reading_of(text, language)

@@ -6,6 +6,7 @@ number and date in their front matter are enough.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -52,7 +53,17 @@ class ArchiveCheck:
             for docname in docnames
             for finding in (*self.readings[docname].findings, *self._between.get(docname, ()))
         ]
-        return [*found, *self._targets(docnames)]
+        return [*found, *self._targets(docnames), *self._future(docnames)]
+
+    def _future(self, docnames: Iterable[str]) -> Iterator[Located]:
+        """Yield issues that are dated in the future."""
+        today = dt.date.today()
+        for docname in docnames:
+            issue = self.readings[docname].issue
+            if issue and issue.date > today:
+                details: dict[str, object] = {"number": issue.number, "date": issue.date}
+                message = Problem.FUTURE_DATE.message(**details)
+                yield Located(docname, Finding(Problem.FUTURE_DATE, issue.lines.get("date", 1), message, details))
 
     def _read(self, docnames: Mapping[str, Path]) -> None:
         pending: dict[str, Path] = {}

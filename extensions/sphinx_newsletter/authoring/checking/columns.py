@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sphinx_newsletter.reading import Finding
 
-_NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "number", "before", "key")
+_NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "date", "number", "before", "key")
 """Details of problems that appear verbatim in the page."""
 
 

@@ -19,6 +19,8 @@ from sphinx_newsletter.files.page_files import printable, printable_json
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.counts import count_label
 
+_NOTICES = frozenset(problem.code for problem in Problem if problem.value.is_notice)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shown:
@@ -30,6 +32,11 @@ class Shown:
     code: str
     message: str
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it may be as it should."""
+        return self.code in _NOTICES
+
 
 def as_text(found: Sequence[Shown], checked: int) -> str:
     """Return one line per problem and a summary."""
@@ -39,18 +46,22 @@ def as_text(found: Sequence[Shown], checked: int) -> str:
         for one in found
     ]
     pages = count_label(checked, "page", "pages")
-    if found:
-        problems = count_label(len(found), "problem", "problems")
-        lines.append(f"{problems} in {len({one.path for one in found})} of {pages}")
+    wrong = [one for one in found if not one.is_notice]
+    notices = count_label(len(found) - len(wrong), "notice", "notices")
+    also = f", {notices}" if len(found) > len(wrong) else ""
+    if wrong:
+        problems = count_label(len(wrong), "problem", "problems")
+        lines.append(f"{problems} in {len({one.path for one in wrong})} of {pages}{also}")
     else:
-        lines.append(f"no problems in {pages}")
+        lines.append(f"no problems in {pages}{also}")
     return "\n".join(lines)
 
 
 def as_github(found: Iterable[Shown], checked: int) -> str:
     """Return GitHub workflow commands, which annotate the lines of a pull request."""
     return "\n".join(
-        f"::warning file={_property(one.path)},line={one.line},col={one.column},"
+        f"::{'notice' if one.is_notice else 'warning'} "
+        f"file={_property(one.path)},line={one.line},col={one.column},"
         f"title={_property(f'newsletter.{one.code}')}::{_data(printable(one.message))}"
         for one in found
     )
@@ -77,11 +88,11 @@ def as_json(found: Iterable[Shown], checked: int, readings: Mapping[str, PageRea
         for path, reading in readings.items()
         if reading.issue
     ]
-    problems = [
-        {"path": one.path, "line": one.line, "column": one.column, "code": one.code, "message": one.message}
-        for one in found
-    ]
-    data = {"problems": problems, "checked": checked, "issues": issues}
+    told: dict[bool, list[dict[str, object]]] = {False: [], True: []}
+    for one in found:
+        place: dict[str, object] = {"path": one.path, "line": one.line, "column": one.column}
+        told[one.is_notice].append({**place, "code": one.code, "message": one.message})
+    data = {"problems": told[False], "notices": told[True], "checked": checked, "issues": issues}
     return printable_json(json.dumps(data, ensure_ascii=False, indent=1))
 
 
@@ -107,7 +118,7 @@ def _result(one: Shown) -> dict[str, Any]:
     }
     return {
         "ruleId": one.code,
-        "level": "warning",
+        "level": "note" if one.is_notice else "warning",
         "message": {"text": one.message},
         "locations": [{"physicalLocation": location}],
     }
