@@ -133,7 +133,9 @@ def test_the_examples_of_the_guide_are_true(problem: Problem, tmp_path: Path) ->
 
 def test_front_matter_that_is_no_yaml_is_found(root: Callable[[str], Path]) -> None:
     source = root("mended")
-    (source / "raw-html.md").write_text("---\nissue: 16\ndate: 2023-01-16\norphan: [2023\n---\n\n# Title\n", encoding="utf-8")
+    (source / "raw-html.md").write_text(
+        "---\nissue: 16\ndate: 2023-01-16\norphan: [2023\n---\n\n# Title\n", encoding="utf-8"
+    )
     warnings = build(source, source / "_build").warnings
     assert re.search(r"raw-html\.md:\d+: WARNING: .*\[newsletter\.front-matter\]", warnings)
 

@@ -123,7 +123,7 @@ class FrontMatter:
         """Return the metadata for Sphinx and its extensions: the used keys, without invalid URLs."""
         kept = {key: value for key, value in self.values.items() if key in KEPT_KEYS}
         kept |= {key: self.text(key) for key in TITLES if key in kept}
-        kept |= {key: date for key in ("date", "updated") if (date := self.date(key))}
+        kept |= {key: self.date(key) for key in ("date", "updated") if key in kept}
         if "og:image" in kept:
             kept["og:image"] = self.url("og:image")
         return {key: value for key, value in kept.items() if value is not None}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 
+from sphinx_newsletter.reading.limits import shortened
+
 KEYS = frozenset(
     {
         "issue",
@@ -36,6 +38,8 @@ LISTS = ("contributors", "topics", "link-language", "repeated-links")
 DATES = ("date", "updated", "pubDate")
 URLS = ("original", "repeated-links", "og:image")
 
+_SHOWN = 60
+"""Length of a key in a message."""
 _OTHER_NAMES = {
     "number": "issue",
     "no": "issue",
@@ -87,6 +91,13 @@ def without_colon(row: str) -> tuple[str, str] | None:
 def same_key(key: str) -> str:
     """Return the known key that differs from *key* in case only, or *key*."""
     return key if key in KNOWN else _LOWER.get(key.casefold(), key)
+
+
+def unknown(key: str) -> str:
+    """Return what to do about a key that issue pages do not know."""
+    if key == "myst":
+        return "'myst' has no effect in an issue page; remove it"
+    return f"unknown key {shortened(key, _SHOWN)!r}; use one of {', '.join(sorted(KEYS - {'author', 'pubDate'}))}"
 
 
 def meant_key(key: str) -> str:

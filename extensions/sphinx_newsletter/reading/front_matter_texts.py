@@ -80,6 +80,14 @@ def as_text(value: Any) -> str:
         return "…"
 
 
+def is_shallow(value: Any, levels: int = 3) -> bool:
+    """Return whether a value has few lists in lists: what follows is recursive."""
+    parts = (
+        [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list | set) else ()
+    )
+    return levels > 0 and all(is_shallow(part, levels - 1) for part in parts)
+
+
 def with_date(value: Any) -> Any:
     """Return a text of the form YYYY-MM-DD as a date, and anything else as it is."""
     if isinstance(value, str) and _ISO.fullmatch(value):
@@ -126,7 +134,8 @@ def list_of(entry: Entry, *, has_comment: bool) -> Any:
         if not any(char in inner[0] for char in "[]{}\"'"):
             return [text for part in inner[0].split(",") if (text := part.strip())]
         try:
-            return entry.load()
+            value = entry.load()
+            return value if isinstance(value, list) and is_shallow(value) else whole
         except NOT_YAML:
             return [text for part in inner[0].split(",") if (text := part.strip(" \"'"))]
     return text_of(entry, has_comment=has_comment)

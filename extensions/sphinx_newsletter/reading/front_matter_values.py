@@ -21,7 +21,6 @@ import yaml
 from sphinx_newsletter.reading.front_matter_block import Block, Change, Form, Mistake
 from sphinx_newsletter.reading.front_matter_keys import (
     DATES,
-    KEYS,
     KNOWN,
     LISTS,
     TEXTS,
@@ -29,12 +28,14 @@ from sphinx_newsletter.reading.front_matter_keys import (
     meant_key,
     same_key,
     split_key,
+    unknown,
     without_colon,
 )
 from sphinx_newsletter.reading.front_matter_texts import (
     NOT_YAML,
     Entry,
     as_text,
+    is_shallow,
     list_of,
     load,
     number_of,
@@ -97,10 +98,9 @@ def _whole(block: Block, rows: tuple[str, ...]) -> Values:
         line = block.first + (mark.line if mark else 0)
         what = f"the front matter is not YAML: {reason_of(error)}"
         return Values(mistakes=(Mistake(min(line, block.first + len(rows) - 1), what, loses=True),))
-    named = {as_text(key): value for key, value in values.items()}
-    return Values(
-        {key: with_date(value) if key in DATES else value for key, value in named.items()}, _lines_of(named, block)
-    )
+    named = _named(values)
+    lines = _lines_of(named, block)
+    return Values(named, lines, _unknown_keys(lines))
 
 
 def _named(values: dict[Any, Any]) -> dict[str, Any]:
@@ -119,6 +119,11 @@ def _lines_of(values: Iterable[str], block: Block) -> dict[str, int]:
     return found
 
 
+def _unknown_keys(lines: dict[str, int]) -> tuple[Mistake, ...]:
+    """Return the keys that issue pages do not know, where it is not one to a line."""
+    return tuple(Mistake(line, unknown(key), key) for key, line in lines.items() if key not in KNOWN)
+
+
 def _of_other_form(block: Block) -> Values:
     """Read front matter in TOML or JSON, and say how to write it in YAML."""
     text, name = "\n".join(block.rows), block.form.name
@@ -131,16 +136,17 @@ def _of_other_form(block: Block) -> Values:
     what = f"the front matter is {name}; write YAML: 'key: value' on each line, between lines ---"
     dumped = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100_000) if values else ""
     change = Change(block.start + 1, block.end + 1, ("---", *dumped.splitlines(), "---"))
-    return Values(values, _lines_of(values, block), (Mistake(block.start + 1, what, changes=(change,)),))
+    lines = _lines_of(values, block)
+    return Values(values, lines, (Mistake(block.start + 1, what, changes=(change,)), *_unknown_keys(lines)))
 
 
 def _entries(rows: tuple[str, ...], first: int) -> tuple[list[Entry], list[Mistake]]:
     """Split lines by the keys that they begin with, and return what is none."""
     entries: list[Entry] = []
     mistakes: list[Mistake] = []
+    entry: Entry | None = None
     closing = ""  # what ends a value that goes on below
     for line, row in enumerate(rows, start=first):
-        entry = entries[-1] if entries else None
         is_value = row[:1] in (" ", "\t") or not row.strip() or row.startswith("#")
         found = None if is_value else split_key(row)
         if found is None and entry and (is_value or closing or (not entry.rest and _ITEM.fullmatch(row))):
@@ -154,8 +160,10 @@ def _entries(rows: tuple[str, ...], first: int) -> tuple[list[Entry], list[Mista
         elif found is None and not is_value:
             what = f"{shortened(row.strip(), _SHOWN)!r} is not 'key: value'; write a key and a colon before it"
             mistakes.append(Mistake(line, what, row.strip(), loses=True))
+            entry = None
         if found:
-            entries.append(Entry(found[0], line, found[1]))
+            entry = Entry(found[0], line, found[1])
+            entries.append(entry)
             closing = _CLOSING.get(found[1][:1], "")
             closing = "" if closing in found[1][1:] else closing
     return entries, mistakes
@@ -180,7 +188,7 @@ class _Reader:
             value = self._value(key, entry)
             if key != entry.key or key not in KNOWN:
                 key, value = self._renamed(key, value, entry)
-            if key in values and key not in again:
+            if key in values and key in KNOWN and key not in again:
                 again.add(key)
                 what = f"the key {key!r} is there twice, in lines {lines[key]} and {entry.line}; keep one of them"
                 self.mistakes.append(Mistake(entry.line, what, entry.key))
@@ -191,9 +199,7 @@ class _Reader:
     def _renamed(self, key: str, value: Any, entry: Entry) -> tuple[str, Any]:
         """Report an unknown key. Return the key that is certainly meant, and its value."""
         meant = key if key in KNOWN else meant_key(key)
-        if key == "myst":
-            self._unknown(entry, "'myst' has no effect in an issue page; remove it")
-        elif key in KNOWN:
+        if key in KNOWN:
             self._unknown(entry, f"unknown key {entry.key!r}; write {key!r}", key)
         elif meant and meant not in self.present:
             self._unknown(entry, f"unknown key {shortened(key, _SHOWN)!r}; did you mean {meant!r}?", meant)
@@ -203,8 +209,7 @@ class _Reader:
                 self.present.add(meant)
                 return meant, read
         else:
-            known = ", ".join(sorted(KEYS - {"author", "pubDate"}))
-            self._unknown(entry, f"unknown key {shortened(key, _SHOWN)!r}; use one of {known}")
+            self._unknown(entry, unknown(key))
         return key, value
 
     def _unknown(self, entry: Entry, what: str, key: str = "") -> None:
@@ -225,7 +230,8 @@ class _Reader:
         if key in TEXTS or key in URLS:
             return text_of(entry, has_comment=key in URLS)
         try:
-            return entry.load()
+            value = entry.load()
+            return value if is_shallow(value) else " ".join([entry.rest, *entry.content])
         except NOT_YAML as error:
             if key in KNOWN:
                 mark = getattr(error, "problem_mark", None)

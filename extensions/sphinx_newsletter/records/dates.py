@@ -14,10 +14,12 @@ from functools import cache, lru_cache
 
 from sphinx_newsletter.records.date_forms import NOTHING, YEARS, Reading
 from sphinx_newsletter.records.date_forms import reading_of as reading_of_day
-from sphinx_newsletter.records.month_names import folded, months
+from sphinx_newsletter.records.month_names import all_months, folded, months
 
 _LONGEST = 100
 """Characters of the longest text that may be a date."""
+ANY = "und"
+"""The tag of an undetermined language: names of months in any."""
 _SHOWN = 40
 """Length of a text in a message."""
 _TIME = re.compile(
@@ -32,14 +34,10 @@ _LATE_OFFSET = re.compile(r"(?<= \d{4}) [-+]\d{4}$")
 _ISO_ZONE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:z|[-+]\d{2}:\d{2})")
 _COMMENT = re.compile(r" ?\([^()\d]*\)")
 _NUMERIC = (
-    r"(?<!\d)\d{4}[-/._]\d{1,2}[-/._]\d{1,2}(?!\d)",
-    r"(?<![\d./_-])\d{1,2}([-/._])\d{1,2}\1\d{4}(?!\d)",
-    r"(?<!\d)\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日號号일]",
-    r"(?:令和|平成|昭和|民國|民国) ?(?:\d{1,3}|元) ?年 ?\d{1,2} ?月 ?\d{1,2} ?[日號号]",
-)
-_IN_WORDS = (
-    r"(?<!\w)(?:{})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}(?!\d)",
-    r"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de |of )?(?:{})\.?,? (?:del? )?\d{{4}}(?!\d)",
+    re.compile(r"(?<!\d)\d{4}[-/._]\d{1,2}[-/._]\d{1,2}(?!\d)"),
+    re.compile(r"(?<![\d./_-])\d{1,2}([-/._])\d{1,2}\1\d{4}(?!\d)"),
+    re.compile(r"(?<!\d)\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日號号일]"),
+    re.compile(r"(?:令和|平成|昭和|民國|民国) ?(?:\d{1,3}|元) ?年 ?\d{1,2} ?月 ?\d{1,2} ?[日號号]"),
 )
 _LIKE = re.compile(r"(?<![\d./-])\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 
@@ -99,9 +97,12 @@ def date_in(text: str, language: str = "en") -> dt.date | None:
 
 
 def without_dates(text: str, language: str = "en") -> str:
-    """Return a text without what is a date or looks like one."""
-    for _, start, end in sorted(_dates_in(text, language), key=lambda found: found[1], reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+    """Return a text without what is a date in any language, or looks like one."""
+    found = [*_dates_in(text, language), *_dates_in(text, ANY)] if any(map(str.isdigit, text)) else []
+    before = len(text)
+    for _, start, end in sorted(set(found), key=lambda date: date[1], reverse=True):
+        if end <= before:
+            text, before = f"{text[:start]} {text[end:]}", start
     return _LIKE.sub(" ", text).strip()
 
 
@@ -122,9 +123,16 @@ def _dates_in(text: str, language: str) -> Iterator[tuple[dt.date, int, int]]:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    names = "|".join(map(re.escape, sorted(months(language), key=lambda name: (-len(name), name))))
-    forms = (*_NUMERIC, *(form.format(names) for form in _IN_WORDS))
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+    known = all_months() if language == ANY else months(language)
+    names = "|".join(map(re.escape, sorted(known, key=lambda name: (-len(name), name))))
+    return (
+        *_NUMERIC,
+        re.compile(rf"(?<!\w)(?:{names})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}(?!\d)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de |of )?(?:{names})\.?,? (?:del? )?\d{{4}}(?!\d)",
+            re.IGNORECASE,
+        ),
+    )
 
 
 def _is_valid(time: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ def column_of(lines: Sequence[str], finding: Finding) -> int:
     """Return the 1-based column of the first detail found in the problem's line, or else of the first word."""
     if not 1 <= finding.line <= len(lines):
         return 1
-    line = lines[finding.line - 1]
+    line = lines[finding.line - 1].removeprefix("\ufeff").rstrip()
     for name in _NAMED:
         value = str(finding.details.get(name) or "")
         if value and (index := line.find(value)) >= 0:

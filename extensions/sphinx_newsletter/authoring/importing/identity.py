@@ -10,6 +10,7 @@ _MARKS = r"[#＃№]|(?:number|no|nr|num[eé]ro|n[úu]mero)\b\.?|n[°º]"
 _WORDS = r"(?:issue|vol|volume|edition|newsletter|ausgabe|edici[oó]n)\b\.?"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 """A number that is rather a year, if no mark such as ``#`` stands before it."""
+_IS_YEAR = re.compile(rf"{_YEAR}")
 _NUMBER = (
     rf"(?:(?:(?:{_WORDS})\s*+)?(?:{_MARKS})\s*+[#＃№]?+\s*+|(?:{_WORDS})\s*+(?!{_YEAR}))"
     r"(?P<number>\d{1,6})(?![\d.]\d|\w)"
@@ -60,7 +61,7 @@ def number_in(text: str, newsletter: str, language: str = "en") -> int | None:
 
 def number_of_file(stem: str) -> int | None:
     """Return the number of a file named like ``0007`` or ``issue-7``, or None. ``2024`` is a year."""
-    match = None if re.fullmatch(_YEAR, stem) else _STEM.fullmatch(stem)
+    match = None if _IS_YEAR.fullmatch(stem) else _STEM.fullmatch(stem)
     return _positive(match["number"]) if match else None
 
 
