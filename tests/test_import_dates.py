@@ -144,7 +144,9 @@ def test_a_zone_that_is_none_is_wrong_usage(project: Path, zone: str) -> None:
     ],
 )
 def test_a_date_that_cannot_be_read_is_quoted(project: Path, head: str, told: str) -> None:
-    (project / "old/a.md").write_text(f"{head}\n## Articles\n\n1. [One](https://example.org/a)\n", encoding="utf-8")
+    (project / "old/a.md").write_text(
+        f"{head}\n## Articles\n\n1. [One](https://example.org/a)\n", encoding="utf-8"
+    )
     result = run("old/a.md")
     assert result.exit_code == 1
     assert told in result.output
@@ -211,4 +213,6 @@ def test_front_matter_with_certain_mistakes_is_imported(project: Path) -> None:
     assert page.startswith("---\nissue: 7\ndate: 2024-05-20\n")
     assert read_text(page, "issues/0007", Settings())[1] == []
     (project / "old/b.md").write_text(text.replace("date:", "what is this\ndate:"), encoding="utf-8")
-    assert "'what is this' is not 'key: value'; write a key and a colon before it: fix or" in run("old/b.md").output
+    assert (
+        "'what is this' is not 'key: value'; write a key and a colon before it: fix or" in run("old/b.md").output
+    )
