@@ -336,3 +336,18 @@ def test_a_build_shows_the_same(root: Callable[[str], Path], tmp_path: Path) -> 
     assert "begins in line 2" in warnings[0] and "is not closed" in warnings[1]
     assert "Tea #7: [a] {b}" in [issue["title"] for issue in built.json("links.json")["issues"]]
     assert "issue:" not in built.article(f"issues/{page.stem}").get_text()
+
+
+def test_a_page_with_an_example_is_no_issue(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    example = "# Guide\n\nBegin a page so:\n\n```markdown\n---\nissue: 1\ndate: 2024-01-06\n---\n```\n"
+    (source / "guide.md").write_text(f"---\norphan: true\n---\n\n{example}", encoding="utf-8")
+    (source / "second.md").write_text(example, encoding="utf-8")
+    index = source / "index.md"
+    index.write_text(f"{index.read_text(encoding='utf-8')}\n```{{toctree}}\nsecond\n```\n", encoding="utf-8")
+    built = build(source, tmp_path / "work")
+    assert built.warnings == ""
+    page = next((source / "issues").glob("*.md"))
+    links = [str(link["href"]) for link in built.soup(f"issues/{page.stem}").select(".toctree-l2 > a")]
+    assert links and not [link for link in links if "second" in link or "guide" in link]
+    assert built.article("second").find("pre") is not None

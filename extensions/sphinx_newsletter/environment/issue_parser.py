@@ -92,7 +92,8 @@ class GatedParser(MystParser):
         where = document["source"] if is_translation else str(env.doc2path(env.docname))
         gate = Gate(env.docname, settings, warnings_at(where), roles=roles)
         with _reported_warnings(gate):
-            parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+            config = env.myst_config
+            parse_issue_page(inputstring, document, config, GatedSphinxRenderer, gate, is_part=is_translation)
         if not is_translation:  # which has references to the footnotes of the page
             check_footnotes(document, gate)
 

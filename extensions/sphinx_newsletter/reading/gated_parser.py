@@ -38,9 +38,15 @@ _ID_PREFIX = "in-page-"
 
 
 def parse_issue_page(
-    text: str, document: nodes.document, config: MdParserConfig, renderer: type[GatedRenderer], gate: Gate
+    text: str,
+    document: nodes.document,
+    config: MdParserConfig,
+    renderer: type[GatedRenderer],
+    gate: Gate,
+    *,
+    is_part: bool = False,
 ) -> None:
-    """Parse the Markdown of an issue page into *document*, restricted by *gate*.
+    """Parse the Markdown of an issue page, or of a part of one, into *document*, restricted by *gate*.
 
     A page cannot change the parser's configuration: the front matter key ``myst`` is ignored.
     Raises :class:`PageError` for an error in the software.
@@ -64,8 +70,9 @@ def parse_issue_page(
         with gated_lookups(gate):
             env: dict[str, Any] = {}
             parser.disable("front_matter")  # read by FrontMatter
-            tokens = parser.parse(without_front_matter(text), env)
-            parser.renderer.render([*_front_matter(text), *tokens], parser.options, env)
+            front = [] if is_part else _front_matter(text)
+            tokens = parser.parse(text if is_part else without_front_matter(text), env)
+            parser.renderer.render([*front, *tokens], parser.options, env)
     except Exception as error:
         raise PageError(getattr(document, "current_line", None) or 1) from error
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
