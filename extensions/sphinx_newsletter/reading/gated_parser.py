@@ -69,7 +69,7 @@ def parse_issue_page(
     try:
         with gated_lookups(gate):
             env: dict[str, Any] = {}
-            parser.disable("front_matter")  # read by FrontMatter
+            parser.disable("front_matter", ignoreInvalid=True)  # read by FrontMatter
             front = [] if is_part else _front_matter(text)
             tokens = parser.parse(text if is_part else without_front_matter(text), env)
             parser.renderer.render([*front, *tokens], parser.options, env)
