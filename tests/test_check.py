@@ -31,11 +31,12 @@ from unprivileged import needs_permissions, run_unprivileged
 CONF = 'project = "Weekly"\nauthor = "Ada"\nnewsletter_host_languages = {"juejin.cn": "zh"}\n'
 PLACES = {
     "bad-date": ["bad-date.md:3:7", "bad-date.md:4:10"],
-    "date-order": ["date-order.md:3:1"],
+    "date-order": ["date-order.md:3:7"],
     "duplicate-issue": ["duplicate-issue.md:2:8"],
     "duplicate-link": ["duplicate-link.md:11:10", "duplicate-link.md:12:17"],
     "empty-section": ["empty-section.md:12:4"],
-    "front-matter": ["front-matter.md:4:1", "front-matter.md:5:1"],
+    "file-name": ["numbered/0031.md:2:8"],
+    "front-matter": ["front-matter.md:4:1", "front-matter.md:5:11"],
     "hidden-character": ["hidden-character.md:10:1", "hidden-character.md:12:4"],
     "image-alt": ["image-alt.md:12:8"],
     "issue-number": ["issue-number.md:3:8"],
@@ -112,6 +113,7 @@ def test_all_places_are_listed_here() -> None:
         "damaged-text",
         "discarded",
         "failed",
+        "future-date",
         "not-a-number",
     }
 
@@ -133,6 +135,55 @@ def test_the_example_of_damaged_text_is_true(which: str, docs: Path) -> None:
     example = getattr(Problem.DAMAGED_TEXT.value, which)
     page = write_issue(docs / "issues", 3, body=f"## Articles\n\n{example}\n")
     assert codes(page) == (["damaged-text"] if which == "bad" else [])
+
+
+def test_a_date_in_the_future_is_a_notice(docs: Path) -> None:
+    page = write_issue(docs / "issues", 4, date="2098-01-10")
+    result = check(page, code=0)
+    assert (
+        "docs/issues/0004.md:3:7: future-date issue 4 is dated 2098-01-10, which is in the future" in result.stdout
+    )
+    assert result.stdout.endswith("no problems in 1 page, 1 notice\n")
+    told = json.loads(check(page, "--format", "json", code=0).stdout)
+    assert (told["problems"], [one["code"] for one in told["notices"]]) == ([], ["future-date"])
+    assert check(page, "--format", "github", code=0).stdout.startswith("::notice file=docs/issues/0004.md,line=3,")
+    (result_of_sarif,) = json.loads(check(page, "--format", "sarif", code=0).stdout)["runs"][0]["results"]
+    assert result_of_sarif["level"] == "note"
+    assert "future" not in check(page, "--ignore", "future-date", code=0).stdout
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("## Articles", "## Articles\n\n1. [](https://a.example)")
+    )
+    assert check(page, code=1).stdout.endswith("2 problems in 1 of 1 page, 1 notice\n")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ({"0001": 1, "0002": 2, "0110": 111}, ["'0110'; rename it '0111'"]),
+        ({"0001": 1, "0002": 2, "110": 110}, ["'110'; rename it '0110'"]),
+        ({"0001": 1, "0002": 2, "issue-110": 110}, ["'issue-110'; rename it '0110'"]),
+        ({"issue-01": 1, "issue-02": 2, "issue-03": 4}, ["'issue-03'; rename it 'issue-04'"]),
+        ({"0110": 111}, ["'0110'; rename it '0111'"]),
+        ({"1": 1, "2": 2, "9": 9, "10": 11}, ["'10'; rename it '11'"]),
+        ({"1": 1, "9": 9, "10": 10}, []),
+        ({"0001": 1, "0002": 2, "2023-06-17-tea": 3}, []),
+        ({"0009": 9, "0010": 10, "10000": 10000}, []),
+        ({"2023/51": 1, "2023/52": 2, "2024/01": 3, "2024/02": 4}, []),
+        ({"2023/01": 1, "2023/02": 2, "2024/01": 3}, []),
+        ({"tea": 1, "cake": 2}, []),
+    ],
+)
+def test_a_file_name_agrees_with_the_number_and_the_other_names(
+    docs: Path, names: dict[str, int], told: list[str]
+) -> None:
+    shutil.rmtree(docs / "issues")
+    for name, number in names.items():
+        page = docs / f"issues/{name}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_issue(page.parent, number, name=page.stem, date=f"20{10 + number // 400:02}-01-01")
+    messages = [str(one["message"]) for one in found("--select", "file-name")]
+    assert len(messages) == len(told)
+    assert all(part in message for part, message in zip(told, messages, strict=True))
 
 
 def test_the_mended_site_is_silent(root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +222,8 @@ def test_github_gets_workflow_commands(docs: Path) -> None:
 def test_json_counts_what_the_issues_hold(docs: Path) -> None:
     data = json.loads(check(docs / "issues/0002.md", "--format", "json", code=0).stdout)
     issue = {"path": "docs/issues/0002.md", "number": 2, "links": 1, "sections": {"Articles": 1}}
-    assert data == {"problems": [], "known": 0, "checked": 1, "issues": [{**issue, "languages": {"en": 1}}]}
+    issue["languages"] = {"en": 1}
+    assert data == {"problems": [], "notices": [], "known": 0, "checked": 1, "issues": [issue]}
 
 
 def test_sarif_names_the_rule_and_the_place(docs: Path) -> None:

@@ -75,8 +75,8 @@ def test_times_come_from_the_issues(basic: Built) -> None:
         for entry in feed.entries:
             number = int(entry.id.rpartition("/")[2])
             updated = "2024-02-01" if number == 3 else DATES[number]
-            assert entry.published == f"{DATES[number]}T00:00:00+00:00", path
-            assert entry.updated == f"{updated}T00:00:00+00:00"
+            assert entry.published == f"{DATES[number]}T12:00:00+00:00", path
+            assert entry.updated == f"{updated}T12:00:00+00:00"
         assert feed.feed.updated == max(entry.updated for entry in feed.entries)
 
 

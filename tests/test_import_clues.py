@@ -144,7 +144,7 @@ def test_all_mistakes_of_a_table_are_named(old: Path) -> None:
     result = run("--table", "table.csv")
     assert result.exit_code == 2
     assert "table.csv:2: 'x' is not an issue number: write a whole number" in result.output
-    assert "table.csv:2: '1 July' is not a date: write YYYY-MM-DD" in result.output
+    assert "table.csv:2: '1 July' is not a date: write a date such as 2023-06-17, YYYY-MM-DD" in result.output
     assert "table.csv:3: no file is named" in result.output
     assert "table.csv:4: '0' is not an issue number" in result.output
     assert "table.csv:5: a.md is named twice" in result.output

@@ -260,7 +260,7 @@ HEAD = "<title>Issue 7 (2023-06-17)</title>"
         ("7.md", b"\xff", "not valid UTF-8, see line 1"),
         ("7.md", b"", "file is empty"),
         ("7.md", b"x" * 5_000_001, "more than 5,000,000 bytes"),
-        ("7.md", b"---\nissue: 7\ndate: 2023-02-30\n---\n\n1. A\n", "day is out of range"),
+        ("7.md", b"---\nissue: 7\ndate: 2023-02-30\n---\n\n1. A\n", "2023-02 has 28 days"),
         ("7.html", f"{HEAD}{'<b><i>' * 9_000}A".encode(), "nested too deeply"),
         ("7.html", b"<p>\xff\xfe", "date is missing"),
         ("7.eml", b"Content-Type: text/plain; charset=none-such\n\nText\n", "unknown encoding: none-such"),
@@ -349,7 +349,7 @@ def test_issues_of_one_file_with_one_number_are_not_skipped(project: Path) -> No
     assert "failed: issue 8 was already read from export.zip: a/8.md: give one of them another" in result.output
 
 
-@pytest.mark.parametrize("date", ["0000-00-00", "2023-02-30", "9999-12-31T23:59:59-14:00", "99999", "soon"])
+@pytest.mark.parametrize("date", ["0000-00-00", "2023-02-30", "99999", "soon", "05/06/2023"])
 def test_a_bad_entry_of_a_feed_does_not_stop_the_others(project: Path, date: str) -> None:
     text = "<p>1. <a href='https://a.example'>A</a></p>"
     good = "Sat, 24 Jun 2023 08:00:00 GMT"
@@ -363,7 +363,7 @@ def test_a_bad_entry_of_a_feed_does_not_stop_the_others(project: Path, date: str
     (project / "feed.xml").write_text(feed, encoding="utf-8")
     result = run("feed.xml")
     assert result.exit_code == 1
-    assert "feed.xml: Issue 7: not imported: failed: date is missing" in result.output
+    assert f"feed.xml: Issue 7: not imported: failed: the date '{date}' " in result.output
     assert "feed.xml: Issue 6: not imported: failed: " in result.output
     assert "failed: issue 8 was already read from feed.xml: Issue 8" in result.output
     assert f"feed.xml: Issue 5 (2023-06-03): date '{date}' is not valid, and left out" in result.output

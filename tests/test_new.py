@@ -320,12 +320,30 @@ def test_wrong_values_are_wrong_usage(newsletter: Path, arguments: tuple[str, st
     assert new(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("date", ["2024/5/20", "20. Mai 2024", "May 20th, 2024", "2024年5月20日"])
+def test_a_date_has_any_form_that_is_certain(newsletter: Path, date: str) -> None:
+    assert str(read(written(new("--date", date, "--issue", "999999")))[0].date) == "2024-05-20"
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("05/06/2024", "may be two dates: write 2024-06-05 or 2024-05-06"),
+        ("June", "write a date such as 2023-06-17"),
+    ],
+)
+def test_other_dates_are_explained(newsletter: Path, date: str, told: str) -> None:
+    result = new("--date", date)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("date", ["1600-01-01", "9999-12-31"])
 def test_the_first_and_the_last_day_are_dates(newsletter: Path, date: str) -> None:
     assert str(read(written(new("--date", date, "--issue", "999999")))[0].date) == date
 
 
-@pytest.mark.parametrize("date", ["10000-01-01", "0000-01-01", "2024-02-30", "-0001-01-01"])
+@pytest.mark.parametrize("date", ["10000-01-01", "0000-01-01", "0001-01-01", "2024-02-30", "-0001-01-01"])
 def test_a_day_that_no_calendar_has_is_wrong_usage(newsletter: Path, date: str) -> None:
     result = new(f"--date={date}")
     assert result.exit_code == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from building import Built, build, differences
+from building import Built, build, differences, write_issue
 
 POST = """\
 ---
@@ -145,3 +145,18 @@ def test_a_page_follows_the_collections_that_it_refers_to(docs: Path, tmp_path: 
         write_post(docs, "new", tags=tags, news="new")
         again = build(docs, tmp_path / "work")
         assert differences(again, build(docs, tmp_path / f"clean{number}")) == []
+
+
+def test_what_is_dated_in_the_future_is_shown_when_it_is_built(docs: Path, tmp_path: Path) -> None:
+    """Issues and posts alike: what a build writes does not depend on the day."""
+    write_post(docs, "later", date="2098-01-10", news="later")
+    write_issue(docs / "issues", 90, date="2098-01-03", title="Later still")
+    (docs / "season.md").write_text("# Later\n\n```{season} 90\n```\n", encoding="utf-8")
+    built = build(docs, tmp_path / "work", newsletter_season_length=1)
+    assert "future" not in built.warnings
+    assert "About later" in listed(built) and any(title.endswith("Later still") for title in listed(built))
+    entries = built.text("atom.xml")
+    assert "About later" in entries and "Later still" in entries
+    assert "2098-01-10T12:00:00+00:00" in entries and "2098-01-03T12:00:00+00:00" in entries
+    years = built.article("years/2098").get_text()
+    assert "About later" in years and "Later still" in years

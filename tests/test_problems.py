@@ -28,6 +28,7 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.DUPLICATE_ISSUE: {"duplicate-issue.md:2"},
     Problem.ISSUE_NUMBER: {"issue-number.md:3"},
     Problem.BAD_DATE: {"bad-date.md:3", "bad-date.md:4"},
+    Problem.FILE_NAME: {"0031.md:2"},
     Problem.DATE_ORDER: {"date-order.md:3"},
     Problem.FRONT_MATTER: {"front-matter.md:4", "front-matter.md:5"},
     Problem.OUTSIDE_SECTION: {"outside-section.md:8"},
@@ -50,6 +51,7 @@ EXPECTED: dict[Problem, set[str]] = {
 """Where each problem stands in ``roots/test-problems``."""
 ACROSS_PAGES = {
     Problem.DUPLICATE_ISSUE,
+    Problem.FILE_NAME,
     Problem.DATE_ORDER,
     Problem.MISSING_SEASON,
     Problem.NOT_A_NUMBER,
@@ -57,7 +59,7 @@ ACROSS_PAGES = {
     Problem.UNKNOWN_TARGET,
 }
 """Problems whose examples are no page."""
-ONLY_CHECKED = {Problem.DAMAGED_TEXT}
+ONLY_CHECKED = {Problem.DAMAGED_TEXT, Problem.FUTURE_DATE}
 """Problems that ``newsletter check`` alone looks for: ``test_check.py`` has them."""
 WITH_ERRORS = {Problem.DISCARDED, Problem.FAILED}
 """Problems that a build reports only beside an error: ``test_gate.py`` and ``test_page_failures.py`` have them."""
@@ -133,7 +135,9 @@ def test_the_examples_of_the_guide_are_true(problem: Problem, tmp_path: Path) ->
 
 def test_front_matter_that_is_no_yaml_is_found(root: Callable[[str], Path]) -> None:
     source = root("mended")
-    (source / "raw-html.md").write_text("---\nissue: 16\ndate: [2023\n---\n\n# Title\n", encoding="utf-8")
+    (source / "raw-html.md").write_text(
+        "---\nissue: 16\ndate: 2023-01-16\norphan: [2023\n---\n\n# Title\n", encoding="utf-8"
+    )
     warnings = build(source, source / "_build").warnings
     assert re.search(r"raw-html\.md:\d+: WARNING: .*\[newsletter\.front-matter\]", warnings)
 

@@ -42,7 +42,7 @@ def test_a_season_waits_for_its_first_issue(root: Callable[[str], Path], tmp_pat
         path.unlink()
     write_issue(source / "issues", 1).write_text("# Title\n", encoding="utf-8")
     built = build(source, tmp_path / "built")
-    assert "newsletter.issue-number" in built.warnings
+    assert "newsletter.front-matter" in built.warnings
     assert "No issue has been published yet" in built.article("seasons/season-01").get_text()
 
 

@@ -48,6 +48,12 @@ def test_data_has_the_translation(sites: dict[str, Built]) -> None:
     assert sites["ja"].json("links.json")["issues"][0]["title"] == "ゆっくりした始まり"
 
 
+def test_a_translation_is_no_front_matter(tmp_path: Path) -> None:
+    source = Path(shutil.copytree(ROOTS / "test-translated", tmp_path / "source"))
+    built = build_with(source, SUMMARY.format("Date: 2024-01-06, issue: 7"), tmp_path / "work")
+    assert "Date: 2024-01-06, issue: 7" in [link["summary"] for link in data(built).values()]
+
+
 def test_what_is_not_translated_is_as_the_source_has_it(sites: dict[str, Built]) -> None:
     one, other = ({link["url"]: link for link in data(sites[code]).values()} for code in ("en", "ja"))
     for url in ("https://example.org/untranslated", "https://example.org/2"):

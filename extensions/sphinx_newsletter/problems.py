@@ -21,6 +21,8 @@ class Kind:
     about: str
     bad: str
     good: str
+    is_notice: bool = False
+    """Whether it may be as it should: ``newsletter check`` tells it, and no build reports it."""
 
 
 class Problem(Enum):
@@ -110,17 +112,34 @@ class Problem(Enum):
     )
     ISSUE_NUMBER = Kind(
         "issue-number",
-        "issue: {value!r} is not an issue number; write a whole number from 1 to 999999, as in 'issue: 7'",
-        "``issue`` in the front matter is not a whole number from 1 to 999999.",
+        "{what}; write a whole number from 1 to 999999, as in 'issue: {number}'",
+        "``issue`` in the front matter is missing, or not a whole number from 1 to 999999.",
         "---\nissue: seven\n---",
         "---\nissue: 7\n---",
     )
     BAD_DATE = Kind(
         "bad-date",
-        "{key}: {value!r} is not a date; write YYYY-MM-DD, as in '{key}: 2023-06-17'",
-        "A date in the front matter is missing or invalid.",
+        "{what}; write {expected}",
+        "A date in the front matter is missing, invalid or not certain: ``05/06/2023`` may be two dates.",
         "---\nissue: 7\ndate: June 2023\n---",
         "---\nissue: 7\ndate: 2023-06-17\n---",
+    )
+    FILE_NAME = Kind(
+        "file-name",
+        "the page of issue {number} is named {name!r}; rename it {expected!r}, or correct the number",
+        "The name of a page has another number than its front matter, or another form than the other pages in its "
+        "directory: its URL differs from theirs.",
+        "docs/issues/0110.md with issue: 111; docs/issues/110.md beside 0109.md and 0108.md",
+        "docs/issues/0110.md with issue: 110",
+    )
+    FUTURE_DATE = Kind(
+        "future-date",
+        "issue {number} is dated {date}, which is in the future; the next build publishes it all the same",
+        "An issue has a date in the future. Builds do not look at the date: an issue is published when it is "
+        "built. This is a notice of ``newsletter check``, which does not change its exit status.",
+        "date: 2063-06-17",
+        "date: 2023-06-17",
+        is_notice=True,
     )
     DATE_ORDER = Kind(
         "date-order",
@@ -132,7 +151,8 @@ class Problem(Enum):
     FRONT_MATTER = Kind(
         "front-matter",
         "{what}",
-        "The front matter is not YAML, or has an unknown key or an invalid value.",
+        "The front matter is missing, not closed, below other text or not YAML, or has an unknown key or an "
+        "invalid value.",
         "---\nissue: 7\ndate: 2023-06-17\norignal: https://example.org\n---",
         "---\nissue: 7\ndate: 2023-06-17\noriginal: https://example.org\n---",
     )
@@ -301,6 +321,7 @@ NEVER_KNOWN = frozenset(
         Problem.DUPLICATE_ISSUE.code,  # nor is this one part of the archive
         Problem.SCRIPT_URL.code,  # an attack, of which the next must not take the place
         Problem.MISLEADING_URL.code,
+        Problem.FUTURE_DATE.code,  # a notice
     }
 )
 """Codes of problems that the list of known problems cannot have."""

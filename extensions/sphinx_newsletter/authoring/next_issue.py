@@ -32,7 +32,7 @@ class Published:
 def published(project: Project) -> list[Published]:
     """Return the issues with a valid number, sorted by number."""
     found = [
-        Published(number, front_matter.date("date"), project.pages[docname])
+        Published(number, front_matter.date("date", project.settings.page_language), project.pages[docname])
         for docname, front_matter in project.issues.items()
         if (number := front_matter.number()) is not None and number <= HIGHEST_NUMBER
     ]

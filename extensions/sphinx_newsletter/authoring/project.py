@@ -158,8 +158,8 @@ class Project:
         for docname, path in self.pages.items():
             try:
                 front_matter = FrontMatter.of(read_page_of(self.settings, docname, path))
-            except PageFileError as error:  # may be an issue; the check reports the error
-                front_matter = FrontMatter({}, {"issue": 1}, str(error))
+            except PageFileError:  # may be an issue; the check reports the error
+                front_matter = FrontMatter({}, {"issue": 1})
             if front_matter.is_issue_page(docname, self.settings):
                 found[docname] = front_matter
         return found

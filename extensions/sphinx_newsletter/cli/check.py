@@ -101,7 +101,7 @@ def command(
     problems = sorted([*(_shown(checking, one) for one in new), *list_errors(comparison)])
     if output := _formatted(form, problems, comparison, len(chosen) - len(new), every):
         say_formatted(output)
-    sys.exit(1 if problems else 0)
+    sys.exit(0 if all(problem.is_notice for problem in problems) else 1)
 
 
 def _pages(project: Project, paths: Sequence[Path], since: str | None) -> dict[str, Path]:

@@ -20,6 +20,7 @@ from sphinx_newsletter.authoring.importing.sources import find_sources
 from sphinx_newsletter.authoring.next_issue import published
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.dates import Zone
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
@@ -47,6 +48,13 @@ from sphinx_newsletter.files.writing import write_new, write_whole
     metavar="FILE",
     help="CSV file with the columns file, number, date and title.",
 )
+@click.option(
+    "--timezone",
+    "zone",
+    type=Zone(),
+    metavar="NAME",
+    help="Time zone for dates given in UTC, as in Substack's exports: Europe/Berlin, +08:00.",
+)
 @click.option("--git-dates", is_flag=True, help="Date an issue by its file's first commit, if nothing else does.")
 @click.option("--count", is_flag=True, help="Number the issues by date.")
 @click.option(
@@ -60,6 +68,7 @@ def command(
     name: str | None,
     title: str | None,
     table: Path | None,
+    zone: dt.tzinfo | None,
     git_dates: bool,
     count: bool,
     no_accept: bool,
@@ -95,7 +104,7 @@ def command(
         raise click.UsageError(f"no such file or directory: {', '.join(map(str, missing))}")
     project = _project(target)
     target = target or _issue_folder(project)
-    clues = _clues(name, title, table, git_dates)
+    clues = replace(_clues(name, title, table, project.settings.page_language), use_history=git_dates, zone=zone)
     if problem := project.name_problem(target / "0001.md"):
         raise click.UsageError(f"{shown(target / '0001.md')}: {problem}")
     sources = find_sources(paths)
@@ -135,14 +144,13 @@ def _issue_folder(project: Project) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
-def _clues(name: str | None, title: str | None, table: Path | None, git_dates: bool) -> Clues:
+def _clues(name: str | None, title: str | None, table: Path | None, language: str) -> Clues:
     """Return what the options say of numbers and dates. Raises :class:`click.UsageError`."""
     try:
         return Clues(
             Pattern.of(name) if name else None,
             Pattern.of(title) if title else None,
-            read_table(table) if table else {},
-            git_dates,
+            read_table(table, language) if table else {},
         )
     except (PatternError, TableError) as error:
         raise click.UsageError(str(error)) from error

@@ -16,6 +16,7 @@ from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.next_issue import NoNextIssue, Published
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.dates import Date
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
 from sphinx_newsletter.reading.front_matter import FrontMatter
@@ -30,7 +31,7 @@ _SHOWN = 80
 
 
 @click.command("new", short_help="Create the page of the next issue.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Publication date.")
+@click.option("--date", type=Date(), metavar="YYYY-MM-DD", help="Publication date.")
 @click.option("--issue", "number", type=click.IntRange(1, HIGHEST_NUMBER), metavar="N", help="Issue number.")
 @click.option("--title", default="", metavar="TEXT", help="Issue title.")
 @click.option("--link", "links", multiple=True, metavar="URL", help="Link to add; may be repeated.")
@@ -43,7 +44,7 @@ _SHOWN = 80
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing page.")
 def command(
-    date: dt.datetime | None,
+    date: dt.date | None,
     number: int | None,
     title: str,
     links: Sequence[str],
@@ -68,7 +69,7 @@ def command(
     written = False
     while not written:
         project = find_project(folder if folder and folder.is_dir() else Path.cwd())
-        issue = _next(project, number, date.date() if date else None, folder)
+        issue = _next(project, number, date, folder)
         is_there = os.path.lexists(issue.path)
         if is_there and not force and issue.path not in seen:
             seen.add(issue.path)

@@ -93,7 +93,8 @@ class GatedParser(MystParser):
         report = note_problems(env, env.docname, where=where, translated=is_translation)
         gate = Gate(env.docname, settings, report, roles=roles)
         with _reported_warnings(gate):
-            parse_issue_page(inputstring, document, env.myst_config, GatedSphinxRenderer, gate)
+            config = env.myst_config
+            parse_issue_page(inputstring, document, config, GatedSphinxRenderer, gate, is_part=is_translation)
         if not is_translation:  # which has references to the footnotes of the page
             check_footnotes(document, gate)
 

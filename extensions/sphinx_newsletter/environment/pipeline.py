@@ -95,8 +95,11 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         domain.numbers.pop(docname, None)
     for docname, text in read_sources(app, env, domain.settings, docnames):
         front_matter = FrontMatter.of(text)
+        if not front_matter.is_issue_page(docname, domain.settings):
+            continue  # a page of a guide may have front matter as an example
         if (number := front_matter.number()) is not None:
-            season = season_of(number, front_matter.date("date"), domain.settings.season_length)
+            date = front_matter.date("date", domain.settings.page_language)
+            season = season_of(number, date, domain.settings.season_length)
             domain.numbers[docname] = season, number
     if len(docnames) >= _MANY:
         domain.settings.language_table.load_names()

@@ -89,9 +89,12 @@ def posts_of(domain: NewsletterDomain) -> list[Post]:
 
 
 def published_posts(domain: NewsletterDomain) -> list[Post]:
-    """Return the posts that ABlog shows, newest first: those not dated in the future."""
-    today = dt.date.today()
-    posts = [post for post in posts_of(domain) if post.date and post.date.date() <= today]
+    """Return the posts with a date, newest first.
+
+    A post dated in the future is shown as soon as the site is built with it, as an issue is: what a build writes
+    does not depend on the day.
+    """
+    posts = [post for post in posts_of(domain) if post.date]
     return sorted(posts, key=lambda post: (post.date, post.title), reverse=True)
 
 

@@ -89,6 +89,7 @@ def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
 def _new_blog(app: Sphinx) -> Blog:
     """Return an empty blog. ABlog shares one blog between all builds in a process, in a private attribute."""
     getattr(Blog, "_dict", {}).clear()
+    ablog.blog.TOMORROW = dt.datetime.max  # ABlog would list nothing dated in the future
     blog = Blog(app)
     pages = NewsletterDomain.of(app.env).settings.page
     catalogs = {"tags": "topics", "category": "seasons", "author": "authors", "archive": "years"}

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 FEED = "atom.xml"
 """Path of the main feed, relative to the output directory."""
+_NOON = dt.time(12)
+"""The time of an entry, in UTC: at midnight, readers in America would show the day before."""
 
 
 class Feeds:
@@ -113,7 +115,7 @@ class Feeds:
     def topic_output(self, slug: str) -> tuple[str, object, Callable[[], str]]:
         """Return the path of a topic's feed, everything that it depends on, and the function that makes it."""
         shown = [self.topic_facts(issue, slug) for issue in self.topic_issues(slug)]
-        return self.path(slug), (self.id, shown), partial(self.topic, slug)
+        return self.path(slug), (self.id, _NOON, shown), partial(self.topic, slug)
 
     def topic_title(self, slug: str) -> str:
         """Return the title of a topic's feed."""
@@ -211,7 +213,7 @@ def _day(item: Issue | Post) -> dt.date:
 
 
 def _time(date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, dt.time(), tzinfo=dt.UTC)
+    return dt.datetime.combine(date, _NOON, tzinfo=dt.UTC)
 
 
 def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
@@ -219,7 +221,7 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     if not feeds.settings.base_url:
         return  # feeds need absolute URLs
     newest = [feeds.facts(issue) for issue in feeds.newest()]
-    write_output(app, feeds.path(), (feeds.id, newest), feeds.main)
+    write_output(app, feeds.path(), (feeds.id, _NOON, newest), feeds.main)
     write_outputs(app, map(feeds.topic_output, feeds.domain.archive.by_topic))
 
 

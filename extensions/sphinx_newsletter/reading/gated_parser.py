@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 from docutils.utils import Reporter
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
@@ -18,7 +19,7 @@ from myst_parser.warnings_ import MystWarnings
 
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.footnotes import forget_footnotes
-from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.front_matter import FrontMatter, without_front_matter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file, page_path
@@ -38,9 +39,15 @@ _ID_PREFIX = "in-page-"
 
 
 def parse_issue_page(
-    text: str, document: nodes.document, config: MdParserConfig, renderer: type[GatedRenderer], gate: Gate
+    text: str,
+    document: nodes.document,
+    config: MdParserConfig,
+    renderer: type[GatedRenderer],
+    gate: Gate,
+    *,
+    is_part: bool = False,
 ) -> None:
-    """Parse the Markdown of an issue page into *document*, restricted by *gate*.
+    """Parse the Markdown of an issue page, or of a part of one, into *document*, restricted by *gate*.
 
     A page cannot change the parser's configuration: the front matter key ``myst`` is ignored.
     Raises :class:`PageError` for an error in the software.
@@ -65,7 +72,11 @@ def parse_issue_page(
     report_lookalikes(parser, lambda text, advice, line: gate.unread(text, advice, first_line() + line + 1))
     try:
         with gated_lookups(gate):
-            parser.render(text)
+            env: dict[str, Any] = {}
+            parser.disable("front_matter", ignoreInvalid=True)  # read by FrontMatter
+            front = [] if is_part else _front_matter(text)
+            tokens = parser.parse(text if is_part else without_front_matter(text), env)
+            parser.renderer.render([*front, *tokens], parser.options, env)
     except Exception as error:
         raise PageError(getattr(document, "current_line", None) or 1) from error
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
@@ -76,6 +87,13 @@ def _normalized(normalise: Callable[[str], str], url: str) -> str:
     parts = urlsplit(url) if not url.isascii() and is_web_url(url) else None
     is_mapped = parts is not None and "@" not in parts.netloc
     return normalise(web_url(url) or url if is_mapped else url)
+
+
+def _front_matter(text: str) -> list[Token]:
+    """Return the front matter of a page for MyST: only keys that issue pages use; the others are reported."""
+    token = Token("front_matter", "", 0, map=[0, 1], hidden=True, block=True)
+    metadata = FrontMatter.of(text).metadata()
+    return [token.copy(content=metadata)] if metadata else []
 
 
 class GatedRenderer(DocutilsRenderer):
@@ -96,11 +114,8 @@ class GatedRenderer(DocutilsRenderer):
         self.gate = options["newsletter_gate"]
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
-        """Drop keys that issue pages do not use; :class:`FrontMatter` reports them."""
-        front_matter = FrontMatter.of(f"---\n{token.content}\n---\n")
-        assert token.token is not None
-        token.token = token.token.copy(content=front_matter.metadata())
-        self._has_title = bool(front_matter.text("title"))
+        """Render the values that issue pages use."""
+        self._has_title = "title" in token.content
         super().render_front_matter(token)
 
     def create_warning(

@@ -23,6 +23,7 @@ from sphinx_newsletter.reading.code_blocks import check_code
 from sphinx_newsletter.reading.directions import directed, isolate, isolate_title
 from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.reading.front_matter_check import check_front_matter
 from sphinx_newsletter.reading.headings import Anchors, mark_icon, note_source, set_id, title_of, top_section
 from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.item import Item, split_icon
@@ -62,7 +63,7 @@ def read_issue(
     cards = CardMaker(docname, front_matter, settings, report)
     top_id = f"issue-{front_matter.number() or 0}"
     page = _Page(docname, settings, report, cards, typed_numbers(text), Anchors(top_id))
-    front_matter.check(report)
+    check_front_matter(front_matter, docname, settings.page_language, report)
     editions = read_editions(front_matter, report)
     check_markup(document, report)
     wrap_images(document, docname, settings, report)
@@ -100,7 +101,7 @@ def _portable(body: Iterable[Section | Link | Prose]) -> Iterator[str]:
 
 def _record(front_matter: FrontMatter, page: _Page, top: nodes.section, editions: Editions) -> Issue | None:
     """Return the record of a page that has been read; None if it has no valid number or date."""
-    number, date = front_matter.number(), front_matter.date("date")
+    number, date = front_matter.number(), front_matter.date("date", page.settings.page_language)
     if number is None or date is None:
         return None
     return Issue(
@@ -109,7 +110,7 @@ def _record(front_matter: FrontMatter, page: _Page, top: nodes.section, editions
         date=date,
         title=front_matter.text("title") or title_of(top),
         body=Body.of(page.body),
-        updated=front_matter.date("updated"),
+        updated=front_matter.date("updated", page.settings.page_language),
         original=front_matter.url("original"),
         contributors=front_matter.texts("contributors"),
         topics=page.topics(front_matter),

@@ -5,7 +5,8 @@ Used by the Sphinx build and by the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from sphinx_newsletter.problems import Problem
@@ -13,6 +14,7 @@ from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link
 from sphinx_newsletter.records.urls import normalise
 
+_NUMBERED = re.compile(r"(?P<before>(?:issue|no|nr|number|vol|ausgabe)[-_.]?|)(?P<digits>\d{1,6})", re.IGNORECASE)
 Found = tuple[Issue, int, Problem, dict[str, object]]
 """The issue with the problem, its line, the problem, and the details of its message."""
 
@@ -26,6 +28,7 @@ def archive_problems(
     *path_of* returns the file of a docname.
     """
     yield from _numbers(archive, issues, path_of)
+    yield from _names(issues)
     yield from _dates(archive)
     yield from _links(archive)
     for number, season in archive.seasons.items():
@@ -40,6 +43,36 @@ def _numbers(archive: Archive, issues: Iterable[Issue], path_of: Callable[[str],
         if first.docname != issue.docname:
             details = {"number": issue.number, "other": path_of(first.docname)}
             yield issue, issue.lines.get("issue", 1), Problem.DUPLICATE_ISSUE, details
+
+
+def _names(issues: Iterable[Issue]) -> Iterator[Found]:
+    """Yield issues whose file names have another number, or another form than the others of their directory."""
+    folders: dict[str, list[tuple[Issue, re.Match[str]]]] = {}
+    issues = list(issues)
+    for issue in issues:
+        folder, _, name = issue.docname.rpartition("/")
+        if match := _NUMBERED.fullmatch(name):
+            folders.setdefault(folder, []).append((issue, match))
+    for named in folders.values():
+        right = [match for issue, match in named if int(match["digits"]) == issue.number]
+        if 2 * len(right) < len(named) and len(issues) > 1:
+            continue  # the numbers in the names are others: of weeks or months
+        for issue, match in named:
+            others = [other for other in right if other is not match]
+            expected = _expected(issue.number, others or [match])
+            if int(match["digits"]) != issue.number or (len(others) > 1 and expected not in ("", match[0])):
+                details = {"number": issue.number, "name": match[0], "expected": expected or str(issue.number)}
+                yield issue, issue.lines.get("issue", 1), Problem.FILE_NAME, dict(details)
+
+
+def _expected(number: int, others: Sequence[re.Match[str]]) -> str:
+    """Return the name of an issue, if the names of *others* have one form with leading zeros; else nothing."""
+    forms = {(match["before"], len(match["digits"])) for match in others}
+    has_zeros = any(match["digits"].startswith("0") for match in others)
+    if len(forms) > 1 or not has_zeros:
+        return ""
+    before, width = forms.pop()
+    return f"{before}{number:0{width}}"
 
 
 def _dates(archive: Archive) -> Iterator[Found]:

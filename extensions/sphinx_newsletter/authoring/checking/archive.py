@@ -6,6 +6,7 @@ number and date in their front matter are enough.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -52,7 +53,17 @@ class ArchiveCheck:
             for docname in docnames
             for finding in (*self.readings[docname].findings, *self._between.get(docname, ()))
         ]
-        return [*found, *self._targets(docnames)]
+        return [*found, *self._targets(docnames), *self._future(docnames)]
+
+    def _future(self, docnames: Iterable[str]) -> Iterator[Located]:
+        """Yield issues that are dated in the future."""
+        today = dt.date.today()
+        for docname in docnames:
+            issue = self.readings[docname].issue
+            if issue and issue.date > today:
+                details: dict[str, object] = {"number": issue.number, "date": issue.date}
+                message = Problem.FUTURE_DATE.message(**details)
+                yield Located(docname, Finding(Problem.FUTURE_DATE, issue.lines.get("date", 1), message, details))
 
     def _read(self, docnames: Mapping[str, Path]) -> None:
         pending: dict[str, Path] = {}
@@ -83,7 +94,10 @@ class ArchiveCheck:
         """All issues; those of unread pages only have a number and a date."""
         read = [reading.issue for reading in self.readings.values()]
         fronts = self.project.issues
-        others = [_outline(docname, fronts[docname]) for docname in fronts if docname not in self.readings]
+        language = self.project.settings.page_language
+        others = [
+            _outline(docname, fronts[docname], language) for docname in fronts if docname not in self.readings
+        ]
         return [issue for issue in (*read, *others) if issue]
 
     @property
@@ -128,8 +142,8 @@ def _url_keys(text: str) -> Iterator[tuple[str, str]]:
         yield host, path.rstrip("/")
 
 
-def _outline(docname: str, front_matter: FrontMatter) -> Issue | None:
-    number, date = front_matter.number(), front_matter.date("date")
+def _outline(docname: str, front_matter: FrontMatter, language: str) -> Issue | None:
+    number, date = front_matter.number(), front_matter.date("date", language)
     if number is None or date is None:
         return None
     return Issue(docname, number, date, "", lines=front_matter.lines)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from sphinx_newsletter.reading import Finding
 
-_NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "number", "before", "key")
+_NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "date", "number", "before", "key")
 """Details of problems that appear verbatim in the page."""
 
 
@@ -15,7 +15,7 @@ def column_of(lines: Sequence[str], finding: Finding) -> int:
     """Return the 1-based column of the first detail found in the problem's line, or else of the first word."""
     if not 1 <= finding.line <= len(lines):
         return 1
-    line = lines[finding.line - 1]
+    line = lines[finding.line - 1].removeprefix("\ufeff").rstrip()
     for name in _NAMED:
         value = str(finding.details.get(name) or "")
         for written in (value, value.replace("&", "&amp;"), unquote(value)):

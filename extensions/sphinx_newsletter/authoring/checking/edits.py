@@ -112,6 +112,6 @@ class EditedPage:
         if found := _ANCHORS.search(front):
             place = start + found.end()
         else:
-            place = start + front.rindex("\n") + 1
+            place = start + front.rstrip().rindex("\n") + 1
             lines = f"anchors:{newline}{lines}"
         return replace(self, text=self.text[:place] + lines + self.text[place:])

@@ -16,6 +16,7 @@ from docutils import nodes
 from markdown_it.common.utils import unescapeAll
 
 from sphinx_newsletter.authoring.checking.edits import VERBATIM, Edit, EditedPage
+from sphinx_newsletter.authoring.checking.front_matter_fixes import FIXED, fix_front_matter
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding
@@ -41,18 +42,18 @@ class Fixed:
 def fix(
     text: str, docname: str, findings: Iterable[Finding], settings: Settings, *, is_published: bool = True
 ) -> Fixed:
-    """Fix the problems in *findings* that are safe to fix. A page without a record stays as it is.
+    """Fix the problems in *findings* that are safe to fix; in a page without a record, only its front matter.
 
     The page is parsed again after each kind of fix, and a fix that changes more than it should is discarded.
     """
     findings = list(findings)
+    text, fixes = fix_front_matter(text, docname, findings, settings)
     page = EditedPage(text, docname, settings, is_published)
-    fixes = 0
     for problem, edits_of in _EDITS.items():
         chosen = [finding for finding in findings if finding.problem is problem]
         if not chosen or page.links is None:
             continue
-        chosen = page.found(problem) or chosen  # the fixes so far may have changed what a problem is about
+        chosen = page.found(problem) or chosen
         edits = sorted(set(edits_of(page, chosen)), key=lambda edit: edit.start)
         kept = _safe(page, problem, edits)
         page, fixes = page.edited(kept).with_anchors_of(page), fixes + len(kept)
@@ -175,5 +176,5 @@ _EDITS: dict[Problem, Callable[[EditedPage, Sequence[Finding]], Iterator[Edit]]]
 }
 _REPORTED = (Problem.UNKNOWN_LANGUAGE, Problem.NUMBERING)
 """Problems that an edit must solve one of."""
-FIXABLE = frozenset(problem.code for problem in _EDITS)
+FIXABLE = frozenset(problem.code for problem in (*FIXED, *_EDITS))
 """Codes of the problems that can be fixed."""

@@ -24,6 +24,7 @@ from sphinx_newsletter.records.counts import count_label
 
 FIRST = 5
 """Number of problems of a code that are shown as text, if not all are."""
+_NOTICES = frozenset(problem.code for problem in Problem if problem.value.is_notice)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +37,11 @@ class Shown:
     code: str
     message: str
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it may be as it should."""
+        return self.code in _NOTICES
+
 
 def as_text(found: Sequence[Shown], checked: int, known: int, *, every: bool) -> str:
     """Return the problems, a table of their codes, and a summary.
@@ -43,13 +49,16 @@ def as_text(found: Sequence[Shown], checked: int, known: int, *, every: bool) ->
     Unless *every* problem is asked for, at most :data:`FIRST` of each code are shown, then by code.
     """
     pages = count_label(checked, "page", "pages")
-    rest = f"; {count_label(known, 'known problem', 'known problems')} not shown" if known else ""
-    if not found:
-        return f"no problems in {pages}{rest}"
+    wrong = [one for one in found if not one.is_notice]
+    notices = count_label(len(found) - len(wrong), "notice", "notices")
+    rest = f", {notices}" if len(found) > len(wrong) else ""
+    rest += f"; {count_label(known, 'known problem', 'known problems')} not shown" if known else ""
     counts = Counter(one.code for one in found)
-    lines = list(map(_line, found)) if every or max(counts.values()) <= FIRST else list(_by_code(found))
-    problems = count_label(len(found), "problem", "problems")
-    summary = f"{problems} in {len({one.path for one in found})} of {pages}{rest}"
+    lines = list(map(_line, found)) if every or max(counts.values(), default=0) <= FIRST else list(_by_code(found))
+    if not wrong:
+        return "\n".join([*lines, f"no problems in {pages}{rest}"])
+    problems = count_label(len(wrong), "problem", "problems")
+    summary = f"{problems} in {len({one.path for one in wrong})} of {pages}{rest}"
     return "\n".join([*lines, "", *_table(found, counts), "", summary])
 
 
@@ -82,7 +91,8 @@ def _table(found: Sequence[Shown], counts: Counter[str]) -> Iterator[str]:
 def as_github(found: Iterable[Shown]) -> str:
     """Return GitHub workflow commands, which annotate the lines of a pull request."""
     return "\n".join(
-        f"::warning file={_property(one.path)},line={one.line},col={one.column},"
+        f"::{'notice' if one.is_notice else 'warning'} "
+        f"file={_property(one.path)},line={one.line},col={one.column},"
         f"title={_property(f'newsletter.{one.code}')}::{_data(printable(one.message))}"
         for one in found
     )
@@ -109,11 +119,11 @@ def as_json(found: Iterable[Shown], checked: int, known: int, readings: Mapping[
         for path, reading in readings.items()
         if reading.issue
     ]
-    problems = [
-        {"path": one.path, "line": one.line, "column": one.column, "code": one.code, "message": one.message}
-        for one in found
-    ]
-    data = {"problems": problems, "known": known, "checked": checked, "issues": issues}
+    told: dict[bool, list[dict[str, object]]] = {False: [], True: []}
+    for one in found:
+        place: dict[str, object] = {"path": one.path, "line": one.line, "column": one.column}
+        told[one.is_notice].append({**place, "code": one.code, "message": one.message})
+    data = {"problems": told[False], "notices": told[True], "known": known, "checked": checked, "issues": issues}
     return printable_json(json.dumps(data, ensure_ascii=False, indent=1))
 
 
@@ -139,7 +149,7 @@ def _result(one: Shown) -> dict[str, Any]:
     }
     return {
         "ruleId": one.code,
-        "level": "warning",
+        "level": "note" if one.is_notice else "warning",
         "message": {"text": one.message},
         "locations": [{"physicalLocation": location}],
     }

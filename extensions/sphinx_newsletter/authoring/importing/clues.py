@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sphinx_newsletter.authoring.importing.patterns import Pattern
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file
+from sphinx_newsletter.records.dates import advice, read_date
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
 _COLUMNS = ("file", "number", "date", "title")
@@ -32,6 +33,8 @@ class Known:
     """The date to use if the file tells none."""
     title_pattern: Pattern | None = None
     """Where the title has number and date."""
+    zone: dt.tzinfo | None = None
+    """The time zone of the newsletter, for dates with a time in UTC."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Clues:
     title: Pattern | None = None
     table: Mapping[str, Known] = field(default_factory=dict)
     use_history: bool = False
+    zone: dt.tzinfo | None = None
     _histories: dict[Path, dict[str, dt.date]] = field(default_factory=dict)
     """The first commits of the files of a repository, by path."""
     _roots: dict[Path, str] = field(default_factory=dict)
@@ -59,6 +63,7 @@ class Clues:
             row.title,
             self._first_commit(path) if self.use_history else None,
             self.title,
+            self.zone,
         )
 
     def _in_name(self, path: Path) -> tuple[int | None, dt.date | None]:
@@ -106,10 +111,10 @@ def _first_commits(root: Path) -> dict[str, dt.date]:
     return found
 
 
-def read_table(path: Path) -> dict[str, Known]:
+def read_table(path: Path, language: str = "en") -> dict[str, Known]:
     """Return the rows of a CSV file by file name. Raises :class:`TableError` with all errors in it.
 
-    The columns are ``file``, and any of ``number``, ``date`` and ``title``.
+    The columns are ``file``, and any of ``number``, ``date`` and ``title``. *language* is that of the dates.
     """
     try:
         rows = csv.DictReader(read_page_file(path).removeprefix("\ufeff").splitlines(), strict=True)
@@ -122,8 +127,8 @@ def read_table(path: Path) -> dict[str, Known]:
         errors: list[str] = []
         for row in rows:
             values = {name: (value or "").strip() for name, value in row.items() if name in _COLUMNS}
-            errors += [f"{path}:{rows.line_num}: {error}" for error in _errors(values, found)]
-            found[values["file"]] = Known() if errors else _known(values)
+            errors += [f"{path}:{rows.line_num}: {error}" for error in _errors(values, found, language)]
+            found[values["file"]] = Known() if errors else _known(values, language)
     except (PageFileError, csv.Error) as error:
         raise TableError(f"{path}: {error}") from error
     if errors:
@@ -131,7 +136,7 @@ def read_table(path: Path) -> dict[str, Known]:
     return found
 
 
-def _errors(values: Mapping[str, str], found: Mapping[str, Known]) -> Iterator[str]:
+def _errors(values: Mapping[str, str], found: Mapping[str, Known], language: str) -> Iterator[str]:
     if not values["file"]:
         yield "no file is named: write its name, as in weekly-7.md"
     elif values["file"] in found:
@@ -140,17 +145,12 @@ def _errors(values: Mapping[str, str], found: Mapping[str, Known]) -> Iterator[s
     if number and not (re.fullmatch(r"[0-9]{1,6}", number) and 0 < int(number) <= HIGHEST_NUMBER):
         yield f"{number!r} is not an issue number: write a whole number from 1 to {HIGHEST_NUMBER}"
     date = values.get("date", "")
-    if date and _date(date) is None:
-        yield f"{date!r} is not a date: write YYYY-MM-DD, as in 2023-06-17"
+    if date and read_date(date, language) is None:
+        yield advice(date, language)
 
 
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _known(values: Mapping[str, str]) -> Known:
+def _known(values: Mapping[str, str], language: str) -> Known:
     number = values.get("number", "")
-    return Known(int(number) if number else None, _date(values.get("date", "")), values.get("title") or None)
+    return Known(
+        int(number) if number else None, read_date(values.get("date", ""), language), values.get("title") or None
+    )

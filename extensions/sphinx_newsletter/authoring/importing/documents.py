@@ -10,7 +10,6 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,9 +18,9 @@ from bs4.dammit import EncodingDetector
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted
 from sphinx_newsletter.authoring.importing.feeds import feed_documents
-from sphinx_newsletter.authoring.importing.identity import date_in
 from sphinx_newsletter.authoring.importing.page import reason_for
 from sphinx_newsletter.files.page_files import LARGEST, PageFileError, decoded
+from sphinx_newsletter.records.dates import date_in, read_date
 
 LARGEST_ARCHIVE = 200_000_000
 """Size limit of a feed or a zip archive in bytes; what is in it has the limit of a page file."""
@@ -81,7 +80,7 @@ def _head_of(soup: BeautifulSoup) -> dict[str, Any]:
     dates = [str(named[name]["content"]) for name in _DATES if name in named]
     dates += [str(tag["datetime"]) for tag in soup.find_all("time", datetime=True)]
     front: dict[str, Any] = {}
-    if date := next(filter(None, map(date_in, dates)), None):
+    if date := next((date for date in dates if read_date(date) or date_in(date)), "".join(dates[:1])):
         front["date"] = date
     canonical = soup.find("link", rel="canonical")
     if canonical and str(canonical.get("href", "")).startswith(("https://", "http://")):
@@ -97,8 +96,9 @@ def _mail(data: bytes, stem: str, part: str) -> Iterator[Document]:
     front: dict[str, Any] = {}
     if subject := " ".join(str(message["subject"] or "").split()):
         front["title"] = subject
-    with contextlib.suppress(Exception):  # no date, an invalid one, or one that the parser fails at
-        front["date"] = parsedate_to_datetime(str(message["date"])).date()
+    with contextlib.suppress(Exception):  # the parser fails at some headers
+        if date := str(message["date"] or "").strip():
+            front["date"] = date
     attached = [file.get_filename() or file.get_content_type() for file in message.iter_attachments()]
     notes = [f"attachments left out: {', '.join(attached)}"] if attached else []
     if "\ufffd" in text:
@@ -164,7 +164,7 @@ def _named(document: Document | Unread, post: Mapping[str, str]) -> Document | U
     """Return a document with the title and date of a post."""
     if isinstance(document, Unread) or document.front is None:
         return document
-    named = {"title": " ".join((post.get("title") or "").split()), "date": date_in(post.get("post_date") or "")}
+    named = {"title": " ".join((post.get("title") or "").split()), "date": post.get("post_date") or ""}
     return replace(document, front={key: value for key, value in named.items() if value} | dict(document.front))
 
 

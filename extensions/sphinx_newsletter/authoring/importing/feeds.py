@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
@@ -14,13 +13,12 @@ from xml.sax import SAXParseException
 from bs4 import BeautifulSoup
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted
-from sphinx_newsletter.authoring.importing.identity import date_in
 from sphinx_newsletter.authoring.importing.page import reason_for
 from sphinx_newsletter.files.page_files import PageFileError
+from sphinx_newsletter.records.dates import date_in, read_date
 
 _ENTRY = "entry"
 """What an entry of a feed has instead of a file name."""
-_ISO = re.compile(r"\d{5,}|\d{4}-\d{1,2}-\d{1,2}")
 _SHOWN = 40
 """Length of an invalid date in a message."""
 _IN_TITLES = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup")
@@ -49,9 +47,9 @@ def feed_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unr
 
 
 def _document(entry: Mapping[str, Any], where: str) -> Document:
-    front = {"title": _title(entry.get("title", "")), "date": _day(entry), "original": entry.get("link")}
+    front = {"title": _title(entry.get("title", "")), "date": _date_text(entry), "original": entry.get("link")}
     written = _date_text(entry)
-    notes = [f"date {written[:_SHOWN]!r} is not valid, and left out"] if written and not front["date"] else []
+    notes = [f"date {written[:_SHOWN]!r} is not valid, and left out"] if written and not _day(entry) else []
     contents = [one.value for one in entry.get("content", ()) if one.value] or [entry.get("summary", "")]
     html = BeautifulSoup(max(contents, key=len), "html.parser")
     return converted(where, _ENTRY, html, {key: value for key, value in front.items() if value}, notes)
@@ -72,16 +70,12 @@ def _title(markup: str) -> str:
 
 
 def _day(entry: Mapping[str, Any]) -> dt.date | None:
-    """Return the date of an entry; None if it has none, or one that no calendar has.
+    """Return the date of an entry, for its place among the others; None if it has none, or none that is certain.
 
-    feedparser makes the 2nd of March of a 30th of February.
+    It is read as it is written: feedparser makes the day in UTC of it, and the 2nd of March of a 30th of February.
     """
-    stamp = entry.get("published_parsed") or entry.get("updated_parsed")
     text = _date_text(entry)
-    try:
-        return None if _ISO.match(text) and not date_in(text) else dt.date(*stamp[:3]) if stamp else None
-    except (TypeError, ValueError, OverflowError):
-        return None
+    return read_date(text) or date_in(text)
 
 
 def _date_text(entry: Mapping[str, Any]) -> str:

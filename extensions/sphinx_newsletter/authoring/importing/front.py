@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import yaml
 
-from sphinx_newsletter.authoring.importing.identity import date_in
 from sphinx_newsletter.reading.front_matter import KEPT_KEYS, FrontMatter, split_front_matter
+from sphinx_newsletter.reading.front_matter_block import Form
+from sphinx_newsletter.records.dates import date_in, read_date
 
 _DATES = ("date", "pubDate", "pubdate", "published", "publishDate", "publish_date", "created")
 _NUMBERS = ("number", "issue_number", "issue-number", "edition", "no")
-_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
 _LINES = re.compile(r"\A(?:[A-Za-z][\w-]*+:(?:[ \t].*+)?\n(?:[ \t]++\S.*+\n)*)+(?=[ \t]*+(?:\n|\Z))")
 """Metadata as Pelican and MultiMarkdown have it: lines of ``Key: value`` at the top, before a blank line."""
 _LINE = re.compile(r"^([A-Za-z][\w-]*+):[ \t]*+(.*+(?:\n[ \t]++\S.*+)*)", re.MULTILINE)
@@ -35,11 +34,6 @@ class Front:
         block, rest = split_front_matter(text)
         if block:
             return cls(block, _in_lower_case(FrontMatter.of(text))), rest
-        if found := _TOML.match(text):
-            try:
-                return cls(found[0], _in_lower_case(FrontMatter(tomllib.loads(found[1])))), text[found.end() :]
-            except tomllib.TOMLDecodeError as error:
-                return cls(found[0], FrontMatter(mistake=f"the front matter is not TOML: {error}")), text
         if found := _LINES.match(text):
             values = {line[1]: " ".join(line[2].split()) for line in _LINE.finditer(found[0])}
             if {key.casefold() for key in values} & {"title", "date"}:
@@ -51,12 +45,21 @@ class Front:
         """Number of lines before the body."""
         return self.block.count("\n")
 
-    def date(self) -> dt.date | None:
-        """Return the date, from any of the keys in use for it."""
+    def date(self, language: str, zone: dt.tzinfo | None = None) -> dt.date | None:
+        """Return the date, from any of the keys in use for it. A time in UTC is moved to *zone*, if given."""
         for key in _DATES:
-            if found := self.matter.date(key) or date_in(self.matter.text(key) or ""):
+            value = self.matter.values.get(key)
+            if isinstance(value, dt.datetime):
+                return value.astimezone(zone).date() if zone and value.tzinfo == dt.UTC else value.date()
+            text = self.matter.text(key) or ""
+            if found := read_date(text, language, zone) or date_in(text, language):
                 return found
         return None
+
+    @property
+    def date_text(self) -> str:
+        """What is written as the date; empty if nothing is."""
+        return next((text for key in _DATES if (text := self.matter.text(key))), "")
 
     def number(self) -> int | None:
         """Return the number, from ``issue`` or another key in use for it."""
@@ -74,21 +77,31 @@ class Front:
         """Return the lines of the page's front matter, unchanged if they already have these values."""
         values = {key: value for key, value in self.matter.values.items() if key in KEPT_KEYS}
         values |= {"issue": number}
-        is_yaml = self.block.startswith("---")
-        if self.matter.date("date") != date or not is_yaml:
-            values["date"] = date
+        values |= {"date": date}
+        if updated := self.matter.date("updated"):
+            values["updated"] = updated
         for key, value in (("title", title), ("original", original)):
             if value is None:
                 values.pop(key, None)
             else:
                 values[key] = value
-        if values == self.matter.values and is_yaml:
+        if values == self.matter.values and self._is_plain_yaml:
             return self.block.rstrip().split("\n")
         order = [key for key in _FIRST if key in values] + [key for key in values if key not in _FIRST]
         dumped = yaml.safe_dump(
             {key: values[key] for key in order}, allow_unicode=True, sort_keys=False, width=100_000
         )
         return ["---", *dumped.rstrip("\n").split("\n"), "---"]
+
+    @property
+    def _is_plain_yaml(self) -> bool:
+        """Whether other programs read the same in the block."""
+        if self.matter.block is None or self.matter.block.form is not Form.YAML or self.matter.mistakes:
+            return False
+        try:
+            return bool(yaml.safe_load("\n".join(self.matter.block.rows)) == self.matter.values)
+        except (yaml.YAMLError, ValueError):
+            return False
 
 
 def _in_lower_case(matter: FrontMatter) -> FrontMatter:

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from sphinx_newsletter.authoring.importing.identity import date_in
 from sphinx_newsletter.authoring.importing.layout import HEADING, Block
+from sphinx_newsletter.records.dates import date_in
 from sphinx_newsletter.records.urls import is_web_url
 
 _BARE_URL = re.compile(r"https?://[^\s<>()（）\[\]，。；]+")

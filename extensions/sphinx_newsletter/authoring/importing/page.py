@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
@@ -12,7 +12,7 @@ from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.headings import escaped, unlinked, with_sections
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
-from sphinx_newsletter.authoring.importing.identity import date_in, leading_number, number_in, number_of_file
+from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import CARD, HEADING, ITEM, Block, blocks_of, moved
 from sphinx_newsletter.authoring.importing.original import is_own, own_url
 from sphinx_newsletter.authoring.importing.verifying import difference
@@ -20,6 +20,7 @@ from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.dates import advice, date_in, unclear_date
 from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
 
 _UNKNOWN = Known()
@@ -30,13 +31,19 @@ class Refused(Exception):
 
 
 class Missing(Refused):
-    """Raised if an issue has no number or no date; *names* says which."""
+    """Raised if an issue has no number or no date; *names* says which, *unread* what is written as the date."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], unread: str = "", language: str = "en") -> None:
         keys = {"number": "issue: 7", "date": "date: 2023-06-17"}
-        parts = [f"{name} is missing (write '{keys[name]}' in the front matter)" for name in names]
-        super().__init__(" and ".join(parts))
-        self.names = names
+        self.names, self.unread, self.language = names, unread, language
+        super().__init__(self.told({name: f"write '{keys[name]}' in the front matter" for name in keys}))
+
+    def told(self, advices: Mapping[str, str]) -> str:
+        """Return what is missing, with advice."""
+        parts = [f"{name} is missing ({advices[name]})" for name in self.names]
+        if self.unread and "date" in self.names:
+            parts[-1] = f"the date {advice(self.unread, self.language)}, in the file or with --table"
+        return " and ".join(parts)
 
 
 def reason_for(error: Exception) -> str:
@@ -77,6 +84,11 @@ class _Source:
     known: Known = _UNKNOWN
 
     @property
+    def language(self) -> str:
+        """The newsletter's language, whose dates are read."""
+        return self.settings.page_language
+
+    @property
     def title(self) -> Block | None:
         """Title heading, if it is the first block: of level 1, or 2 in a collection."""
         first = self.blocks[0]
@@ -114,7 +126,9 @@ def _issues_of_collection(whole: _Source) -> Iterator[_Source]:
     starts = [
         index
         for index, block in enumerate(whole.blocks)
-        if block.kind == HEADING and block.level == 2 and leading_number(block.text, whole.settings.title)
+        if block.kind == HEADING
+        and block.level == 2
+        and leading_number(block.text, whole.settings.title, whole.language)
     ]
     if whole.front.number() or whole.known.number or len(starts) < (2 if _given_number(whole) else 1):
         return
@@ -136,7 +150,7 @@ def _titles(source: _Source) -> list[str]:
 
 def _given_number(source: _Source) -> int | None:
     """Return the number in the ``title`` of the front matter, the heading or the file name."""
-    numbers = (number_in(title, source.settings.title) for title in _titles(source))
+    numbers = (number_in(title, source.settings.title, source.language) for title in _titles(source))
     return next((number for number in numbers if number), None) or number_of_file(source.stem)
 
 
@@ -157,22 +171,26 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
     number = known.number or number or source.front.number() or _given_number(source)
     if number and number > HIGHEST_NUMBER:
         raise Refused(f"the issue number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
-    date = known.date or date or source.front.date() or _given_date(source) or known.first_committed
+    date = known.date or date or source.front.date(source.language, known.zone) or _given_date(source)
+    date = date or known.first_committed
     if number and date:
         return number, date
-    raise Missing([name for value, name in ((number, "number"), (date, "date")) if not value])
+    unread = source.front.date_text or next(filter(None, map(unclear_date, _places_of_date(source))), "")
+    raise Missing(
+        [name for value, name in ((number, "number"), (date, "date")) if not value], unread, source.language
+    )
+
+
+def _places_of_date(source: _Source) -> list[str]:
+    """Return the heading, the file name, the ``title`` of the front matter and the heading's links."""
+    title = source.title
+    given = [title.text if title else "", source.stem, source.front.matter.text("title") or ""]
+    return [*given, *(title.links if title else ())]
 
 
 def _given_date(source: _Source) -> dt.date | None:
-    """Return the date in the heading, the file name, the ``title`` of the front matter or the heading's link."""
-    title = source.title
-    places = [
-        title.text if title else "",
-        source.stem,
-        source.front.matter.text("title") or "",
-        *(title.links if title else ()),
-    ]
-    return next((found for place in places if (found := date_in(place))), None)
+    """Return the first date in a place that may have one."""
+    return next((found for place in _places_of_date(source) if (found := date_in(place, source.language))), None)
 
 
 def _page(source: _Source) -> Page:

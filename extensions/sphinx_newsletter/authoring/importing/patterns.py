@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from sphinx_newsletter.authoring.importing.identity import date_in
+from sphinx_newsletter.records.dates import date_in
 
 _FIELDS = {
     "number": r"0*(?P<number>[1-9]\d{0,5})(?!\d)",

@@ -140,13 +140,14 @@ class Plan:
         if not isinstance(reason, Missing):
             return str(reason)
         names = [name for name in reason.names if name != "number" or self.dates is None]
+        reason = Missing(names, reason.unread, reason.language)
         if document.front is None:
-            return str(Missing(names))
-        advice = {
-            "number": "number is missing (write it in the title, as in 'Issue 7', or number by date with --count)",
-            "date": "date is missing (write it in the title, as in '2023-06-17')",
+            return str(reason)
+        advices = {
+            "number": "write it in the title, as in 'Issue 7', or number by date with --count",
+            "date": "write it in the title, as in '2023-06-17', or name it with --table",
         }
-        return " and ".join(advice[name] for name in names)
+        return reason.told(advices)
 
     def _step(self, source: Path, part: str, page: Page) -> Step:
         number = page.issue.number
