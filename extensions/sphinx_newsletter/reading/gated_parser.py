@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from docutils import nodes
 from docutils.utils import Reporter
@@ -28,7 +28,7 @@ from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.characters import has_directions, hidden, hidden_by_line, shown, without_directions
-from sphinx_newsletter.records.urls import is_web_url, link_url, misleading, web_url
+from sphinx_newsletter.records.urls import is_web_url, link_url, misleading, with_ascii_host
 
 _TEMPLATES = frozenset({"substitution"})
 """MyST extensions that run code in a page: substitutions are unsandboxed Jinja templates."""
@@ -63,7 +63,8 @@ def parse_issue_page(
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.id_prefix = _ID_PREFIX
     parser = create_md_parser(config, renderer)
-    parser.normalizeLink = partial(_normalized, parser.normalizeLink)  # type: ignore[method-assign]
+    normalise = parser.normalizeLink
+    parser.normalizeLink = lambda url: normalise(with_ascii_host(url))  # type: ignore[method-assign]
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
     parser.options["newsletter_directions"] = has_directions(text)
@@ -80,13 +81,6 @@ def parse_issue_page(
     except Exception as error:
         raise PageError(getattr(document, "current_line", None) or 1) from error
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
-
-
-def _normalized(normalise: Callable[[str], str], url: str) -> str:
-    """Return a normalised URL; mdurl 0.1.2 encodes a host as it is typed: ``Über.example`` names another host."""
-    parts = urlsplit(url) if not url.isascii() and is_web_url(url) else None
-    is_mapped = parts is not None and "@" not in parts.netloc
-    return normalise(web_url(url) or url if is_mapped else url)
 
 
 def _front_matter(text: str) -> list[Token]:

@@ -32,10 +32,10 @@ from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, t
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
+from sphinx_newsletter.reading.repeated_links import report_repeated
 from sphinx_newsletter.reading.unread_items import report_in_item, report_in_section
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section, theme
-from sphinx_newsletter.records.urls import normalise
 
 Places = list[nodes.Node]
 """The node of each block of an issue, in order."""
@@ -85,7 +85,7 @@ def read_issue(
             note_source(document, places)
         settings.portable_html.verify(*_portable(page.body))
         links = [block for block in page.body if isinstance(block, Link)]
-        _report_duplicates(issue, links, report)
+        report_repeated(issue, links, report)
         top.insert(1, plain_head(issue, links, settings))
     return issue
 
@@ -232,18 +232,6 @@ class _Page:
             return self.cards.known_topics(given, front_matter.line("topics"))
         counts = Counter(topic for block in self.body if isinstance(block, Link) for topic in block.topics)
         return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic)))
-
-
-def _report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> None:
-    """Report URLs that occur twice in the issue, unless they are in ``repeated-links``."""
-    seen: dict[str, Link] = {}
-    for link in links:
-        if not link.url or (url := normalise(link.url)) in issue.repeated_links:
-            continue
-        if url in seen:
-            where = f"this issue, at line {seen[url].line}"
-            report(Problem.DUPLICATE_LINK, link.line, {"url": link.url, "where": where})
-        seen.setdefault(url, link)
 
 
 def plain_head(issue: Issue, links: Sequence[Link], settings: Settings) -> issue_head:

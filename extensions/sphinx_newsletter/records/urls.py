@@ -54,6 +54,16 @@ def web_url(url: str) -> str | None:
     return url.translate(_ENCODED)
 
 
+def with_ascii_host(url: str) -> str:
+    """Return a web URL with its host in ASCII, as browsers read it; any other text unchanged.
+
+    mdurl 0.1.2 encodes a host as it is typed, and ``Über.example`` then names another host than ``über.example``.
+    """
+    if url.isascii() or "@" in url.partition("://")[2].partition("/")[0]:
+        return url
+    return web_url(url) or url
+
+
 def is_web_url(url: str) -> bool:
     """Return whether *url* is an absolute ``http`` or ``https`` URL with a host."""
     return web_url(url) is not None
