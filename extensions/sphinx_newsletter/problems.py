@@ -228,6 +228,14 @@ class Problem(Enum):
         "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 20000px\n```",
         "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 640px\n```",
     )
+    SETTING = Kind(
+        "setting",
+        "{what}",
+        "``conf.py`` sets a name that begins with ``newsletter_`` and is no setting, or ``html_baseurl`` is not "
+        "the URL of a site. Invalid values of settings are errors: they end the build, and ``newsletter check``.",
+        "newsletter_season_lenght = 30",
+        "newsletter_season_length = 30",
+    )
     MISSING_SEASON = Kind(
         "missing-season",
         "season {season} has issues but no page; add one with the directive {{season}} {season}",

@@ -41,7 +41,10 @@ def as_text(found: Sequence[Shown], checked: int) -> str:
     pages = count_label(checked, "page", "pages")
     if found:
         problems = count_label(len(found), "problem", "problems")
-        lines.append(f"{problems} in {len({one.path for one in found})} of {pages}")
+        paths = {one.path for one in found}
+        in_pages = {path for path in paths if Path(path).name != "conf.py"}
+        settings = "" if in_pages == paths else " and conf.py"
+        lines.append(f"{problems} in {len(in_pages)} of {pages}{settings}")
     else:
         lines.append(f"no problems in {pages}")
     return "\n".join(lines)
