@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.anchors import resolve_anchors
-from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
+from sphinx_newsletter.reading.cards import CardMaker
 from sphinx_newsletter.reading.code_blocks import check_code
 from sphinx_newsletter.reading.editions import Editions, read_editions
 from sphinx_newsletter.reading.front_matter import FrontMatter
@@ -28,11 +28,13 @@ from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
+from sphinx_newsletter.reading.page_checks import PageChecks, report_duplicates
+from sphinx_newsletter.reading.page_notes import take_notes
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
+from sphinx_newsletter.reading.stray_cards import make_stray_cards
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section
-from sphinx_newsletter.records.urls import normalise
 
 Places = list[nodes.Node]
 """The node of each block of an issue, in order."""
@@ -57,14 +59,17 @@ def read_issue(
     Returns None if the page has no valid number or date; it is then not part of the archive.
     """
     front_matter = FrontMatter.of(text)
-    cards = CardMaker(docname, front_matter, settings, report)
+    notes = take_notes(document)
+    cards = CardMaker(docname, front_matter, settings, report, notes.broken_links)
     top_id = f"issue-{front_matter.number() or 0}"
-    page = _Page(docname, settings, report, cards, typed_numbers(text), Anchors(top_id))
+    numbers = typed_numbers(text)
+    checks = PageChecks(settings, report, numbers)
+    page = _Page(docname, settings, report, cards, checks, numbers, Anchors(top_id))
     front_matter.check(report)
     editions = read_editions(front_matter, report)
     check_markup(document, report)
     wrap_images(document, docname, settings, report)
-    top = top_section(document, front_matter, settings)
+    top = top_section(document, front_matter, settings, notes.titles, report)
     page.read(top, (), settings.item_forms)
     refuse_links(document, report)
     remove_breaks(document, report)
@@ -75,12 +80,13 @@ def read_issue(
     check_code(document, report)
     issue = _record(front_matter, page, top, editions)
     if issue is not None:
+        checks.without_items(top)
         if places is not None:
             places.extend(page.places)
             note_source(document, places)
         settings.portable_html.verify(*_portable(page.body))
         links = [block for block in page.body if isinstance(block, Link)]
-        _report_duplicates(issue, links, report)
+        report_duplicates(issue, links, report)
         top.insert(1, plain_head(issue, links, settings))
     return issue
 
@@ -123,6 +129,7 @@ class _Page:
     settings: Settings
     report: Report
     cards: CardMaker
+    checks: PageChecks
     numbers: Mapping[int, int]
     anchors: Anchors
     body: list[Section | Link | Prose] = field(default_factory=list)
@@ -139,6 +146,7 @@ class _Page:
         blocks = [child for child in container.children if not isinstance(child, nodes.title)]
         container.children = []
         container.extend(title)
+        self.checks.blocks(blocks)
         for part in split_items(blocks, self.numbers, forms):
             if isinstance(part, Item) and self.cards.position < ITEMS:
                 container += self._item(part, path, forms)
@@ -149,6 +157,7 @@ class _Page:
                 self._section(part, path, forms)
             else:
                 container += part
+                self.checks.prose(part, forms)
                 self._prose(part)
 
     def _item(self, item: Item, path: tuple[Section, ...], forms: Forms) -> nodes.Element:
@@ -162,6 +171,7 @@ class _Page:
         link: Link = card["link"]
         if not path and ItemForm.HEADINGS not in forms:
             self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
+        self.checks.item(item, link, forms)
         self._add(link, card)
         return card
 
@@ -193,10 +203,12 @@ class _Page:
         section = Section(key, title, emoji, anchor, depth=path[-1].depth + 1 if path else 1)
         if len(node.children) < 2:
             self.report(Problem.EMPTY_SECTION, title_node.line or 0, {"title": title})
+        forms = self.settings.section_forms(title) or forms
+        self.checks.section(node, title, forms, known=known, is_inner=bool(path))
         self._add(section, node)
         # A heading that the settings name makes a section even in another one.
         path = (section,) if known else (*path, section)
-        self.read(node, path, self.settings.section_forms(title) or forms)
+        self.read(node, path, forms)
 
     def _anchor(self, node: nodes.section, key: str) -> str:
         """Set the id of a section to its key, which does not change with the title's wording or language.
@@ -224,18 +236,6 @@ class _Page:
             return self.cards.known_topics(given, front_matter.line("topics"))
         counts = Counter(topic for block in self.body if isinstance(block, Link) for topic in block.topics)
         return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic)))
-
-
-def _report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> None:
-    """Report URLs that occur twice in the issue, unless they are in ``repeated-links``."""
-    seen: dict[str, Link] = {}
-    for link in links:
-        if not link.url or (url := normalise(link.url)) in issue.repeated_links:
-            continue
-        if url in seen:
-            where = f"this issue, at line {seen[url].line}"
-            report(Problem.DUPLICATE_LINK, link.line, {"url": link.url, "where": where})
-        seen.setdefault(url, link)
 
 
 def plain_head(issue: Issue, links: Sequence[Link], settings: Settings) -> issue_head:

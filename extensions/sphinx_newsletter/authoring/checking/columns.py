@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sphinx_newsletter.reading import Finding
 
-_NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "number", "before", "key")
+_NO_URL = re.compile(r"\]\(\s*+(?=\)|<>)")
+_NAMED = ("text", "url", "title", "marker", "topic", "target", "value", "number", "before", "key")
 """Details of problems that appear verbatim in the page."""
 
 
@@ -15,6 +17,8 @@ def column_of(lines: Sequence[str], finding: Finding) -> int:
     if not 1 <= finding.line <= len(lines):
         return 1
     line = lines[finding.line - 1]
+    if finding.details.get("url") == "" and (empty := _NO_URL.search(line)):
+        return empty.end() + 1
     for name in _NAMED:
         value = str(finding.details.get(name) or "")
         if value and (index := line.find(value)) >= 0:
