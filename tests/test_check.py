@@ -40,7 +40,22 @@ PLACES = {
     "hidden-character": ["hidden-character.md:10:1", "hidden-character.md:12:4"],
     "image-alt": ["image-alt.md:12:8"],
     "issue-number": ["issue-number.md:3:8"],
-    "markup": ["markup.md:12:4", "markup.md:16:1", "markup.md:20:1"],
+    "markup": ["markup.md:12:4", "markup.md:16:1"],
+    "broken-link": ["broken-link.md:10:4", "broken-link.md:14:12", "broken-link.md:16:7"],
+    "page-title": ["no-page-title.md:6:1", "page-title.md:12:1"],
+    "heading": ["heading.md:12:1", "heading.md:16:1", "markup.md:20:1"],
+    "no-items": ["no-items.md:10:1"],
+    "item-form": ["item-form.md:14:1", "item-form.md:16:1"],
+    "misplaced-marker": [
+        "misplaced-marker.md:10:9",
+        "misplaced-marker.md:11:4",
+        "misplaced-marker.md:12:37",
+    ],
+    "similar-section": ["similar-section.md:12:4"],
+    "repeated-text": ["repeated-text.md:13:4", "repeated-text.md:17:4"],
+    "unfinished": ["unfinished.md:12:9", "unfinished.md:16:4"],
+    "missing-page": ["missing-page.md:12:18"],
+    "doubtful-url": ["doubtful-url.md:10:11", "doubtful-url.md:12:13"],
     "misleading-url": ["misleading-url.md:10:14", "misleading-url.md:12:18"],
     "missing-season": ["missing-season.md:2:1"],
     "no-link": ["no-link.md:14:4"],
@@ -62,7 +77,6 @@ PLACES = {
     "unknown-language": ["unknown-language.md:4:16", "unknown-language.md:11:34"],
     "unknown-target": ["unknown-target.md:12:4", "unknown-target.md:12:16", "unknown-target.md:12:30"],
     "unknown-topic": ["unknown-topic.md:4:18", "unknown-topic.md:11:1"],
-    "unread-item": ["unread-item.md:10:1"],
     "unread-markup": ["unread-markup.md:12:16", "unread-markup.md:12:22"],
     "unreadable": ["unreadable.md:10:1"],
 }
@@ -115,6 +129,7 @@ def test_all_places_are_listed_here() -> None:
         "failed",
         "future-date",
         "not-a-number",
+        "setting",
     }
 
 

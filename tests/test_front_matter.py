@@ -19,7 +19,7 @@ from sphinx_newsletter.reading import FrontMatter, read_text
 @pytest.mark.parametrize(("typed", "number"), [("7", 7), ("0010", 10), ("0008", 8), ("007", 7)])
 def test_a_number_is_its_digits(typed: str, number: int) -> None:
     """Even where YAML 1.1 takes them for octal ones."""
-    text = f"---\nissue: {typed}\ndate: 2024-01-06\n---\n\n# Title\n\nWords.\n"
+    text = f"---\nissue: {typed}\ndate: 2024-01-06\n---\n\n# Title\n\n## A\n\n1. [One](https://a.example)\n"
     assert FrontMatter.of(text).number() == number
     issue, findings, document = read_text(text, "issues/0010", Settings(default_language="en"))
     assert issue is not None and issue.number == number

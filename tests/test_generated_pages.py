@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generated_pages import random_pages, script_pages
-from hostile_site import Site
+from hostile_site import Site, differences
 from reading_costs import read_pages
 from sphinx_newsletter.problems import Problem
 
@@ -22,16 +22,6 @@ BATCH = 1000
 """Pages of a site."""
 MEGABYTES = 300
 """What reading a hundred pages may take in memory."""
-
-
-def differences(site: Site) -> dict[str, object]:
-    """Return the pages of which the check and the build report different problems."""
-    pages = site.checked.keys() | site.warned.keys()
-    return {
-        page: (site.checked.get(page), site.warned.get(page))
-        for page in pages
-        if site.checked.get(page) != site.warned.get(page)
-    }
 
 
 def failed(site: Site) -> list[str]:

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from building import COLON_FENCE
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import FrontMatter, read_text
 from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.front_matter import KEYS
@@ -57,6 +58,7 @@ def settings() -> Settings:
     conf = runpy.run_path(str(ROOT / "docs" / "conf.py"))
     chosen = {name.removeprefix("newsletter_"): conf[name] for name in conf if name.startswith("newsletter_")}
     chosen |= {"title": conf["project"], "default_language": conf["language"]}
+    chosen["sections"] = {**chosen["sections"], "articles": [*chosen["sections"]["articles"], "Articles"]}
     return Settings(**chosen, topics_path=ROOT / "docs" / "topics.toml", markdown=COLON_FENCE)
 
 
@@ -72,6 +74,7 @@ def test_example_is_read_as_the_guide_says(example: str, bad: bool, items: str) 
     chosen = replace(settings(), items=items) if items else settings()
     issue, findings, document = read_text(completed(example), "issues/0001", chosen)
 
+    findings = [found for found in findings if found.problem is not Problem.NO_ITEMS]  # an example may have none
     assert not items or (issue is not None and issue.links)
     assert bool(findings) == bad, [f"{found.line}: {found.message}" for found in findings]
     messages = [message.astext() for message in document.findall(nodes.system_message)]

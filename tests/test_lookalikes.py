@@ -29,7 +29,6 @@ IN_A_SUMMARY = {
     "This is ** bold ** in places.": "**",
     "This is **bold.": "**bold.",
     "It costs *nothing* and **nothing": "**nothing",
-    "The `method is new.": "`",
     "See `Tea <https://example.org>`_.": "`Tea <https://example.org>`_",
     "See `Tea`_.": "`Tea`_",
     "See :ref:`tea`.": ":ref:`tea`",
@@ -49,15 +48,11 @@ IN_A_SUMMARY = {
     "{{ page.title }}": "{{ page.title }}",
     '{{< figure src="tea.png" >}}': '{{< figure src="tea.png" >}}',
     "{% include tea.html %}": "{% include tea.html %}",
-    "##News": "##News",
-    "＃ News": "＃ News",
-    "## News": "##",
     "| a | b |\n   | c | d |": "| a | b |",
     "'''python\n   x = 1\n   '''": "'''python",
     "···\n   x = 1": "···",
     "• green tea": "•",
     "Has ~~gone.": "~~gone.",
-    "    x = 1": "x = 1",
     "The __init__ method": "__init__",
     "```python\n   x = 1": "```python",
     "````\n   x = 1\n   ```": "````",
@@ -139,7 +134,7 @@ def test_an_item_with_an_unusual_number_is_reported(number: str, where: str) -> 
     body = f"{before}Tea.\n\n{number} {LINE}\n"
     read, _, _ = read_text(HEAD + body, "issues/0007", Settings(default_language="en"))
     assert read is not None
-    found = findings(body, Problem.UNREAD_ITEM)
+    found = findings(body, Problem.ITEM_FORM)
     is_read = "Two" in [link.title for link in read.links]
     assert is_read == (number == "2.")
     assert [one.line for one in found] == ([] if is_read else [HEAD.count("\n") + body[:-1].count("\n") + 1])
@@ -155,15 +150,15 @@ UNREAD = {
 
 @pytest.mark.parametrize("body", UNREAD.values(), ids=list(UNREAD))
 def test_an_item_that_is_not_one_is_reported(body: str) -> None:
-    assert len(findings(body, Problem.UNREAD_ITEM)) == body.count("https:")
+    assert len(findings(body, Problem.ITEM_FORM)) == body.count("https:")
 
 
 def test_a_list_that_counts_something_else_is_not_reported() -> None:
     body = f"{ITEM}(1) {LINE}\n\n   [3] [Three](https://example.org/c)\n\n   > 1. [Four](https://example.org/d)\n"
-    assert findings(body, Problem.UNREAD_ITEM) == []
+    assert findings(body, Problem.ITEM_FORM) == []
 
 
 @pytest.mark.parametrize(("form", "count"), [("bulleted", 1), ("prose", 0)])
 def test_numbered_items_of_a_newsletter_without_numbers_are_reported(form: str, count: int) -> None:
     settings = Settings(default_language="en", items=(form,))
-    assert len(findings(f"Text.\n\n1. {LINE}\n", Problem.UNREAD_ITEM, settings)) == count
+    assert len(findings(f"Text.\n\n1. {LINE}\n", Problem.ITEM_FORM, settings)) == count

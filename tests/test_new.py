@@ -23,6 +23,7 @@ from sphinx_newsletter.authoring.issue_template import headings, page
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding, read_text
 from sphinx_newsletter.records.model import Issue, Section
 from sphinx_newsletter.records.urls import is_web_url, web_url, without_tracking
@@ -60,7 +61,14 @@ def read(path: Path) -> tuple[Issue, list[Finding]]:
     project = Project.find(path)
     issue, findings, _ = read_text(path.read_text(encoding="utf-8"), project.docname(path), project.settings)
     assert issue
-    return issue, findings
+    return issue, [found for found in findings if found.problem is not Problem.UNFINISHED]
+
+
+def unfinished(path: Path) -> list[int]:
+    """Return the lines of a page with something to do."""
+    project = Project.find(path)
+    _, findings, _ = read_text(path.read_text(encoding="utf-8"), project.docname(path), project.settings)
+    return [found.line for found in findings if found.problem is Problem.UNFINISHED]
 
 
 def weekly(docs: Path, *numbers: int, last: dt.date, step: int = 7, **content: Any) -> None:
@@ -127,10 +135,13 @@ def test_date_number_title_and_folder_as_told(newsletter: Path) -> None:
     assert (issue.number, issue.date, issue.title) == (9, dt.date(2030, 1, 5), "Bees: a survey")
 
 
-def test_a_new_page_is_free_of_problems(newsletter: Path) -> None:
-    assert read(written(new()))[1] == []
+def test_a_new_page_has_only_what_is_to_be_written(newsletter: Path) -> None:
+    path = written(new())
+    assert [found.problem for found in read(path)[1]] == [Problem.NO_ITEMS]
+    assert unfinished(path) == [8, 12]
     path = written(new("--link", "https://example.org/a"))
     issue, findings = read(path)
+    assert unfinished(path) == [8, 14]
     assert findings == []
     assert issue.body.intro == ""
     assert issue.links[0].summary == ""

@@ -481,10 +481,14 @@ def test_a_link_to_a_page_opens_nothing(tmp_path: Path) -> None:
     links = "[a](../pages/away/../secret.md) [b](../drafts/secret.md) [c](/index.md) [d](../index.md#weekly)"
     write_issue(source / "issues", 1, body=f"## Articles\n\n1. [One](https://example.org)\n\n   {links}\n")
     built = build(source, tmp_path / "built", exclude_patterns=["drafts"], ogp_social_cards={"enable": False})
-    assert sorted(re.findall(r"'(\S+)' is not a web URL", built.warnings)) == [
+    assert sorted(re.findall(r"there is no page '(\S+)'", built.warnings)) == [
         "../drafts/secret.md",
         "../pages/away/../secret.md",
     ]
+    with (source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("exclude_patterns = ['drafts']\n")
+    checked = CliRunner().invoke(main, ["check", "--select", "missing-page", str(source)]).stdout
+    assert len(re.findall(r"'(\S+)'", checked)) == 2
     texts = b"".join(path.read_bytes() for path in built.outdir.rglob("*") if path.is_file())
     assert b"quokka" not in texts
     assert b"wombat" not in texts
@@ -502,12 +506,12 @@ def test_a_page_is_read_again_when_a_page_that_it_links_to_is_added_or_removed(t
     (source / "index.md").write_text(f"# Weekly\n\n```{{season}} 1\n```\n\n{toctree}", encoding="utf-8")
     write_issue(source / "issues", 1, body="## Articles\n\n1. [One](https://example.org)\n\n   [a](../about.md)\n")
     before = build(source, tmp_path / "built")
-    assert "'../about.md' is not a web URL" in before.warnings
+    assert "there is no page '../about.md'" in before.warnings
     (source / "about.md").write_text("# About\n", encoding="utf-8")
     after = build(source, tmp_path / "built")
     assert after.warnings == ""
     assert after.article("issues/0001").find("a", href="../../about/")
     (source / "about.md").unlink()
     again = build(source, tmp_path / "built")
-    assert "'../about.md' is not a web URL" in again.warnings
+    assert "there is no page '../about.md'" in again.warnings
     assert not again.article("issues/0001").find("a", href="../../about/")

@@ -23,7 +23,6 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.TRACKING: {"tracking-parameters.md:10", "tracking-parameters.md:16", "duplicate-link.md:12"},
     Problem.NUMBERING: {"numbering.md:12", "numbering.md:13"},
     Problem.SWALLOWED_ITEM: {"swallowed-item.md:11", "swallowed-item.md:16"},
-    Problem.UNREAD_ITEM: {"unread-item.md:10"},
     Problem.DUPLICATE_LINK: {"duplicate-link.md:11", "duplicate-link.md:12"},
     Problem.DUPLICATE_ISSUE: {"duplicate-issue.md:2"},
     Problem.ISSUE_NUMBER: {"issue-number.md:3"},
@@ -35,7 +34,18 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.EMPTY_SECTION: {"empty-section.md:12"},
     Problem.IMAGE_ALT: {"image-alt.md:12"},
     Problem.RAW_HTML: {"raw-html.md:12", "raw-html.md:14"},
-    Problem.MARKUP: {"markup.md:12", "markup.md:16", "markup.md:20"},
+    Problem.MARKUP: {"markup.md:12", "markup.md:16"},
+    Problem.BROKEN_LINK: {"broken-link.md:10", "broken-link.md:14", "broken-link.md:16"},
+    Problem.PAGE_TITLE: {"page-title.md:12", "no-page-title.md:6"},
+    Problem.HEADING: {"markup.md:20", "heading.md:12", "heading.md:16"},
+    Problem.NO_ITEMS: {"no-items.md:10"},
+    Problem.ITEM_FORM: {"item-form.md:14", "item-form.md:16"},
+    Problem.MISPLACED_MARKER: {"misplaced-marker.md:10", "misplaced-marker.md:11", "misplaced-marker.md:12"},
+    Problem.SIMILAR_SECTION: {"similar-section.md:12"},
+    Problem.REPEATED_TEXT: {"repeated-text.md:13", "repeated-text.md:17"},
+    Problem.UNFINISHED: {"unfinished.md:12", "unfinished.md:16"},
+    Problem.MISSING_PAGE: {"missing-page.md:12"},
+    Problem.DOUBTFUL_URL: {"doubtful-url.md:10", "doubtful-url.md:12"},
     Problem.UNREAD_MARKUP: {"unread-markup.md:12"},
     Problem.NOT_ALLOWED: {"not-allowed.md:12", "not-allowed.md:15", "not-allowed.md:19"},
     Problem.SCRIPT_URL: {"script-url.md:10"},
@@ -59,12 +69,16 @@ ACROSS_PAGES = {
     Problem.UNKNOWN_TARGET,
 }
 """Problems whose examples are no page."""
+IN_SETTINGS = {Problem.SETTING}
+"""Problems of ``conf.py``: ``test_settings.py`` has them."""
 ONLY_CHECKED = {Problem.DAMAGED_TEXT, Problem.FUTURE_DATE}
 """Problems that ``newsletter check`` alone looks for: ``test_check.py`` has them."""
 WITH_ERRORS = {Problem.DISCARDED, Problem.FAILED}
 """Problems that a build reports only beside an error: ``test_gate.py`` and ``test_page_failures.py`` have them."""
-BUILT = [problem for problem in Problem if problem not in ONLY_CHECKED | WITH_ERRORS]
-ON_ONE_PAGE = [problem for problem in Problem if problem not in {*ONLY_CHECKED, *ACROSS_PAGES, Problem.FAILED}]
+BUILT = [problem for problem in Problem if problem not in ONLY_CHECKED | WITH_ERRORS | IN_SETTINGS]
+ON_ONE_PAGE = [
+    problem for problem in Problem if problem not in {*ONLY_CHECKED, *ACROSS_PAGES, *IN_SETTINGS, Problem.FAILED}
+]
 WARNING = re.compile(r"^(?:.*/)?(?P<place>[\w-]+\.md:\d+): WARNING: .*\[(?P<code>[\w.-]+)\]$", re.MULTILINE)
 
 
@@ -122,7 +136,13 @@ def codes_of(example: str, tmp_path: Path) -> set[Problem]:
         example = f"## Articles\n\n1. [First](https://first.example)\n\n{example}"
     if not example.startswith("---"):
         example = f"---\nissue: 7\ndate: 2023-06-17\n---\n\n{example}"
-    settings = Settings(default_language="en", topics_path=tmp_path / "topics.toml", markdown=COLON_FENCE)
+    settings = Settings(
+        default_language="en",
+        topics_path=tmp_path / "topics.toml",
+        source=tmp_path,
+        markdown=COLON_FENCE,
+        sections={"articles": ["Articles & Tutorials"]},
+    )
     _, findings, _ = read_text(example, "issues/0007", settings)
     return {finding.problem for finding in findings}
 

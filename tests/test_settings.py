@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sphinx.errors import ConfigError
 
-from building import build
+from building import build, environment
+from sphinx_newsletter.cli import main
 from sphinx_newsletter.config import SettingsError, make_settings, setting_fields
+from sphinx_newsletter.records.setting_mistakes import setting_mistakes
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
 
 BAD: dict[str, Any] = {
@@ -190,3 +197,102 @@ def test_a_region_has_a_badge_of_its_own_where_the_settings_name_it(tmp_path: Pa
     languages = {"zh-TW": "繁體", "tlh": "Klingon"}
     settings = make_settings({"language": "zh_TW", "newsletter_languages": languages}, tmp_path)
     assert settings.default_language == "zh-TW"
+
+
+CONF = """
+newsletter_season_lenght = 30
+newsletter_own = 1
+newsletter_registered_here = 2
+newsletter_unheard_of = 3
+html_baseurl = "my-letter.example.org"
+
+
+def newsletter_helper():
+    return 0
+
+
+def setup(app):
+    app.add_config_value("newsletter_registered_here", 0, "env")
+"""
+MISTAKES_IN_CONF = {
+    "newsletter_season_lenght": "is not a setting; did you mean newsletter_season_length?",
+    "newsletter_unheard_of": "is not a setting; see the list of settings, or remove it",
+    "html_baseurl": "= 'my-letter.example.org': write the full URL of the site, as in 'https://my-letter.example.org/'",
+}
+
+
+@pytest.fixture
+def mistaken(root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site with settings that do not exist, and with one of another extension."""
+    source = root("mended")
+    (source / "other_letters.py").write_text(
+        'def setup(app):\n    app.add_config_value("newsletter_own", 0, "env")\n', encoding="utf-8"
+    )
+    conf = (source / "conf.py").read_text(encoding="utf-8") + CONF
+    (source / "conf.py").write_text(
+        conf.replace("extensions = [", 'extensions = ["other_letters", ', 1), encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(str(source))
+    monkeypatch.chdir(source)
+    return source
+
+
+def line_of(source: Path, name: str) -> int:
+    lines = (source / "conf.py").read_text(encoding="utf-8").splitlines()
+    return max(number for number, line in enumerate(lines, 1) if line.startswith(f"{name} ="))
+
+
+def test_settings_that_do_not_exist_are_reported_by_builds_and_checks(mistaken: Path, tmp_path: Path) -> None:
+    warnings = build(mistaken, tmp_path / "built").warnings.strip().splitlines()
+    checked = CliRunner().invoke(main, ["check", "--format", "json"])
+    problems = json.loads(checked.stdout)["problems"]
+    assert len(warnings) == len(problems) == len(MISTAKES_IN_CONF)
+    for name, message in MISTAKES_IN_CONF.items():
+        line = line_of(mistaken, name)
+        (warning,) = (warning for warning in warnings if f" {name} {message} [newsletter.setting]" in warning)
+        (problem,) = (one for one in problems if one["message"] == f"{name} {message}")
+        assert re.search(rf"conf\.py:{problem['line']}: WARNING: ", warning)
+        assert problem["line"] == line
+        assert (problem["path"], problem["column"], problem["code"]) == ("conf.py", 1, "setting")
+
+
+def test_mistakes_in_the_settings_are_no_pages(mistaken: Path) -> None:
+    text = CliRunner().invoke(main, ["check"]).stdout
+    assert re.search(r"\n3 problems in 0 of \d+ pages and conf\.py\n$", text)
+    suppressed = CliRunner().invoke(main, ["check", "--ignore", "setting"])
+    assert suppressed.exit_code == 0
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a/", "http://localhost:8000/", ""])
+def test_the_url_of_a_site(url: str) -> None:
+    assert list(setting_mistakes({"html_baseurl": url}, [])) == []
+
+
+@pytest.mark.parametrize("url", ["example.org", "//example.org/", "/letters/", "https:///a", "ftp://example.org"])
+def test_what_is_not_the_url_of_a_site(url: str) -> None:
+    ((name, what),) = setting_mistakes({"html_baseurl": url}, [])
+    assert name == "html_baseurl"
+    assert "write the full URL of the site, as in 'https://" in what
+
+
+def test_a_wrong_value_is_no_crash(mistaken: Path) -> None:
+    wrong = 'newsletter_feed_length = True\nnewsletter_title = 7\nlanguage = "zh-CN"\n'
+    with (mistaken / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(wrong)
+    command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", ".", "_build/html"]
+    done = subprocess.run(command, cwd=mistaken, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr and "developers" not in done.stderr
+    errors = re.findall(r"conf\.py:(\d+): ERROR: (.*)", done.stderr)
+    assert [message for _, message in errors] == [
+        "newsletter_title = 7: write a string",
+        "newsletter_feed_length = True: write a whole number from 1",
+        "language = 'zh-CN': write 'zh_CN'",
+    ]
+    assert int(errors[0][0]) == line_of(mistaken, "newsletter_title")
+    assert done.stderr.count("WARNING") == len(MISTAKES_IN_CONF)
+    assert not (mistaken / "_build/html/index.html").exists()
+    checked = CliRunner().invoke(main, ["check"])
+    assert checked.exit_code == 2
+    assert all(message in checked.stderr for _, message in errors)
+    assert all(message in checked.stderr for message in MISTAKES_IN_CONF.values())

@@ -155,10 +155,11 @@ def test_pictures_of_any_name_are_found_from_everywhere(source: Path, tmp_path: 
     "name", ["%0A::error::b.png", "a%E2%80%AEb.png", "https%3A//img.example/b.png", "%00.png"]
 )
 def test_names_of_pictures_are_decoded_only_to_what_can_be_read(name: str, source: Path, tmp_path: Path) -> None:
-    write_issue(source / "issues", 3, body=f"![A picture]({name})\n", date="2024-01-20")
+    body = f"## Articles\n\n1. [Item](https://example.org/item)\n\n   ![A picture]({name})\n"
+    write_issue(source / "issues", 3, body=body, date="2024-01-20")
     (warning,) = build(source, tmp_path / "work").warnings.strip().splitlines()
-    assert "issues/0003.md:8: WARNING: " in warning
-    assert f"'{name}' is not an image" in warning
+    assert "issues/0003.md:12: WARNING: " in warning
+    assert f"'{name}' is not an image" in warning or f"'{name}' does not exist" in warning
 
 
 def test_links_of_any_address_are_found_from_everywhere(source: Path, tmp_path: Path) -> None:

@@ -53,11 +53,6 @@ MISLEADING = {
     "https://аpple.com/": "mixes Cyrillic and Latin letters",
     "https://xn--pple-43d.com/": "mixes Cyrillic and Latin letters",
     "https://example.org⁄evil.example/": "contains '⁄'",
-    "https://https://example.org/": "the host https is incomplete",
-    "https://example..org/": "the host example..org is incomplete",
-    "https://example.org/a。": "it ends with '。'",
-    "https://example.org/a%EF%BC%8C": "it ends with '，'",
-    "https://example.org/a…": "it ends with '…'",
 }
 
 

@@ -15,6 +15,7 @@ PARTS = (
     "environment.build_lock",
     "locale",  # before the settings, some of which have a text as default
     "config",
+    "environment.checked_settings",
     "environment.domain",
     "integrations.sphinx_design",
     "environment.issue_parser",

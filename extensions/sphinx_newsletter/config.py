@@ -232,6 +232,8 @@ class Settings:
     markdown: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """MyST's settings, for reading pages without Sphinx."""
     suppress_warnings: Sequence[str] = ()
+    excluded: tuple[str, ...] = ()
+    """Sphinx's ``exclude_patterns``."""
     page_suffixes: tuple[str, ...] = (".md",)
     """The file name suffixes of pages."""
 
@@ -256,6 +258,11 @@ class Settings:
         if self.topics_path is None or not self.topics_path.is_file():
             return Vocabulary({})
         return Vocabulary.load(self.topics_path, self.topics_per_link)
+
+    def suppresses(self, kind: str) -> bool:
+        """Return whether ``suppress_warnings`` has a kind of warning: type and subtype, or a type."""
+        family = kind.partition(".")[0]
+        return not {kind, family, f"{family}.*"}.isdisjoint(self.suppress_warnings)
 
     def is_below_issues(self, docname: str) -> bool:
         """Return whether a page is in the directory of issue pages."""
@@ -316,17 +323,17 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
     Raises :class:`SettingsError` with all errors in them, or in the topics file.
     """
     chosen = {field.name: values.get(f"newsletter_{field.name}", default_of(field)) for field in setting_fields()}
-    errors = [
-        f"newsletter_{field.name} = {chosen[field.name]!r}: write {field.metadata['form']}"
+    invalid = {
+        field.name: f"newsletter_{field.name} = {chosen[field.name]!r}: write {field.metadata['form']}"
         for field in setting_fields()
         if not field.metadata["check"](chosen[field.name])
-    ]
+    }
+    errors = list(invalid.values())
     language = values.get("language") or "en"
-    if not errors:
-        errors = [
-            *_unknown_codes(chosen),
-            *language_errors(language, chosen["default_language"], chosen["languages"]),
-        ]
+    if invalid.keys().isdisjoint(("languages", "host_languages", "language_markers")):
+        errors += _unknown_codes(chosen)
+    if invalid.keys().isdisjoint(("languages", "default_language")):
+        errors += language_errors(language, chosen["default_language"], chosen["languages"])
     if errors:
         raise SettingsError("\n".join(errors))
     author = values.get("author", "")
@@ -346,6 +353,7 @@ def make_settings(values: Mapping[str, Any], source_dir: Path) -> Settings:
         source=source_dir,
         page_suffixes=tuple(sorted({*([suffixes] if isinstance(suffixes, str) else suffixes), ".md"})),
         suppress_warnings=tuple(map(str, values.get("suppress_warnings", ()))),
+        excluded=tuple(map(str, values.get("exclude_patterns", ()))),
     )
     try:
         settings.vocabulary  # noqa: B018 (loaded here to report errors before the build)
@@ -380,13 +388,22 @@ def load_settings(config: Config, source_dir: Path) -> Settings:
         raise ConfigError(str(error)) from error
 
 
+def given_values(config: Config) -> Mapping[str, Any]:
+    """Return the names in ``conf.py``, also those that are not settings.
+
+    Sphinx keeps them in a private attribute. Without it, there are none.
+    """
+    given: Mapping[str, Any] = getattr(config, "_raw_config", None) or {}
+    return given
+
+
 def set_default(config: Config, name: str, value: Any) -> None:
     """Set a setting of another extension, unless ``conf.py`` does.
 
-    Sphinx keeps the values of ``conf.py`` in a private attribute. Without it, an empty value counts as not set.
+    If Sphinx no longer tells what ``conf.py`` gives, an empty value counts as not set.
     """
-    given = getattr(config, "_raw_config", None)
-    is_set = bool(config[name]) if given is None else name in given
+    given = given_values(config)
+    is_set = name in given if given else bool(config[name])
     if not is_set:
         setattr(config, name, value)
 
@@ -414,8 +431,7 @@ def _find_files(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register every setting, and validate them before the build."""
+    """Register every setting."""
     app.connect("config-inited", _find_files, priority=300)
     for field in setting_fields():
         app.add_config_value(f"newsletter_{field.name}", default_of(field), "env", field.metadata["types"])
-    app.connect("config-inited", lambda app, config: load_settings(config, Path(app.srcdir)))

@@ -30,7 +30,7 @@ class Problem(Enum):
 
     NOT_A_URL = Kind(
         "not-a-url",
-        "{url!r} is not a web URL; write the full https://… URL, without spaces",
+        "{what}",
         "The target of a link item is not an ``http`` or ``https`` URL.",
         "1. [AsyncIO](charlesleifer.com/blog)",
         "1. [AsyncIO](https://charlesleifer.com/blog)",
@@ -43,6 +43,14 @@ class Problem(Enum):
         "1. A text without a link",
         "1. [A text with a link](https://example.org)",
     )
+    BROKEN_LINK = Kind(
+        "broken-link",
+        "{what}",
+        "A text was meant to be a link, but Markdown does not recognise it: a bracket is missing, full-width, or "
+        "separated by a space.",
+        "1. [AsyncIO] (https://charlesleifer.com/blog/asyncio)",
+        "1. [AsyncIO](https://charlesleifer.com/blog/asyncio)",
+    )
     NO_TITLE = Kind(
         "no-title",
         "the link to {url} has no title; write it between the square brackets",
@@ -52,8 +60,7 @@ class Problem(Enum):
     )
     UNKNOWN_LANGUAGE = Kind(
         "unknown-language",
-        "unknown language {marker!r}; use one of {known}, "
-        "or add it to newsletter_languages or newsletter_language_markers",
+        "unknown language {marker!r}; {advice}",
         "A language marker, option or front matter value names a language that is not in the settings.",
         "1. [Ein Artikel](https://example.org) (Klingon)",
         "1. [An article](https://example.org) (English)",
@@ -81,19 +88,11 @@ class Problem(Enum):
     )
     SWALLOWED_ITEM = Kind(
         "swallowed-item",
-        "line looks like item {number} but is part of item {before}; insert a blank line before it, or join it to "
-        "the previous line",
+        "this looks like item {number} but is part of item {before}; write it on a line of its own without "
+        "indentation, with a blank line before it",
         "A line in an item's text starts with the next item's number. Markdown parses it as part of the text.",
         "3、[One](https://example.org/1)\n4. Two, without a link",
         "3、[One](https://example.org/1)\n\n4. [Two](https://example.org/2)",
-    )
-    UNREAD_ITEM = Kind(
-        "unread-item",
-        "{text!r} looks like a link item, but is part of the text; begin the line as other items do: '1. ['",
-        "A line of a section begins with a number and a link, but not in a form that items have: ``(1) […](…)``, "
-        "``**1. […](…)**``, a numbered list in a quotation or in a newsletter whose items have no numbers.",
-        "**2. [Two](https://example.org/2)**",
-        "2. [Two](https://example.org/2)",
     )
     DUPLICATE_LINK = Kind(
         "duplicate-link",
@@ -156,6 +155,66 @@ class Problem(Enum):
         "---\nissue: 7\ndate: 2023-06-17\norignal: https://example.org\n---",
         "---\nissue: 7\ndate: 2023-06-17\noriginal: https://example.org\n---",
     )
+    PAGE_TITLE = Kind(
+        "page-title",
+        "{what}",
+        "An issue page has no title, two titles, or text above its title. The title is the only heading that "
+        "begins with one ``#``, or ``title`` in the front matter.",
+        "# Title\n\n## Articles\n\n1. [An example](https://example.org)\n\n# Books",
+        "# Title\n\n## Articles\n\n1. [An example](https://example.org)\n\n## Books",
+    )
+    HEADING = Kind(
+        "heading",
+        "{what}",
+        "A heading skips a level, has no text, or is a text that a line of dashes below makes a heading.",
+        "# Title\n\n### Articles\n\n1. [An example](https://example.org)\n\nThat is all.\n---",
+        "# Title\n\n## Articles\n\n1. [An example](https://example.org)\n\nThat is all.\n\n---",
+    )
+    NO_ITEMS = Kind(
+        "no-items",
+        "{what}",
+        "An issue page, or a section that ``newsletter_sections`` lists, has no link items, because it is empty "
+        "or its links are written in another form than ``newsletter_items``.",
+        "# Title\n\n## Articles\n\n* [An example](https://example.org)",
+        "# Title\n\n## Articles\n\n1. [An example](https://example.org)",
+    )
+    ITEM_FORM = Kind(
+        "item-form",
+        "{what}",
+        "A text looks like a link item, but is not in the form of the newsletter's items, so that it does not "
+        "become a card.",
+        "1. [One](https://example.org/1) (English)\n\n2 [Two](https://example.org/2) (English)",
+        "1. [One](https://example.org/1) (English)\n\n2. [Two](https://example.org/2) (English)",
+    )
+    MISPLACED_MARKER = Kind(
+        "misplaced-marker",
+        "{what}",
+        "A language marker is not read, because it is not directly after the link, or not in parentheses.",
+        "1. [Ein Artikel (Chinese)](https://example.org)",
+        "1. [Ein Artikel](https://example.org) (Chinese)",
+    )
+    SIMILAR_SECTION = Kind(
+        "similar-section",
+        "section {title!r} is not in newsletter_sections; did you mean {meant!r}? If not, add it there",
+        "A heading differs in a letter or a word from one in ``newsletter_sections`` or "
+        "``newsletter_section_items``, and is counted as a section of its own.",
+        "## Article & Tutorials",
+        "## Articles & Tutorials",
+    )
+    REPEATED_TEXT = Kind(
+        "repeated-text",
+        "this repeats line {before}; remove one of them",
+        "A paragraph, line or list entry is there twice, one after the other.",
+        "A long summary of an example.\nA long summary of an example.",
+        "A long summary of an example.",
+    )
+    UNFINISHED = Kind(
+        "unfinished",
+        "{what}",
+        "A page has a text that was to be replaced, such as a comment with ``TODO`` of ``newsletter new``.",
+        "<!-- TODO: check the title, and write a summary. -->",
+        "A summary.",
+    )
     OUTSIDE_SECTION = Kind(
         "outside-section",
         "link item {title!r} is not in a section; add a heading above it, such as '## Articles'",
@@ -179,14 +238,14 @@ class Problem(Enum):
     )
     RAW_HTML = Kind(
         "raw-html",
-        "raw HTML is shown as text in issue pages; use Markdown instead of {text!r}",
+        "raw HTML is shown as text in issue pages; use {instead} instead of {text!r}",
         "An issue page has raw HTML. It is escaped and shown as text.",
         "<b>bold</b>",
         "**bold**",
     )
     NOT_ALLOWED = Kind(
         "not-allowed",
-        "{what} is not allowed in an issue page; use plain Markdown, or allow it in conf.py",
+        "{what} is not allowed in an issue page; {advice}",
         "An issue page has a directive, role or option that the settings do not allow, or markup that is never "
         "allowed: reStructuredText, a template, another file type. It is shown as text.",
         "```{include} notes.md\n```",
@@ -196,10 +255,10 @@ class Problem(Enum):
         "markup",
         "{what}",
         "MyST or docutils warns of markup in an issue page: a table with an error, an option with an invalid "
-        "value, a heading that skips a level. A directive with an error is shown as text. Warnings in "
-        "``suppress_warnings``, such as ``myst.header``, are not reported.",
-        "# Title\n\n### Articles",
-        "# Title\n\n## Articles",
+        "value, a footnote that does not exist; or a backtick has no counterpart. A directive with an error is "
+        "shown as text. Warnings in ``suppress_warnings``, such as ``myst.xref_missing``, are not reported.",
+        "A text with a note[^1].",
+        "A text with a note[^1].\n\n[^1]: The note.",
     )
     UNREAD_MARKUP = Kind(
         "unread-markup",
@@ -240,14 +299,27 @@ class Problem(Enum):
         "1. [An example](https://example.org@example.com/)",
         "1. [An example](https://example.com/)",
     )
+    DOUBTFUL_URL = Kind(
+        "doubtful-url",
+        "{url!r} is probably mistyped: {why}",
+        "The host of a URL has no dot, or one too many, or the URL has a full-width digit, letter or hyphen.",
+        "1. [An example](https://exampleorg/a)",
+        "1. [An example](https://example.org/a)",
+    )
     NOT_A_PICTURE = Kind(
         "not-a-picture",
-        "{url!r} is not an image; use a PNG, JPEG, GIF, WebP or AVIF file in the source directory, or a full "
-        "https://… URL",
+        "{url!r} {what}",
         "An image of an issue page is neither a web URL nor an image file in the source directory. Its "
         "alternative text is shown.",
         "![A chart](../../chart.txt)",
         "![A chart](https://example.org/chart.png)",
+    )
+    MISSING_PAGE = Kind(
+        "missing-page",
+        "there is no page {url!r}; write its path relative to this page, as in 0007.md, or a full https://… URL",
+        "The target of a link is a page that the site does not have. Only its text is shown.",
+        "1. [An example](https://example.org)\n\n   Compare [issue 7](7000.md).",
+        "1. [An example](https://example.org)\n\n   Compare {issue}`7`.",
     )
     HIDDEN_CHARACTER = Kind(
         "hidden-character",
@@ -264,6 +336,14 @@ class Problem(Enum):
         "or left out.",
         "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 20000px\n```",
         "```{image} https://example.org/chart.png\n:alt: A chart\n:width: 640px\n```",
+    )
+    SETTING = Kind(
+        "setting",
+        "{what}",
+        "``conf.py`` sets a name that begins with ``newsletter_`` and is no setting, or ``html_baseurl`` is not "
+        "the URL of a site. Invalid values of settings are errors: they end the build, and ``newsletter check``.",
+        "newsletter_season_lenght = 30",
+        "newsletter_season_length = 30",
     )
     MISSING_SEASON = Kind(
         "missing-season",

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading.limits import shortened
-from sphinx_newsletter.records.item_forms import ItemForm
+from sphinx_newsletter.records.item_forms import BEGINNINGS, ItemForm
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Section
 from sphinx_newsletter.records.urls import markdown_url, source
@@ -22,17 +22,6 @@ _LONGEST = 120
 _TODO_INTRO = "<!-- TODO: write a title above that names the issue's subject, and a short introduction here. -->"
 _TODO_LINK = "<!-- TODO: add links as {item}, with {summary} below. -->"
 _TODO_SUMMARY = "<!-- TODO: check the title, {language}and write a summary. -->"
-
-
-_ITEMS = {
-    ItemForm.NUMBERED: "{number}. {link}",
-    ItemForm.BULLETED: "* {link}",
-    ItemForm.NESTED: "* {link}",
-    ItemForm.HEADINGS: "### {link}",
-    ItemForm.BOLD: "**{link}**",
-    ItemForm.PARAGRAPHS: "{link}",
-}
-"""How an item in each form begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,7 @@ def readable(url: str) -> str:
 def _form(settings: Settings, section: Heading) -> str:
     """Return how the items of a section begin, in the first of its forms."""
     forms = settings.section_forms(section.title) or settings.item_forms
-    return next((text for form, text in _ITEMS.items() if form in forms), _ITEMS[ItemForm.BULLETED])
+    return next((text for form, text in BEGINNINGS.items() if form in forms), BEGINNINGS[ItemForm.BULLETED])
 
 
 def link_item(number: int, url: str, settings: Settings, form: str) -> str:

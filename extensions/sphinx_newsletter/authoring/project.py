@@ -11,13 +11,15 @@ from typing import Any
 from sphinx.project import EXCLUDE_PATHS
 
 from sphinx_newsletter.authoring.conf_files import ProjectError, conf_of, resolved
-from sphinx_newsletter.config import Settings, SettingsError, make_settings
+from sphinx_newsletter.authoring.other_settings import registered_elsewhere
+from sphinx_newsletter.config import Settings, SettingsError, make_settings, setting_fields
 from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
 from sphinx_newsletter.files.page_names import name_problem
 from sphinx_newsletter.files.same_urls import replacing_pages
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.records.setting_mistakes import PREFIX, setting_mistakes
 
 _PAGE = ".md"
 _EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
@@ -50,6 +52,8 @@ class Project:
     """All values of ``conf.py``."""
     ignored: tuple[Path, ...] = ()
     """Files with settings that were found in the issue directory, and not used."""
+    mistakes: tuple[tuple[str, str], ...] = ()
+    """Names in ``conf.py`` that are not settings, or are wrong for the site; and what is wrong with them."""
 
     @classmethod
     def find(cls, start: Path) -> Project:
@@ -73,12 +77,17 @@ class Project:
             raise ProjectError(f"{conf} raised {type(error).__name__}: {error}") from error
         finally:
             os.chdir(before)
+        known = {f"{PREFIX}{field.name}" for field in setting_fields()}
+        mistakes = list(setting_mistakes(values, known))
+        further = registered_elsewhere([name for name, _ in mistakes], values, conf)
+        mistakes = [mistake for mistake in mistakes if mistake[0] not in further]
         markdown = {name: value for name, value in values.items() if name.startswith("myst_")}
         try:
             settings = dataclasses.replace(make_settings(values, conf.parent), markdown=markdown)
-            return cls(conf.parent, settings, values)
+            return cls(conf.parent, settings, values, mistakes=tuple(mistakes))
         except SettingsError as error:
-            raise ProjectError(f"{conf}:\n{error}") from error
+            messages = [*(what for _, what in mistakes), str(error)]
+            raise ProjectError("\n".join([f"{conf}:", *messages])) from error
 
     @cached_property
     def _files(self) -> FoundFiles:

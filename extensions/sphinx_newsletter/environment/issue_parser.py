@@ -19,7 +19,7 @@ from sphinx_newsletter.environment.page_problems import note_problems
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.reading.gate import Gate
+from sphinx_newsletter.reading.gate import MARKDOWN, Gate
 from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.local_files import local_path
@@ -128,7 +128,8 @@ def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
     if FrontMatter.of(source[0]).is_issue_page(docname, settings):
         kind = get_filetype(app.config.source_suffix, path)
         if not issubclass(app.registry.get_source_parsers()[kind], GatedParser):
-            details: dict[str, object] = {"what": f"{path.name}, a file of type {kind!r},"}
+            what = f"{path.name}, a file of type {kind!r},"
+            details: dict[str, object] = {"what": what, "advice": MARKDOWN}
             note_problems(app.env, docname)(Problem.NOT_ALLOWED, 1, details)
             source[0] = ""
 

@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.environment.page_problems import note_problems
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.images import instead, line_of
-from sphinx_newsletter.reading.local_files import is_picture, picture_path
+from sphinx_newsletter.reading.local_files import is_picture, picture_path, picture_problem
 from sphinx_newsletter.reading.nodes import link_image
 from sphinx_newsletter.reading.replacing import Replacement, replace_all
 
@@ -40,7 +40,9 @@ def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
     report = note_problems(env, docname)
     made: list[Replacement] = []
     for image in refused:
-        report(Problem.NOT_A_PICTURE, line_of(image), {"url": image["uri"]})
+        files = [path for path in image["candidates"].values() if "://" not in path]
+        what = next(filter(None, (picture_problem(app.srcdir, "", path) for path in files)), "is not an image")
+        report(Problem.NOT_A_PICTURE, line_of(image), {"url": image["uri"], "what": what})
         shown = image.parent if isinstance(image.parent, link_image) else image
         made.append((shown, instead(image)))
     replace_all(made)

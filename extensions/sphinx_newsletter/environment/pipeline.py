@@ -22,10 +22,10 @@ from sphinx_newsletter.environment.issue_pictures import note_pictures
 from sphinx_newsletter.environment.page_problems import note_problems
 from sphinx_newsletter.environment.source_files import read_sources
 from sphinx_newsletter.reading import FrontMatter, read_issue
-from sphinx_newsletter.reading.cards import make_stray_cards
 from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.issue_page import Places
 from sphinx_newsletter.reading.nodes import link_item
+from sphinx_newsletter.reading.stray_cards import make_stray_cards
 from sphinx_newsletter.reading.translation import translate_issue
 from sphinx_newsletter.records.archive import season_of
 from sphinx_newsletter.records.model import digest_of

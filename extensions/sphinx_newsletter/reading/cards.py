@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -21,11 +21,10 @@ from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item
 from sphinx_newsletter.reading.kept_anchors import KeptAnchors
 from sphinx_newsletter.reading.limits import SLUG, TITLE, TOPICS, shortened
-from sphinx_newsletter.reading.link_items import directive_item
-from sphinx_newsletter.reading.nodes import link_card, link_gap, link_item, link_title
+from sphinx_newsletter.reading.marker_mistakes import marker_mistake
+from sphinx_newsletter.reading.nodes import link_card, link_gap, link_title
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import report_link
-from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link, Related, Section, digest_of
@@ -44,10 +43,19 @@ from sphinx_newsletter.records.urls import (
 class CardMaker:
     """Create the cards of one page, in order."""
 
-    def __init__(self, docname: str, front_matter: FrontMatter, settings: Settings, report: Report) -> None:
+    def __init__(
+        self,
+        docname: str,
+        front_matter: FrontMatter,
+        settings: Settings,
+        report: Report,
+        reported: Collection[int] = (),
+    ) -> None:
+        """Make the cards of *docname*; *reported* are the lines of links that are reported as broken."""
         self.folder = posixpath.dirname(docname)
         self.settings = settings
         self.report = report
+        self.reported = reported
         self.position = 0
         self.ids: Counter[str] = Counter()
         self.anchors = KeptAnchors(front_matter, report)
@@ -63,6 +71,8 @@ class CardMaker:
         line = read(item.title, self.settings.language_table)
         line.title = without_links(line.title, is_link=line.url is not None)
         body = body_of(line, item)
+        if mistake := marker_mistake(line, body, item.line, self.settings.language_table):
+            self.report(Problem.MISPLACED_MARKER, *mistake)
         url = self._checked_url(line, item)
         related = tuple(related_links(body, url))
         for reference in (found for block in body for found in block.findall(nodes.reference)):
@@ -133,8 +143,14 @@ class CardMaker:
         if url := web_url(line.url):
             self._check_tracking(url, item.line)
             return url
-        report_link(line.url, item.line, self.report)
+        if not self._is_reported(item):
+            report_link(line.url, item.line, self.report)
         return None
+
+    def _is_reported(self, item: Item) -> bool:
+        """Return whether a broken link in the first paragraph of an item has been reported."""
+        lines = sum(str(node).count("\n") for node in item.title if isinstance(node, nodes.Text)) + 1
+        return bool(self.reported) and any(line in self.reported for line in range(item.line, item.line + lines))
 
     def _snapshot(self, item: Item) -> str | None:
         given = item.directive["snapshot"] if item.directive else None
@@ -159,7 +175,7 @@ class CardMaker:
     ) -> None:
         if not title:
             self.report(Problem.NO_TITLE, item.line, {"url": url or line.url or "an empty URL"})
-        elif line.url is None and not related:
+        elif line.url is None and not related and not self._is_reported(item):
             self.report(Problem.NO_LINK, item.line, {"title": title})
 
     def _id(self, text: str) -> str:
@@ -180,8 +196,13 @@ class CardMaker:
             return ()
 
     def _unknown_language(self, marker: str, line: int) -> None:
-        known = ", ".join(self.settings.languages)
-        self.report(Problem.UNKNOWN_LANGUAGE, line, {"marker": marker, "known": known})
+        table = self.settings.language_table
+        if meant := table.meant(marker):
+            advice = f"did you mean {meant!r}?"
+        else:
+            known = ", ".join(map(table.name, self.settings.languages))
+            advice = f"use one of {known}, or add it to newsletter_languages or newsletter_language_markers"
+        self.report(Problem.UNKNOWN_LANGUAGE, line, {"marker": marker, "advice": advice})
 
     def _link_languages(self, line: TitleLine, item: Item, url: str | None) -> tuple[str, ...]:
         """Return the languages of the first of: option, marker, host, page, site."""
@@ -222,16 +243,3 @@ def make_card(
     language = text_language(link.title, link.languages, page_language)
     card["title_language"] = language if language != page_language else ""
     return card
-
-
-def make_stray_cards(
-    document: nodes.document, docname: str, settings: Settings, report: Report, ids: Counter[str] | None = None
-) -> None:
-    """Replace the remaining ``link-card`` directives with cards that are not part of the archive.
-
-    *ids* are those of the other cards of the page.
-    """
-    cards = CardMaker(docname, FrontMatter(), settings, report)
-    cards.ids = Counter() if ids is None else ids
-    directives = list(document.findall(link_item))
-    replace_all([(directive, cards.make(directive_item(directive), None)) for directive in directives])

@@ -6,6 +6,7 @@ reStructuredText never are. Anything else is reported and shown as text.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from sphinx_newsletter.records.characters import shown
 
 RoleFunction = Callable[..., Any]
 
+MARKDOWN = "use plain Markdown"
+"""What to write instead of most markup that is not allowed."""
 _OPTION = re.compile(r"\s*+:?([a-z][a-z-]*+):")
 """An option of a directive, with colons or as YAML."""
 
@@ -41,18 +44,31 @@ class Gate:
     fallback: type[Directive] | None = None
     """The class used for a directive that is allowed but not registered."""
 
-    def refuse(self, what: str, text: str, line: int) -> None:
+    def refuse(self, what: str, text: str, line: int, advice: str = MARKDOWN) -> None:
         """Report that *what* is not allowed; *text* is its markup in the page."""
-        self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text})
+        self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text, "advice": advice})
+
+    def refuse_name(self, kind: str, name: str, line: int) -> None:
+        """Report a directive or role that is not allowed, and the one that was probably meant."""
+        setting = f"newsletter_issue_{kind}s"
+        known = self.settings.issue_directives if kind == "directive" else self.settings.issue_roles
+        close = difflib.get_close_matches(name.lower(), known, 1, 0.75)
+        advice = f"did you mean {{{close[0]}}}? Otherwise use" if close else "use"
+        self.refuse(
+            f"the {kind} {{{name}}}", f"{{{name}}}", line, f"{advice} plain Markdown, or allow it in {setting}"
+        )
 
     def markup(self, message: str, line: int, kind: str) -> None:
         """Report a warning of MyST, docutils or a directive, unless ``suppress_warnings`` has its *kind*.
 
         *kind* is the type of a warning, or type and subtype: ``docutils``, ``myst.header``.
         """
-        family = kind.partition(".")[0]
-        if not {kind, family, f"{family}.*"} & set(self.settings.suppress_warnings):
-            self.report(Problem.MARKUP, line, {"what": shown(message.strip().partition("\n")[0])})
+        self.unless_suppressed(Problem.MARKUP, line, {"what": shown(message.strip().partition("\n")[0])}, kind)
+
+    def unless_suppressed(self, problem: Problem, line: int, details: dict[str, object], kind: str) -> None:
+        """Report a problem, unless ``suppress_warnings`` has *kind*, that of a warning in its place."""
+        if not self.settings.suppresses(kind):
+            self.report(problem, line, details)
 
     def unread(self, text: str, advice: str, line: int) -> None:
         """Report *text* that looks like markup; *advice* says what it is, and what to write."""
@@ -108,7 +124,10 @@ def _limited(directive: type[Directive], allowed: frozenset[str], gate: Gate) ->
 
     def is_accepted(name: str, option: str, value: object, line: int) -> bool:
         if option not in allowed:
-            gate.refuse(f"the option :{option}: of the directive {{{name}}}", f":{option}:", line)
+            close = difflib.get_close_matches(option, allowed, 1, 0.6)
+            advice = f"did you mean :{close[0]}:? Otherwise remove it" if close else "remove it"
+            what = f"the option :{option}: of the directive {{{name}}}"
+            gate.refuse(what, f":{option}:", line, f"{advice}, or allow it in newsletter_issue_directives")
             return False
         if directive.option_spec and option not in directive.option_spec:
             gate.markup(f"the directive {{{name}}} has no option :{option}:", line, "myst.directive_option")
@@ -171,7 +190,7 @@ class AnyDirective(Directive):
 def _refused_directive(gate: Gate) -> type[Directive]:
     class Refused(AnyDirective):
         def run(self) -> list[nodes.Node]:
-            gate.refuse(f"the directive {{{self.name}}}", f"{{{self.name}}}", self.lineno)
+            gate.refuse_name("directive", self.name, self.lineno)
             return [source_block(self.block_text.rstrip("\n"), self.lineno)]
 
     return Refused
@@ -181,7 +200,7 @@ def _refused_role(gate: Gate) -> RoleFunction:
     def refused(
         name: str, rawtext: str, text: str, lineno: int, *rest: Any, **named: Any
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        gate.refuse(f"the role {{{name}}}", f"{{{name}}}", lineno)
+        gate.refuse_name("role", name, lineno)
         return [nodes.Text(f"{{{name}}}`{text}`")], []
 
     return refused

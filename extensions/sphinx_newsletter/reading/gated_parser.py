@@ -21,11 +21,14 @@ from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.footnotes import forget_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter, without_front_matter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
+from sphinx_newsletter.reading.heading_mistakes import as_problem, heading_mistake
+from sphinx_newsletter.reading.inline_mistakes import find_mistakes
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
-from sphinx_newsletter.reading.local_files import local_file, page_path
+from sphinx_newsletter.reading.local_files import has_page, page_path
 from sphinx_newsletter.reading.lookalikes import report_lookalikes
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
+from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.records.characters import has_directions, hidden, hidden_by_line, shown, without_directions
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading, with_ascii_host
@@ -71,6 +74,14 @@ def parse_issue_page(
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
     report_lookalikes(parser, lambda text, advice, line: gate.unread(text, advice, first_line() + line + 1))
+    notes = notes_of(document)
+
+    def mistake(problem: Problem, line: int, details: dict[str, object]) -> None:
+        if problem is Problem.BROKEN_LINK:
+            notes.broken_links.add(first_line() + line)
+        gate.report(problem, first_line() + line, details)
+
+    find_mistakes(parser, mistake)
     try:
         with gated_lookups(gate):
             env: dict[str, Any] = {}
@@ -100,6 +111,7 @@ class GatedRenderer(DocutilsRenderer):
     """The number of lines of the page before the text being parsed."""
     _depth = 0
     _has_title = False
+    _has_atx = False
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Take the gate from the parser's options."""
@@ -115,10 +127,26 @@ class GatedRenderer(DocutilsRenderer):
     def create_warning(
         self, message: str, subtype: MystWarnings | str, **named: Any
     ) -> nodes.system_message | None:
-        """Warn, except of a page without a first-level heading if its title is in the front matter."""
-        if self._has_title and message.startswith("Document headings start at "):
-            return None
-        return super().create_warning(message, subtype, **named)
+        """Warn; report headings that skip a level in our own words."""
+        if (what := as_problem(message, has_title=self._has_title)) is None:
+            return super().create_warning(message, subtype, **named)
+        if what:
+            self.gate.unless_suppressed(Problem.HEADING, named.get("line") or 1, {"what": what}, "myst.header")
+        return None
+
+    def render_heading(self, token: SyntaxTreeNode) -> None:
+        """Render a heading, and report one that was probably not meant to be one."""
+        mistake = heading_mistake(token, self.gate.settings, has_others=self._has_atx)
+        if mistake:
+            self.gate.report(Problem.HEADING, token_line(token), mistake)
+        self._has_atx = self._has_atx or token.markup.startswith("#")
+        before = self.current_node
+        super().render_heading(token)
+        if not mistake and isinstance(before, nodes.list_item):
+            what = "a heading is part of a list item; remove its indentation"
+            self.gate.report(Problem.HEADING, token_line(token), {"what": what})
+        if token.tag == "h1" and self.current_node is not before and isinstance(self.current_node, nodes.section):
+            notes_of(self.document).titles.append(self.current_node)
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Show reStructuredText as text."""
@@ -198,14 +226,14 @@ class GatedRenderer(DocutilsRenderer):
         elif (page := page_path(href, self.gate.settings.page_suffixes)) and self.page_exists(page):
             self.render_link_page(token, page, href.partition("#")[2])
         else:
-            node = refused_link("", url=self.md.normalizeLinkText(href))
+            node = refused_link("", url=self.md.normalizeLinkText(href), is_page=bool(page))
             self.add_line_and_source_path(node, token)
             with self.current_node_context(node, append=True):
                 self.render_children(token)
 
     def page_exists(self, path: str) -> bool:
         """Return whether *path*, relative to this page, is a file in the source directory."""
-        return local_file(self.gate.settings.source, self.gate.docname, path) is not None
+        return has_page(self.gate.settings, self.gate.docname, path)
 
     @abstractmethod
     def render_link_page(self, token: SyntaxTreeNode, path: str, anchor: str) -> None:

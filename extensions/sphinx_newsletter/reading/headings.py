@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.nodes import icon, link_card
 
@@ -54,14 +56,29 @@ def set_id(section: nodes.Element, anchor: str) -> None:
     section["ids"] = [anchor]
 
 
-def top_section(document: nodes.document, front_matter: FrontMatter, settings: Settings) -> nodes.section:
-    """Return the section of the page's H1; if there is none, insert one with a title from the front matter."""
+def top_section(
+    document: nodes.document,
+    front_matter: FrontMatter,
+    settings: Settings,
+    titles: Sequence[nodes.section],
+    report: Report,
+) -> nodes.section:
+    """Return the section of the page's H1; if there is none, or several, insert one with a title of its own.
+
+    *titles* are the sections of all H1.
+    """
     blocks = [child for child in document.children if not isinstance(child, _NOT_CONTENT)]
     if front_matter.values and blocks and isinstance(blocks[0], nodes.field_list):
         blocks.pop(0)  # the front matter, before the DocInfo transform
-    if len(blocks) == 1 and isinstance(blocks[0], nodes.section):
-        return blocks[0]
-    title = front_matter.text("title") or f"{settings.title} #{front_matter.number() or '?'}"
+    tops = [section for section in titles if section.parent is document]
+    if tops and len(blocks) == 1:
+        return tops[0]
+    own = front_matter.text("title")
+    if blocks and not settings.suppresses("myst.header"):
+        is_shifted = front_matter.block is not None and not front_matter.block.begins  # reported as such
+        for line, what in () if is_shifted else _title_mistakes(blocks, tops, has_own=bool(own)):
+            report(Problem.PAGE_TITLE, line, {"what": what})
+    title = own or f"{settings.title} #{front_matter.number() or '?'}"
     top = nodes.section("", nodes.title(title, title), names=[])
     top.source, top.line = document.source, 1
     top[0].source, top[0].line = document.source, 1
@@ -71,6 +88,35 @@ def top_section(document: nodes.document, front_matter: FrontMatter, settings: S
     top.extend(blocks)
     document.insert(index, top)
     return top
+
+
+def _title_mistakes(
+    blocks: Sequence[nodes.Node], titles: Sequence[nodes.section], *, has_own: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield line and description of a title that is missing, text above it, and further titles.
+
+    If the front matter has a title, headings of the first level may be those of sections.
+    """
+    if not titles:
+        if not has_own:
+            yield first_line(blocks), _NO_TITLE
+        return
+    if has_own and not any(isinstance(child, nodes.section) for child in titles[0].children):
+        return
+    above = list(itertools.takewhile(lambda block: block is not titles[0], blocks))
+    if above:
+        yield first_line(above), "text stands above the title; move it below the line that begins with #"
+    for other in titles[1:]:
+        what = f"the page has a second title, {title_of(other)!r}; write ## instead of #, or join the titles"
+        yield other.line or 0, what
+
+
+_NO_TITLE = "the page has no title; write '# Title' above its text, or title: in the front matter"
+
+
+def first_line(blocks: Sequence[nodes.Node]) -> int:
+    """Return the first line that is known of some blocks."""
+    return next((node.line for block in blocks for node in block.findall() if node.line), 1)
 
 
 def title_of(section: nodes.Element) -> str:

@@ -6,15 +6,17 @@ import os
 import posixpath
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.limits import OTHER_SIZE, SIZES, shortened
-from sphinx_newsletter.reading.local_files import is_picture, picture_path
+from sphinx_newsletter.reading.local_files import picture_path, picture_problem
 from sphinx_newsletter.reading.nodes import link_image
 from sphinx_newsletter.reading.replacing import Replacement, replace_all
+from sphinx_newsletter.records.doubtful_urls import doubtful
 from sphinx_newsletter.records.urls import misleading, web_url
 
 _SIZE = re.compile(r"([\d.]+)\s*(\D*)")
@@ -75,11 +77,13 @@ def _check_image(image: nodes.image, docname: str, settings: Settings, report: R
     if url := web_url(uri):
         if why := misleading(uri):
             report(Problem.MISLEADING_URL, line, {"url": uri, "why": why})
+        if why := doubtful(unquote(uri)):
+            report(Problem.DOUBTFUL_URL, line, {"url": shortened(unquote(uri)), "why": why})
         image["uri"] = url
         return True
     for name in (uri, *_variant(uri, docname, settings)):
-        if not is_picture(settings.source, docname, name):
-            report(Problem.NOT_A_PICTURE, line, {"url": shortened(name)})
+        if what := picture_problem(settings.source, docname, name):
+            report(Problem.NOT_A_PICTURE, line, {"url": shortened(name), "what": what})
             return False
     return True
 

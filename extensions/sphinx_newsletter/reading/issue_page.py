@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.anchors import resolve_anchors
-from sphinx_newsletter.reading.cards import CardMaker, make_stray_cards
+from sphinx_newsletter.reading.cards import CardMaker
 from sphinx_newsletter.reading.code_blocks import check_code
 from sphinx_newsletter.reading.directions import directed, isolate, isolate_title
 from sphinx_newsletter.reading.editions import Editions, read_editions
@@ -30,10 +30,11 @@ from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import issue_head, link_gap
+from sphinx_newsletter.reading.page_checks import PageChecks, report_duplicates
+from sphinx_newsletter.reading.page_notes import take_notes
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
-from sphinx_newsletter.reading.repeated_links import report_repeated
-from sphinx_newsletter.reading.unread_items import report_in_item, report_in_section
+from sphinx_newsletter.reading.stray_cards import make_stray_cards
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section, theme
 
@@ -60,14 +61,17 @@ def read_issue(
     Returns None if the page has no valid number or date; it is then not part of the archive.
     """
     front_matter = FrontMatter.of(text)
-    cards = CardMaker(docname, front_matter, settings, report)
+    notes = take_notes(document)
+    cards = CardMaker(docname, front_matter, settings, report, notes.broken_links)
     top_id = f"issue-{front_matter.number() or 0}"
-    page = _Page(docname, settings, report, cards, typed_numbers(text), Anchors(top_id))
+    numbers = typed_numbers(text)
+    checks = PageChecks(settings, report, numbers)
+    page = _Page(docname, settings, report, cards, checks, numbers, Anchors(top_id))
     check_front_matter(front_matter, docname, settings.page_language, report)
     editions = read_editions(front_matter, report)
     check_markup(document, report)
     wrap_images(document, docname, settings, report)
-    top = top_section(document, front_matter, settings)
+    top = top_section(document, front_matter, settings, notes.titles, report)
     page.read(top, (), settings.item_forms)
     cards.anchors.check()
     refuse_links(document, report)
@@ -80,12 +84,13 @@ def read_issue(
     issue = _record(front_matter, page, top, editions)
     isolate_title(top, theme(issue, settings.title) if issue else "", settings.page_language)
     if issue is not None:
+        checks.without_items(top)
         if places is not None:
             places.extend(page.places)
             note_source(document, places)
         settings.portable_html.verify(*_portable(page.body))
         links = [block for block in page.body if isinstance(block, Link)]
-        report_repeated(issue, links, report)
+        report_duplicates(issue, links, report)
         top.insert(1, plain_head(issue, links, settings))
     return issue
 
@@ -128,6 +133,7 @@ class _Page:
     settings: Settings
     report: Report
     cards: CardMaker
+    checks: PageChecks
     numbers: Mapping[int, int]
     anchors: Anchors
     body: list[Section | Link | Prose] = field(default_factory=list)
@@ -144,6 +150,7 @@ class _Page:
         blocks = [child for child in container.children if not isinstance(child, nodes.title)]
         container.children = []
         container.extend(title)
+        self.checks.blocks(blocks)
         for part in split_items(blocks, self.numbers, forms):
             if isinstance(part, Item) and self.cards.position < ITEMS:
                 container += self._item(part, path, forms)
@@ -153,8 +160,7 @@ class _Page:
                 container += part
                 self._section(part, path, forms)
             else:
-                if path and ItemForm.PROSE not in forms:
-                    report_in_section(part, self.report)
+                self.checks.prose(part, forms)
                 (block,) = directed([part], part.astext(), self.settings.page_language)
                 container += block
                 self._prose(block)
@@ -164,13 +170,13 @@ class _Page:
         for line in swallowed_lines(item):
             details = {"number": (item.number or 0) + 1, "before": item.number}
             self.report(Problem.SWALLOWED_ITEM, line, dict(details))
-        report_in_item(item, self.report)
         card = self.cards.make(item, path[0] if path else None, path[1:])
         if isinstance(card, link_gap):
             return card
         link: Link = card["link"]
         if not path and ItemForm.HEADINGS not in forms:
             self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
+        self.checks.item(item, link, forms)
         self._add(link, card)
         return card
 
@@ -203,10 +209,12 @@ class _Page:
         section = Section(key, title, emoji, anchor, depth=path[-1].depth + 1 if path else 1)
         if len(node.children) < 2:
             self.report(Problem.EMPTY_SECTION, title_node.line or 0, {"title": title})
+        forms = self.settings.section_forms(title) or forms
+        self.checks.section(node, title, forms, known=known, is_inner=bool(path))
         self._add(section, node)
         # A heading that the settings name makes a section even in another one.
         path = (section,) if known else (*path, section)
-        self.read(node, path, self.settings.section_forms(title) or forms)
+        self.read(node, path, forms)
 
     def _anchor(self, node: nodes.section, key: str) -> str:
         """Set the id of a section to its key, which does not change with the title's wording or language.

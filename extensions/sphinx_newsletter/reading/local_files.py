@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from sphinx_newsletter.config import Settings
+from sphinx_newsletter.files.docs_folder import matching
 from sphinx_newsletter.files.page_files import stays_inside
 
 _IMAGE_NAME = re.compile(r"[^:]*\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE | re.DOTALL)
@@ -58,6 +60,25 @@ def local_file(source: Path | None, docname: str, path: str) -> Path | None:
         return file if stays_inside(file, source) and file.is_file() else None
     except OSError:  # the name is too long
         return None
+
+
+def has_page(settings: Settings, docname: str, path: str) -> bool:
+    """Return whether *path* is a file in the source directory that ``exclude_patterns`` does not exclude."""
+    if local_file(settings.source, docname, path) is None:
+        return False
+    found = local_path(docname, path) or ""
+    is_excluded = matching(settings.excluded)
+    return not any(map(is_excluded, (found, *map(str, PurePosixPath(found).parents))))
+
+
+def picture_problem(source: Path | None, docname: str, path: str) -> str:
+    """Return what is wrong with *path* as the path of an image, and what to write; empty if nothing is."""
+    if is_picture(source, docname, path):
+        return ""
+    use = "a PNG, JPEG, GIF, WebP or AVIF file in the source directory, or a full https://… URL"
+    if picture_path(docname, path) and local_file(source, docname, path) is None:
+        return f"does not exist; use the path, relative to this page, of {use}"
+    return f"is not an image; use {use}"
 
 
 def is_picture(source: Path | None, docname: str, path: str) -> bool:

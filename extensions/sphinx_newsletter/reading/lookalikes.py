@@ -42,8 +42,6 @@ _PATTERNS = tuple(
         *((f"[{name}", rf"\[{name}\b[^\[\]\n]{{0,200}}\]", _TEMPLATE) for name in ("caption", "gallery", "embed")),
         ("{{", r"\{\{[^{}\n]{1,200}\}\}", _TEMPLATE),
         ("{%", r"\{%[^{}\n]{1,200}%\}", _TEMPLATE),
-        ("##", r"^#{2,6}[^\s#][^\n]{0,80}", "write a space after the #"),
-        ("＃", r"^＃{1,6}[^\n]{0,80}", "write # instead of ＃, and a space after it"),
         ("|", r"^ {0,3}\|[^|\n]{0,200}\|[^\n]{0,300}\|[ \t]*$", _TABLE),
         (
             ":::",
@@ -51,7 +49,6 @@ _PATTERNS = tuple(
             "write ```{name} and ```, or enable colon_fence in conf.py",
         ),
         ("~~", r"(?:^|(?<=[\s(（]))~~[^\s~][^\s~]{0,20}", "write ~~ at both ends, without spaces inside"),
-        ("`", r"`", "write ` at both ends of code, or \\`"),
         *((quote * 3, rf"^[ \t]*{quote}{{3}}\w{{0,20}}[ \t]*$", _FENCE) for quote in "'‘’´·～"),
         *((bullet, rf"^[ \t]*{bullet}[ \t]", "begin the line with '- '") for bullet in "•●▪◦‣"),
     )
@@ -93,17 +90,12 @@ def _check_reference(label: str, reference: Mapping[str, Any], source: str, unre
 
 
 def _check_block(token: Token, unread: Unread) -> None:
-    """Report code by indentation, a block that is not closed, and a heading that is not one of the page."""
+    """Report a block that is not closed."""
     line = token.map[0] if token.map else 0
-    if token.type == "code_block":
-        first = token.content.strip().partition("\n")[0][:80]
-        unread(first, "it is code, because it is indented: remove the spaces, or write ``` around it", line)
-    elif token.type in ("fence", "colon_fence") and token.map:
-        if token.map[1] - token.map[0] == token.content.count("\n") + 1:
-            text = f"{token.markup}{token.info}".strip()
-            unread(text, f"it has no end: write {token.markup} on a line of its own after it", line)
-    elif token.type == "heading_open" and token.level:
-        unread(token.markup, "a heading cannot be in a list or a quotation: remove the spaces before it", line)
+    end = token.map[1] if token.map else 0
+    if token.type in ("fence", "colon_fence") and end - line == token.content.count("\n") + 1:
+        text = f"{token.markup}{token.info}".strip()
+        unread(text, f"it has no end: write {token.markup} on a line of its own after it", line)
 
 
 def _check_inline(token: Token, unread: Unread) -> None:

@@ -40,7 +40,10 @@ class link_item(nodes.General, nodes.Element):
 
 
 class refused_link(nodes.Inline, nodes.TextElement):
-    """A link to the URL ``["url"]``, which is not allowed; the children are its text."""
+    """A link to the URL ``["url"]``, which is not allowed; the children are its text.
+
+    ``["is_page"]`` is whether it is the path of a page that does not exist.
+    """
 
 
 class link_title(nodes.Part, nodes.TextElement):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from docutils import nodes
 
@@ -12,6 +13,7 @@ from sphinx_newsletter.reading.limits import TITLE, shortened
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.raw_html import escaped
 from sphinx_newsletter.reading.replacing import replace_all
+from sphinx_newsletter.records.doubtful_urls import doubtful
 from sphinx_newsletter.records.urls import link_url
 
 _SCRIPT_URL = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
@@ -109,14 +111,21 @@ def refuse_links(document: nodes.document, report: Report) -> None:
     """Report refused links and replace them with their text; those in item titles are already replaced."""
     links = list(document.findall(refused_link))
     for link in links:
-        report_link(link["url"], line_of(link), report)
+        if link["is_page"]:
+            report(Problem.MISSING_PAGE, line_of(link), {"url": shortened(link["url"])})
+        else:
+            report_link(link["url"], line_of(link), report)
     replace_all([(link, link.children) for link in links])
 
 
 def report_link(url: str, line: int, report: Report) -> None:
     """Report a URL that is not allowed in an issue page."""
     problem = Problem.SCRIPT_URL if _SCRIPT_URL.match(url) else Problem.NOT_A_URL
-    report(problem, line, {"url": shortened(url)})
+    if not url:
+        report(problem, line, {"url": "", "what": "the link has no URL; write it between the parentheses"})
+        return
+    what = f"{shortened(url)!r} is not a web URL; write the full https://… URL, without spaces"
+    report(problem, line, {"url": shortened(url), "what": what})
 
 
 def _checked_link(link: nodes.reference, report: Report) -> list[nodes.Node]:
@@ -126,6 +135,9 @@ def _checked_link(link: nodes.reference, report: Report) -> list[nodes.Node]:
         return [link]
     if url := link_url(uri):
         link["refuri"] = url
+        shown = unquote(url) if "%" in url else url
+        if why := doubtful(shown):
+            report(Problem.DOUBTFUL_URL, line_of(link), {"url": shortened(shown), "why": why})
         return [link]
     report_link(uri, line_of(link), report)
     return link.children

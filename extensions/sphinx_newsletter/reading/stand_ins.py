@@ -32,6 +32,7 @@ def _archive_role(
     title, target = _explicit(text) or (text, text)
     node = nodes.inline(rawtext, title, refdomain="newsletter", reftype=name, reftarget=target)
     node["refexplicit"] = _explicit(text) is not None
+    node.line = lineno
     return [node], []
 
 
@@ -111,6 +112,7 @@ class _TabSet(SphinxOnly):
     def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         container = nodes.container(design_component="tab-set")
+        container.source, container.line = self.state_machine.get_source_and_line(self.lineno)
         self.state.nested_parse(self.content, self.content_offset, container)
         for child in list(container.children):
             if isinstance(child, nodes.Element) and child.get("design_component") == "tab-item":
@@ -153,7 +155,7 @@ class _CodeBlock(AnyDirective):
         text = "\n".join(self.content)
         code = nodes.literal_block(text, text, language=self.arguments[0] if self.arguments else "default")
         code.line = self.lineno
-        caption, _ = self.state.inline_text(self.options.get("caption") or "", self.lineno)
+        caption, _ = self.state.inline_text(self.options.get("caption") or "", self.lineno + self.content_offset)
         return [nodes.container("", nodes.caption("", "", *caption), code)] if caption else [code]
 
 

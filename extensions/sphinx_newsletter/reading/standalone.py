@@ -40,7 +40,9 @@ class _Renderer(GatedRenderer):
     def create_highlighted_code_block(
         self, text: str, lexer_name: str | None, *rest: Any, **named: Any
     ) -> nodes.literal_block:
-        return nodes.literal_block(text, text, language=lexer_name or "none")
+        block = nodes.literal_block(text, text, language=lexer_name or "none")
+        block.line = named.get("line")
+        return block
 
 
 def _markdown_config(settings: Settings) -> MdParserConfig:

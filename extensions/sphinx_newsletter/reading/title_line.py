@@ -16,6 +16,8 @@ from sphinx_newsletter.records.urls import is_web_url
 _MARKER = r"[(（]\s*+([^()（）\s](?:[^()（）]{0,22}[^()（）\s])?)\s*+[)）]"
 _MARKER_FIRST = re.compile(rf"^\s*+{_MARKER}")
 _MARKER_LAST = re.compile(rf"(?:(?<!\s)\s++)?{_MARKER}\s*+$")
+_END = re.compile(r"[.。,，;；](?=\s|$)")
+"""A mark after a language marker that belongs to no text."""
 _SEPARATOR = re.compile(r"^\s*(?:[:：—–-]+(?=\s)|[：])?\s*")
 _BROKEN_LINK = re.compile(
     r"^\s*\[(?P<title>[^\]]*)\]"
@@ -36,6 +38,8 @@ class TitleLine:
     unknown_marker: str | None = None
     rest: list[nodes.Node] = field(default_factory=list)
     """Inline nodes after the title and marker: the start of the summary."""
+    is_below: bool = False
+    """Whether ``rest`` begins on the line after the title."""
 
 
 def target_of(node: nodes.Node) -> str | None:
@@ -99,6 +103,8 @@ def link_line(inline: list[nodes.Node], languages: Languages) -> TitleLine | Non
     else:
         return None
     take_marker(line, languages)
+    first = line.rest[0] if line.rest else None
+    line.is_below = isinstance(first, nodes.Text) and str(first).lstrip(" \t").startswith("\n")
     trim_start(line.rest)
     return line
 
@@ -176,10 +182,15 @@ def take_marker(line: TitleLine, languages: Languages) -> None:
         marker = pattern.search(head)
         if marker and (codes := languages.from_marker(marker[1])):
             line.languages = codes
-            line.rest[0] = nodes.Text(head[: marker.start()] + head[marker.end() :] + newline + tail)
+            after = head[marker.end() :]
+            if pattern is _MARKER_FIRST:
+                after = _END.sub("", after, count=1) if _END.match(after) else after
+            line.rest[0] = nodes.Text(head[: marker.start()] + after + newline + tail)
             return
     marker = _MARKER_FIRST.match(head)
-    if marker and not head[marker.end() :].strip() and languages.looks_like_marker(marker[1]):
+    if marker and (
+        languages.meant(marker[1]) or (not head[marker.end() :].strip() and languages.looks_like_marker(marker[1]))
+    ):
         line.unknown_marker = marker[1]
 
 

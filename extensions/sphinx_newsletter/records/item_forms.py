@@ -27,6 +27,22 @@ class ItemForm(StrEnum):
 
 Forms = frozenset[ItemForm]
 
+BEGINNINGS = {
+    ItemForm.NUMBERED: "{number}. {link}",
+    ItemForm.BULLETED: "* {link}",
+    ItemForm.NESTED: "* {link}",
+    ItemForm.HEADINGS: "### {link}",
+    ItemForm.BOLD: "**{link}**",
+    ItemForm.PARAGRAPHS: "{link}",
+}
+"""How an item in each form begins."""
+
+
+def example(forms: Forms, number: int = 1) -> str:
+    """Return how an item in the first of some forms is written."""
+    text = next((text for form, text in BEGINNINGS.items() if form in forms), BEGINNINGS[ItemForm.BULLETED])
+    return text.format(number=number, link="[title](https://…)")
+
 
 def is_forms(value: object) -> bool:
     """Return whether a setting names forms: one, or a list of some. ``prose`` stands alone."""

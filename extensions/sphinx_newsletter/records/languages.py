@@ -218,13 +218,19 @@ class Languages:
         word = " ".join(marker.split()).casefold()
         return self._given_markers.get(word) or self.markers.get(word)
 
+    def meant(self, marker: str) -> str:
+        """Return the marker that an unknown one is probably meant to be; empty if there is none."""
+        word = " ".join(marker.split()).casefold()
+        if not word.isalpha():
+            return ""
+        close = difflib.get_close_matches(word, [known for known in self.markers if len(known) > 4], 1, 0.8)
+        codes = self.markers[close[0]] if close else ()
+        return self.name(codes[0]) if len(codes) == 1 else "".join(close)
+
     def looks_like_marker(self, text: str) -> bool:
         """Return whether *text* is probably an unknown or misspelt language marker."""
         word = " ".join(text.split()).casefold().removeprefix("in ")
-        if word in self._foreign_names:
-            return True
-        close = difflib.get_close_matches(word, [m for m in self.markers if len(m) > 4], n=1, cutoff=0.8)
-        return bool(close) and word.isalpha()
+        return word in self._foreign_names or bool(self.meant(word))
 
     def from_host(self, host: str) -> tuple[str, ...]:
         """Return the language that the settings give for *host*; empty if there is none."""

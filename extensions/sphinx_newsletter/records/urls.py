@@ -6,7 +6,7 @@ import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
 
@@ -22,7 +22,6 @@ _ENCODED = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
 """Characters that a URL cannot contain (RFC 3986, appendix C), with their escapes."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BRACKETS = re.compile(r"\[[0-9a-f:.]+\](?::\d*)?", re.IGNORECASE | re.ASCII)
-_AFTER_URLS = frozenset("。，、；：…")
 _SEPARATOR = re.compile(r"(&amp;|&|;(?=[^&;=]++=))")
 """What separates parameters: a semicolon does only if another parameter follows."""
 _IN_WORDS = frozenset("·・")
@@ -113,8 +112,6 @@ def _ascii_host(parts: SplitResult) -> str:
 def misleading(url: str) -> str:
     """Return why a web URL may be misleading, and what to write instead; empty if it is not."""
     parts = urlsplit(url)
-    if why := _unfinished(url, parts.hostname or ""):
-        return why
     if parts.netloc.isascii() and "@" not in parts.netloc and "xn--" not in parts.netloc.lower():
         return ""
     if "@" in parts.netloc:
@@ -130,16 +127,6 @@ def misleading(url: str) -> str:
         for char in label:
             if unicodedata.category(char)[0] in "PSZ" and not char.isascii() and char not in _IN_WORDS:
                 return f"the host {host} contains {char!r}: write the intended host"
-    return ""
-
-
-def _unfinished(url: str, host: str) -> str:
-    """Return why a URL is likely to be copied in part or with other text; empty if it is not."""
-    if host != "localhost" and ":" not in host and ("." not in host or ".." in host):
-        return f"the host {host} is incomplete: write the intended host"
-    last = unquote(url[-9:])[-1:]
-    if last in _AFTER_URLS:
-        return f"it ends with {last!r}, which belongs to the text: remove it"
     return ""
 
 

@@ -8,3 +8,4 @@ html_baseurl = "https://weekly.example/"
 ogp_social_cards = {"enable": False}
 
 newsletter_season_length = 50
+newsletter_sections = {"articles": ["Articles"], "podcasts": ["Podcasts"], "books": ["Books"]}

@@ -23,7 +23,9 @@ from sphinx_newsletter.reading import Finding, FrontMatter
 from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.archive_problems import archive_problems
 from sphinx_newsletter.records.model import Issue
+from sphinx_newsletter.records.setting_mistakes import line_of_setting
 
+_CONF = "conf.py"
 _SERIAL = 24
 """Number of pages up to which starting worker processes takes longer than reading in the main process."""
 _URL = re.compile(r"//(?:www\.)?([^\s/()<>?#:]+)(?::\d+)?((?:/[a-z0-9.~-]*+)*)")
@@ -53,7 +55,7 @@ class ArchiveCheck:
             for docname in docnames
             for finding in (*self.readings[docname].findings, *self._between.get(docname, ()))
         ]
-        return [*found, *self._targets(docnames), *self._future(docnames)]
+        return [*found, *self._targets(docnames), *self._future(docnames), *self._settings()]
 
     def _future(self, docnames: Iterable[str]) -> Iterator[Located]:
         """Yield issues that are dated in the future."""
@@ -64,6 +66,16 @@ class ArchiveCheck:
                 details: dict[str, object] = {"number": issue.number, "date": issue.date}
                 message = Problem.FUTURE_DATE.message(**details)
                 yield Located(docname, Finding(Problem.FUTURE_DATE, issue.lines.get("date", 1), message, details))
+
+    def _settings(self) -> Iterator[Located]:
+        """Yield the mistakes in ``conf.py``."""
+        conf = self.project.source / _CONF
+        text = conf.read_text(encoding="utf-8", errors="replace") if self.project.mistakes else ""
+        self.readings[_CONF] = PageReading(conf, text)
+        for name, what in self.project.mistakes:
+            details: dict[str, object] = {"what": what, "text": name}
+            finding = Finding(Problem.SETTING, line_of_setting(text, name), what, details)
+            yield Located(_CONF, finding)
 
     def _read(self, docnames: Mapping[str, Path]) -> None:
         pending: dict[str, Path] = {}

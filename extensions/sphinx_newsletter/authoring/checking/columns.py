@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
 from sphinx_newsletter.reading import Finding
 
-_NAMED = ("url", "title", "marker", "topic", "text", "target", "value", "date", "number", "before", "key")
+_NO_URL = re.compile(r"\]\(\s*+(?=\)|<>)")
+_NAMED = ("text", "url", "title", "marker", "topic", "target", "value", "date", "number", "before", "key")
 """Details of problems that appear verbatim in the page."""
 
 
@@ -16,6 +18,8 @@ def column_of(lines: Sequence[str], finding: Finding) -> int:
     if not 1 <= finding.line <= len(lines):
         return 1
     line = lines[finding.line - 1].removeprefix("\ufeff").rstrip()
+    if finding.details.get("url") == "" and (empty := _NO_URL.search(line)):
+        return empty.end() + 1
     for name in _NAMED:
         value = str(finding.details.get(name) or "")
         for written in (value, value.replace("&", "&amp;"), unquote(value)):

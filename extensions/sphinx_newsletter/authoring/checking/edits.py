@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -86,6 +87,13 @@ class EditedPage:
         front = _ANCHOR_LINES.sub("", split_front_matter(self.text)[0])
         return front, verbatim, recommended, self.links is None
 
+    def gains(self, other: EditedPage) -> bool:
+        """Return whether *other* has all links of this page in as many items, and the same verbatim text."""
+        before, after = self.kept, other.kept
+        urls, new_urls = ([*_urls(page.links or ())] for page in (self, other))
+        is_more = not Counter(urls) - Counter(new_urls) and len(self.links or ()) <= len(other.links or ())
+        return before[:2] == after[:2] and other.links is not None and is_more
+
     @cached_property
     def lines(self) -> list[tuple[int, str]]:
         """Offset and text of each line, by the parser's line numbers; carriage returns are kept."""
@@ -115,3 +123,8 @@ class EditedPage:
             place = start + front.rstrip().rindex("\n") + 1
             lines = f"anchors:{newline}{lines}"
         return replace(self, text=self.text[:place] + lines + self.text[place:])
+
+
+def _urls(links: Iterable[Link]) -> Iterator[str]:
+    for link in links:
+        yield from (normalise(url) for url in (link.url, *(one.url for one in link.related)) if url)

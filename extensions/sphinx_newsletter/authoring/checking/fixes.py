@@ -6,10 +6,10 @@ link in one line and an example of one in the next.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count, islice
 
 from docutils import nodes
@@ -17,6 +17,7 @@ from markdown_it.common.utils import unescapeAll
 
 from sphinx_newsletter.authoring.checking.edits import VERBATIM, Edit, EditedPage
 from sphinx_newsletter.authoring.checking.front_matter_fixes import FIXED, fix_front_matter
+from sphinx_newsletter.authoring.checking.line_fixes import Change, link_change, marker_change
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding
@@ -71,7 +72,8 @@ def _safe(page: EditedPage, problem: Problem, edits: Sequence[Edit]) -> list[Edi
         group = pending.pop()
         after = page.edited([*kept, *group]).with_anchors_of(page)
         solved = reported - len(after.found(problem))
-        if after.kept == before and (problem not in _REPORTED or solved == len(kept) + len(group)):
+        is_kept = page.gains(after) if problem is Problem.BROKEN_LINK else after.kept == before
+        if is_kept and (problem not in _REPORTED or solved == len(kept) + len(group)):
             kept += group
         elif len(group) > 1:
             pending += [group[len(group) // 2 :], group[: len(group) // 2]]
@@ -111,17 +113,25 @@ def _balanced(target: str) -> str:
 
 def _marker(page: EditedPage, findings: Sequence[Finding]) -> Iterator[Edit]:
     """Correct the spelling of language markers that have a close match."""
-    table = page.settings.language_table
-    words = [word for word in table.markers if len(word) > 4]
     for finding in findings:
         marker = str(finding.details["marker"])
         offset, line = page.line(finding)
         found = list(re.finditer(rf"(?<=[(（]){re.escape(marker)}(?=[)）])", line))
-        if not found or not (close := difflib.get_close_matches(marker.casefold(), words, 1, 0.8)):
+        meant = page.settings.language_table.meant(marker)
+        if not found or not meant:
             continue
-        codes = table.markers[close[0]]
-        meant = table.name(codes[0]) if len(codes) == 1 else close[0]
         yield Edit(offset + found[-1].start(), offset + found[-1].end(), meant)
+
+
+def _changed(
+    change: Callable[[str, Finding], Change | None], page: EditedPage, findings: Sequence[Finding]
+) -> Iterator[Edit]:
+    """Change a part of the line of each problem."""
+    for finding in findings:
+        offset, line = page.line(finding)
+        if found := change(line, finding):
+            start, end, text = found
+            yield Edit(offset + start, offset + end, text)
 
 
 def _number(page: EditedPage, findings: Sequence[Finding]) -> Iterator[Edit]:
@@ -170,11 +180,13 @@ def _marks(text: str, number: int) -> list[str]:
 
 _EDITS: dict[Problem, Callable[[EditedPage, Sequence[Finding]], Iterator[Edit]]] = {
     Problem.DAMAGED_TEXT: _damaged,
+    Problem.BROKEN_LINK: partial(_changed, link_change),
+    Problem.MISPLACED_MARKER: partial(_changed, marker_change),
     Problem.TRACKING: _tracking,
     Problem.UNKNOWN_LANGUAGE: _marker,
     Problem.NUMBERING: _number,
 }
-_REPORTED = (Problem.UNKNOWN_LANGUAGE, Problem.NUMBERING)
+_REPORTED = (Problem.BROKEN_LINK, Problem.MISPLACED_MARKER, Problem.UNKNOWN_LANGUAGE, Problem.NUMBERING)
 """Problems that an edit must solve one of."""
 FIXABLE = frozenset(problem.code for problem in (*FIXED, *_EDITS))
 """Codes of the problems that can be fixed."""

@@ -58,7 +58,10 @@ def as_text(found: Sequence[Shown], checked: int, known: int, *, every: bool) ->
     if not wrong:
         return "\n".join([*lines, f"no problems in {pages}{rest}"])
     problems = count_label(len(wrong), "problem", "problems")
-    summary = f"{problems} in {len({one.path for one in wrong})} of {pages}{rest}"
+    paths = {one.path for one in wrong}
+    in_pages = {path for path in paths if Path(path).name != "conf.py"}
+    settings = "" if in_pages == paths else " and conf.py"
+    summary = f"{problems} in {len(in_pages)} of {pages}{settings}{rest}"
     return "\n".join([*lines, "", *_table(found, counts), "", summary])
 
 

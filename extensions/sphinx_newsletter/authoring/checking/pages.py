@@ -13,6 +13,7 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading import Finding, FrontMatter, read_text
+from sphinx_newsletter.reading.gate import MARKDOWN
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.records.model import Issue
 
@@ -51,7 +52,7 @@ def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
 
 def unread(path: Path, problem: Problem, what: str, line: int = 1) -> PageReading:
     """Return the reading of a page that cannot be read: only the problem."""
-    details: dict[str, object] = {"what": what}
+    details: dict[str, object] = {"what": what, "advice": MARKDOWN}
     return PageReading(path, findings=(Finding(problem, line, problem.message(**details), details),))
 
 

@@ -1,4 +1,4 @@
-"""Report what looks like a link item, but is not read as one: unusual numbers, bold lines, items in quotations."""
+"""Find lines that look like link items, but have a number in a form that items do not have, or are bold."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 
-from sphinx_newsletter.problems import Problem, Report
-from sphinx_newsletter.reading.item import Item, begins_with_link, lines_of
+from sphinx_newsletter.reading.item import begins_with_link, lines_of
 
 _CHINESE = "一二三四五六七八九十"
 _NUMBER = re.compile(
@@ -23,26 +22,15 @@ _NUMBER = re.compile(
 """The text before the link of an item, with a number in a form that items do not have."""
 
 
-def report_in_section(node: nodes.Node, report: Report) -> None:
-    """Report what looks like an item in a block of a section that is not part of an item."""
-    for line, text, _ in _numbered_lines([node]):
-        report(Problem.UNREAD_ITEM, line, {"text": text})
-    for listed in node.findall(nodes.enumerated_list):
-        for entry in listed.children:
-            first = entry.children[0] if entry.children else None
-            if isinstance(first, nodes.paragraph) and begins_with_link(first.children):
-                report(Problem.UNREAD_ITEM, first.line or 0, {"text": _start(first.children)})
+def unusual_lines(blocks: Iterable[nodes.Node], expected: int | None = None) -> Iterator[tuple[int, str]]:
+    """Yield where each line that begins with an unusual number and a link is, and how it begins.
 
-
-def report_in_item(item: Item, report: Report) -> None:
-    """Report what looks like the next item in the text of an item; other numbers may count something else."""
-    if item.number is None:
-        return
-    expected = item.number + 1
-    for line, text, number in _numbered_lines(item.blocks):
-        if number == expected:
-            report(Problem.UNREAD_ITEM, line, {"text": text})
-            expected += 1
+    If *expected* is a number, only lines with this and the next numbers: others may count something else.
+    """
+    for line, text, number in _numbered_lines(blocks):
+        if expected is None or number == expected:
+            yield line, text
+            expected = None if expected is None else number + 1
 
 
 def _numbered_lines(blocks: Iterable[nodes.Node]) -> Iterator[tuple[int, str, int]]:
