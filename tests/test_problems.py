@@ -34,6 +34,10 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.IMAGE_ALT: {"image-alt.md:12"},
     Problem.RAW_HTML: {"raw-html.md:12", "raw-html.md:14"},
     Problem.MARKUP: {"markup.md:12", "markup.md:16", "markup.md:20"},
+    Problem.FOREIGN_MARKUP: {
+        *("foreign-markup.md:12", "foreign-markup.md:13", "foreign-markup.md:15", "foreign-markup.md:21"),
+        "foreign-markup.md:23",
+    },
     Problem.NOT_ALLOWED: {"not-allowed.md:12", "not-allowed.md:15", "not-allowed.md:19"},
     Problem.SCRIPT_URL: {"script-url.md:10"},
     Problem.MISLEADING_URL: {"misleading-url.md:10", "misleading-url.md:12"},
@@ -69,7 +73,7 @@ def found_in(built: Built) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in WARNING.finditer(built.warnings):
         found.setdefault(match["code"], set()).add(match["place"])
-    assert built.warnings.count("WARNING") == len(WARNING.findall(built.warnings)), built.warnings
+    assert built.warnings.count(": WARNING: ") == len(WARNING.findall(built.warnings)), built.warnings
     return found
 
 

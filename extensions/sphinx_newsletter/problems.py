@@ -43,8 +43,8 @@ class Problem(Enum):
     )
     NO_TITLE = Kind(
         "no-title",
-        "the link to {url} has no title; write it between the square brackets",
-        "A link item has a URL but no link text.",
+        "the link to {url} has no title; write it between square brackets, as in [title](https://…)",
+        "A link item has a URL but no link text, or is a URL that is written out.",
         "1. [](https://example.org)",
         "1. [An example](https://example.org)",
     )
@@ -151,10 +151,19 @@ class Problem(Enum):
     )
     RAW_HTML = Kind(
         "raw-html",
-        "raw HTML is shown as text in issue pages; use Markdown instead of {text!r}",
+        "raw HTML is shown as text in issue pages; write {instead} instead of {text!r}",
         "An issue page has raw HTML. It is escaped and shown as text.",
         "<b>bold</b>",
         "**bold**",
+    )
+    FOREIGN_MARKUP = Kind(
+        "foreign-markup",
+        "{text!r} {advice}",
+        "An issue page has markup of another system, such as a formula or highlighted text, or an emoji or a kind "
+        "of note that is not known. It is shown as it is written. Or a row of a table has more cells than the "
+        "table has columns; these cells are left out.",
+        "1. [An example](https://example.org)\n\n   It takes $x^2$ steps.",
+        "1. [An example](https://example.org)\n\n   It takes x² steps.",
     )
     NOT_ALLOWED = Kind(
         "not-allowed",

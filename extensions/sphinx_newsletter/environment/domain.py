@@ -29,7 +29,7 @@ from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
 
-DATA_VERSION = 12
+DATA_VERSION = 13
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.

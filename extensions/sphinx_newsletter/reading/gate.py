@@ -45,6 +45,10 @@ class Gate:
         """Report that *what* is not allowed; *text* is its markup in the page."""
         self.report(Problem.NOT_ALLOWED, line, {"what": what, "text": text})
 
+    def foreign(self, text: str, line: int, advice: str) -> None:
+        """Report markup that does not work in issue pages; *advice* says what to write instead."""
+        self.report(Problem.FOREIGN_MARKUP, line, {"text": shown(text), "advice": advice})
+
     def markup(self, message: str, line: int, kind: str) -> None:
         """Report a warning of MyST, docutils or a directive, unless ``suppress_warnings`` has its *kind*.
 

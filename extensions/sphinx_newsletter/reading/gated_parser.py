@@ -12,16 +12,18 @@ from docutils import nodes
 from docutils.utils import Reporter
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
-from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
-from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.warnings_ import MystWarnings
 
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.bare_urls import MARKUP
 from sphinx_newsletter.reading.footnotes import forget_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
+from sphinx_newsletter.reading.issue_markdown import issue_parser
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import local_file, page_path
+from sphinx_newsletter.reading.markdown_nodes import MarkdownRenderer
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.raw_html import escaped
@@ -54,7 +56,9 @@ def parse_issue_page(
     settings = document.settings
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.id_prefix = _ID_PREFIX
-    parser = create_md_parser(config, renderer)
+    parser = issue_parser(
+        config, renderer, lambda what, line, advice: gate.foreign(what, first_line() + line + 1, advice)
+    )
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
     first_line = partial(getattr, parser.renderer, "first_line")
@@ -67,7 +71,7 @@ def parse_issue_page(
     settings.myst_heading_anchors_html_ids = False  # these would lack the prefix
 
 
-class GatedRenderer(DocutilsRenderer):
+class GatedRenderer(MarkdownRenderer):
     """MyST's renderer, without markup that runs code, includes files or has misleading targets."""
 
     gate: Gate
@@ -172,6 +176,8 @@ class GatedRenderer(DocutilsRenderer):
                 self.gate.report(Problem.MISLEADING_URL, token_line(token), details)
             token.attrs["href"] = url
             self.render_link_url(token)
+            if token.markup == MARKUP and isinstance(link := self.current_node.children[-1], nodes.reference):
+                link["is_bare"] = True
         elif (page := page_path(href, self.gate.settings.page_suffixes)) and self.page_exists(page):
             self.render_link_page(token, page, href.partition("#")[2])
         else:

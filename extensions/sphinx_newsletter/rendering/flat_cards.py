@@ -19,7 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.pipeline import has_translations
-from sphinx_newsletter.reading.nodes import link_card, link_image
+from sphinx_newsletter.reading.nodes import check_box, line_break, link_card, link_image, struck
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.records.urls import is_web_url
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -34,6 +34,9 @@ _PLAIN = (
     nodes.enumerated_list,
     nodes.list_item,
     nodes.block_quote,
+    struck,
+    line_break,
+    check_box,
     link_image,
 )
 
