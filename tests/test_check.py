@@ -36,6 +36,14 @@ PLACES = {
     "duplicate-link": ["duplicate-link.md:11:10", "duplicate-link.md:12:17"],
     "empty-section": ["empty-section.md:12:4"],
     "file-name": ["numbered/0031.md:2:8"],
+    "foreign-markup": [
+        "foreign-markup.md:12:13",
+        "foreign-markup.md:13:4",
+        "foreign-markup.md:13:16",
+        "foreign-markup.md:15:6",
+        "foreign-markup.md:21:4",
+        "foreign-markup.md:23:4",
+    ],
     "front-matter": ["front-matter.md:4:1", "front-matter.md:5:11"],
     "hidden-character": ["hidden-character.md:10:1", "hidden-character.md:12:4"],
     "image-alt": ["image-alt.md:12:8"],
@@ -77,7 +85,6 @@ PLACES = {
     "unknown-language": ["unknown-language.md:4:16", "unknown-language.md:11:34"],
     "unknown-target": ["unknown-target.md:12:4", "unknown-target.md:12:16", "unknown-target.md:12:30"],
     "unknown-topic": ["unknown-topic.md:4:18", "unknown-topic.md:11:1"],
-    "unread-markup": ["unread-markup.md:12:16", "unread-markup.md:12:22"],
     "unreadable": ["unreadable.md:10:1"],
 }
 """Where each problem stands in ``roots/test-problems``, as line and column."""

@@ -21,7 +21,7 @@ def findings(body: str, problem: Problem, settings: Settings | None = None) -> l
 def unread(body: str) -> list[tuple[int, str]]:
     """Return line, counted from the item's, and text of each report."""
     first = HEAD.count("\n") + 1
-    found = findings(body, Problem.UNREAD_MARKUP)
+    found = findings(body, Problem.FOREIGN_MARKUP)
     return [(one.line - first, str(one.details["text"])) for one in found]
 
 
@@ -94,7 +94,7 @@ def test_text_is_looked_at_in_titles_headings_and_directives() -> None:
 
 
 def test_a_colon_fence_that_is_not_enabled_is_reported() -> None:
-    found = findings(":::{note}\nTea.\n:::\n", Problem.UNREAD_MARKUP, Settings(default_language="en"))
+    found = findings(":::{note}\nTea.\n:::\n", Problem.FOREIGN_MARKUP, Settings(default_language="en"))
     assert [one.details["text"] for one in found] == [":::{note}"]
 
 

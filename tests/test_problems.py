@@ -46,7 +46,10 @@ EXPECTED: dict[Problem, set[str]] = {
     Problem.UNFINISHED: {"unfinished.md:12", "unfinished.md:16"},
     Problem.MISSING_PAGE: {"missing-page.md:12"},
     Problem.DOUBTFUL_URL: {"doubtful-url.md:10", "doubtful-url.md:12"},
-    Problem.UNREAD_MARKUP: {"unread-markup.md:12"},
+    Problem.FOREIGN_MARKUP: {
+        *("foreign-markup.md:12", "foreign-markup.md:13", "foreign-markup.md:15", "foreign-markup.md:21"),
+        "foreign-markup.md:23",
+    },
     Problem.NOT_ALLOWED: {"not-allowed.md:12", "not-allowed.md:15", "not-allowed.md:19"},
     Problem.SCRIPT_URL: {"script-url.md:10"},
     Problem.MISLEADING_URL: {"misleading-url.md:10", "misleading-url.md:12"},
@@ -87,7 +90,7 @@ def found_in(built: Built) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in WARNING.finditer(built.warnings):
         found.setdefault(match["code"], set()).add(match["place"])
-    assert built.warnings.count("WARNING") == len(WARNING.findall(built.warnings)), built.warnings
+    assert built.warnings.count(": WARNING: ") == len(WARNING.findall(built.warnings)), built.warnings
     return found
 
 

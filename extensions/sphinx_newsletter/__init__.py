@@ -29,6 +29,7 @@ PARTS = (
     "rendering.page_urls",
     "rendering.sidebar",
     "rendering.link_card",
+    "rendering.inline_marks",
     "rendering.flat_cards",
     "rendering.plain",
     "rendering.issue_head",

@@ -53,8 +53,8 @@ class Problem(Enum):
     )
     NO_TITLE = Kind(
         "no-title",
-        "the link to {url} has no title; write it between the square brackets",
-        "A link item has a URL but no link text.",
+        "the link to {url} has no title; write it between square brackets, as in [title](https://…)",
+        "A link item has a URL but no link text, or is a URL that is written out.",
         "1. [](https://example.org)",
         "1. [An example](https://example.org)",
     )
@@ -238,10 +238,19 @@ class Problem(Enum):
     )
     RAW_HTML = Kind(
         "raw-html",
-        "raw HTML is shown as text in issue pages; use {instead} instead of {text!r}",
+        "raw HTML is shown as text in issue pages; write {instead} instead of {text!r}",
         "An issue page has raw HTML. It is escaped and shown as text.",
         "<b>bold</b>",
         "**bold**",
+    )
+    FOREIGN_MARKUP = Kind(
+        "foreign-markup",
+        "{text!r} {advice}",
+        "An issue page has markup of another system, such as a formula or highlighted text, or an emoji or a kind "
+        "of note that is not known. It is shown as it is written. Or a row of a table has more cells than the "
+        "table has columns; these cells are left out.",
+        "1. [An example](https://example.org)\n\n   It takes $x^2$ steps.",
+        "1. [An example](https://example.org)\n\n   It takes x² steps.",
     )
     NOT_ALLOWED = Kind(
         "not-allowed",
@@ -259,15 +268,6 @@ class Problem(Enum):
         "shown as text. Warnings in ``suppress_warnings``, such as ``myst.xref_missing``, are not reported.",
         "A text with a note[^1].",
         "A text with a note[^1].\n\n[^1]: The note.",
-    )
-    UNREAD_MARKUP = Kind(
-        "unread-markup",
-        "{text!r} looks like markup; {advice}",
-        "Text of an issue page looks like markup that has a mistake, or that another system has: asterisks "
-        "without a pair, a heading without a space, a link as in a wiki, a table without its second line, code by "
-        "indentation. It is shown as text, or not as it was meant.",
-        "##News\n\nSee [[Tea]], which is **new.",
-        "## News\n\nSee [Tea](https://example.org), which is **new**.",
     )
     FAILED = Kind(
         "failed",

@@ -10,7 +10,7 @@ from gettext import NullTranslations, find, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.locale import get_translator, init
+from sphinx.locale import admonitionlabels, get_translator, init
 
 if TYPE_CHECKING:  # the command line reads pages without an application
     from sphinx.application import Sphinx
@@ -46,6 +46,11 @@ def gettext(message: str) -> str:
 def ngettext(one: str, many: str, count: int, shown: str | None = None) -> str:
     """Return the form of a message for *count*, with the placeholder ``{count}`` filled in with *shown*."""
     return catalog().ngettext(one, many, count).format(count=count if shown is None else shown)
+
+
+def label_of_note(kind: str) -> str:
+    """Return Sphinx's title of notes of a kind, such as ``warning``; the empty string if it has none."""
+    return str(admonitionlabels.get(kind, ""))
 
 
 def labelled(label: str, text: object) -> str:

@@ -34,7 +34,7 @@ def related_links(body: Iterable[nodes.Node], url: str | None) -> Iterator[Relat
             target = reference.get("refuri", "")
             if is_web_url(target) and normalise(target) not in seen:
                 seen.add(normalise(target))
-                yield Related(reference.astext().strip(), target)
+                yield Related(" ".join(reference.astext().split()), target)
 
 
 def images_in(body: Iterable[nodes.Node], folder: str) -> Iterator[Image]:

@@ -173,8 +173,8 @@ class CardMaker:
     def _check_title(
         self, title: str, url: str | None, related: Sequence[Related], line: TitleLine, item: Item
     ) -> None:
-        if not title:
-            self.report(Problem.NO_TITLE, item.line, {"url": url or line.url or "an empty URL"})
+        if not title or line.is_bare:
+            self.report(Problem.NO_TITLE, item.line, {"url": url or line.url or "an empty URL", "title": title})
         elif line.url is None and not related and not self._is_reported(item):
             self.report(Problem.NO_LINK, item.line, {"title": title})
 

@@ -10,14 +10,13 @@ from docutils import nodes
 from sphinx_newsletter.reading.title_line import (
     TitleLine,
     link_line,
-    links_in,
     take_marker,
-    target_of,
     text_line,
     trim_end,
     trim_start,
-    unwrapped,
+    with_box,
 )
+from sphinx_newsletter.reading.title_nodes import links_in, target_of, unwrapped, without_box
 from sphinx_newsletter.records.languages import Languages
 
 MARKS = re.compile(
@@ -31,14 +30,12 @@ _SENTENCE = 120
 
 def read_free_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
     """Parse the inline nodes of the first paragraph of an item without a number."""
-    inline = list(children)
-    while inline and isinstance(inline[0], nodes.Text) and not inline[0].strip():
-        inline.pop(0)
+    inline, box = without_box(children)
     if not inline:
         return TitleLine()
     if (line := link_line(inline, languages) or _marked_line(inline, languages)) is not None:
         return line
-    return _sentence(inline, languages)
+    return with_box(_sentence(inline, languages), box)
 
 
 def _marked_line(inline: list[nodes.Node], languages: Languages) -> TitleLine | None:

@@ -58,6 +58,10 @@ class Gate:
             f"the {kind} {{{name}}}", f"{{{name}}}", line, f"{advice} plain Markdown, or allow it in {setting}"
         )
 
+    def foreign(self, text: str, line: int, advice: str) -> None:
+        """Report markup that does not work in issue pages; *advice* says what to write instead."""
+        self.report(Problem.FOREIGN_MARKUP, line, {"text": shown(text), "advice": advice})
+
     def markup(self, message: str, line: int, kind: str) -> None:
         """Report a warning of MyST, docutils or a directive, unless ``suppress_warnings`` has its *kind*.
 
@@ -69,10 +73,6 @@ class Gate:
         """Report a problem, unless ``suppress_warnings`` has *kind*, that of a warning in its place."""
         if not self.settings.suppresses(kind):
             self.report(problem, line, details)
-
-    def unread(self, text: str, advice: str, line: int) -> None:
-        """Report *text* that looks like markup; *advice* says what it is, and what to write."""
-        self.report(Problem.UNREAD_MARKUP, line, {"text": text, "advice": advice})
 
     def too_large(self, what: str, limit: str, line: int) -> None:
         """Report that *what* exceeds *limit*."""

@@ -13,19 +13,21 @@ from docutils.utils import Reporter
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
-from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
-from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.warnings_ import MystWarnings
 
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.bare_urls import MARKUP
 from sphinx_newsletter.reading.footnotes import forget_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter, without_front_matter
 from sphinx_newsletter.reading.gate import Gate, gated_lookups, source_block
 from sphinx_newsletter.reading.heading_mistakes import as_problem, heading_mistake
 from sphinx_newsletter.reading.inline_mistakes import find_mistakes
+from sphinx_newsletter.reading.issue_markdown import issue_parser
 from sphinx_newsletter.reading.limits import DIRECTIVES, limit_parser
 from sphinx_newsletter.reading.local_files import has_page, page_path
 from sphinx_newsletter.reading.lookalikes import report_lookalikes
+from sphinx_newsletter.reading.markdown_nodes import MarkdownRenderer
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.page_notes import notes_of
@@ -65,7 +67,9 @@ def parse_issue_page(
     settings = document.settings
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.id_prefix = _ID_PREFIX
-    parser = create_md_parser(config, renderer)
+    parser = issue_parser(
+        config, renderer, lambda what, line, advice: gate.foreign(what, first_line() + line + 1, advice)
+    )
     normalise = parser.normalizeLink
     parser.normalizeLink = lambda url: normalise(with_ascii_host(url))  # type: ignore[method-assign]
     parser.options["document"] = document
@@ -73,7 +77,7 @@ def parse_issue_page(
     parser.options["newsletter_directions"] = has_directions(text)
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
-    report_lookalikes(parser, lambda text, advice, line: gate.unread(text, advice, first_line() + line + 1))
+    report_lookalikes(parser, lambda text, line, advice: gate.foreign(text, first_line() + line + 1, advice))
     notes = notes_of(document)
 
     def mistake(problem: Problem, line: int, details: dict[str, object]) -> None:
@@ -101,7 +105,7 @@ def _front_matter(text: str) -> list[Token]:
     return [token.copy(content=metadata)] if metadata else []
 
 
-class GatedRenderer(DocutilsRenderer):
+class GatedRenderer(MarkdownRenderer):
     """MyST's renderer, without markup that runs code, includes files or has misleading targets."""
 
     gate: Gate
@@ -223,6 +227,8 @@ class GatedRenderer(DocutilsRenderer):
                 self.gate.report(Problem.MISLEADING_URL, token_line(token), details)
             token.attrs["href"] = url
             self.render_link_url(token)
+            if token.markup == MARKUP and isinstance(link := self.current_node.children[-1], nodes.reference):
+                link["is_bare"] = True
         elif (page := page_path(href, self.gate.settings.page_suffixes)) and self.page_exists(page):
             self.render_link_page(token, page, href.partition("#")[2])
         else:

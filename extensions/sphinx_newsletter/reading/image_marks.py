@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
-from sphinx_newsletter.reading.title_line import target_of, unwrapped
+from sphinx_newsletter.reading.title_nodes import target_of, unwrapped
 
 _MOST = 4
 """Inline nodes of a paragraph with only an image or a link; the parser puts empty texts around emphasis."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from sphinx_newsletter.reading.nodes import link_item
-from sphinx_newsletter.reading.title_line import target_of
+from sphinx_newsletter.reading.nodes import line_break, link_item
+from sphinx_newsletter.reading.title_nodes import is_bare, target_of
 
 _FURTHER = re.compile("[\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]")
 """Further code points of an emoji: variation selectors, joiners, keycaps and the tags of flags."""
@@ -52,7 +52,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def begins_with_link(inline: Iterable[nodes.Node]) -> bool:
-    """Return whether inline nodes begin with a link, even one that Markdown does not recognise."""
+    """Return whether inline nodes begin with a link, even one that Markdown does not recognise; no bare URL."""
     for node in inline:
         if isinstance(node, nodes.Text):
             if not node.strip():
@@ -60,7 +60,7 @@ def begins_with_link(inline: Iterable[nodes.Node]) -> bool:
             return bool(re.match(r"\s*\[[^\]]*\]\(", str(node)))
         while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
             node = node.children[0]
-        return target_of(node) is not None
+        return target_of(node) is not None and not is_bare(node)
     return False
 
 
@@ -70,6 +70,9 @@ def lines_of(inline: Sequence[nodes.Node]) -> Iterator[list[nodes.Node]]:
     for node in inline:
         if not isinstance(node, nodes.Text):
             line.append(node)
+            if isinstance(node, line_break):
+                yield line
+                line = []
             continue
         first, *others = str(node).split("\n")
         if first:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from docutils import nodes
 
 from sphinx_newsletter.reading.item import Item, begins_with_link, is_emoji, joined, lines_of
-from sphinx_newsletter.reading.nodes import editors_note, link_item
+from sphinx_newsletter.reading.nodes import editors_note, line_break, link_item
 from sphinx_newsletter.reading.unnumbered_items import heading_item, line_items, list_items
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 
@@ -155,6 +155,7 @@ def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
     for index, line in enumerate(lines_of(block.children)):
         number = _number_of(line, first=index == 0)
         if number is not None:
+            _drop_break(items[-1].title if items else kept[-1] if kept else [])
             items.append(Item(number, (block.line or 0) + index, _without_number(line)))
         elif items:
             items[-1].title.extend([nodes.Text("\n"), *line])
@@ -168,6 +169,12 @@ def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
         paragraph.source, paragraph.line = block.source, block.line
         yield paragraph
     yield from items
+
+
+def _drop_break(inline: list[nodes.Node]) -> None:
+    """Remove the line break before the next item."""
+    if inline and isinstance(inline[-1], line_break):
+        inline.pop()
 
 
 def _number_of(line: list[nodes.Node], *, first: bool) -> int | None:

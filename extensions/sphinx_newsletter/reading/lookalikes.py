@@ -13,8 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-Unread = Callable[[str, str, int], None]
-"""A callback that reports a text, what to write instead, and its line (0-based) in the text being parsed."""
+from sphinx_newsletter.reading.foreign_markup import AS_WRITTEN
+
+Unread = Callable[[str, int, str], None]
+"""A callback that reports a text, its line (0-based) in the text being parsed, and what to write instead."""
 
 _CODE, _OPAQUE = "\ue000", "\ue001"
 """Stand for code, and for what is not text: escaped characters, images, HTML."""
@@ -29,7 +31,6 @@ _PATTERNS = tuple(
         (f"{_CODE}_", rf"{_CODE}__?(?!\w)", f"this is reStructuredText: {_LINK}"),
         (f":{_CODE}", rf":[a-z][a-z:-]{{0,30}}:{_CODE}", "this is reStructuredText: write {role}`…`"),
         (".. ", r"^\.\. (?:[a-z][\w-]{0,30}::|_\S[^:\n]{0,80}:)", "this is reStructuredText: write ```{name}"),
-        ("![[", r"!\[\[[^\[\]\n]{1,200}\]\]", "write ![text](https://…)"),
         (
             "[[",
             r"\[\[[^\W\d][^\[\]\n]{0,200}\](?:\[[^\[\]\n]{1,200}\])?\]",
@@ -40,8 +41,6 @@ _PATTERNS = tuple(
         (":http", r"(?:\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”):https?://\S", _LINK),
         ("[/", r"\[/(?:url|img|b|i|u|quote|code|list)\]", "this is not Markdown"),
         *((f"[{name}", rf"\[{name}\b[^\[\]\n]{{0,200}}\]", _TEMPLATE) for name in ("caption", "gallery", "embed")),
-        ("{{", r"\{\{[^{}\n]{1,200}\}\}", _TEMPLATE),
-        ("{%", r"\{%[^{}\n]{1,200}%\}", _TEMPLATE),
         ("|", r"^ {0,3}\|[^|\n]{0,200}\|[^\n]{0,300}\|[ \t]*$", _TABLE),
         (
             ":::",
@@ -86,7 +85,7 @@ def _check_reference(label: str, reference: Mapping[str, Any], source: str, unre
     written = r"\s+".join(map(re.escape, label.split()))
     if len(re.findall(rf"\[\s*{written}\s*\]", source, re.IGNORECASE)) == 1:
         text = f"[{label.lower()}]: {reference['href']}"
-        unread(text, "it defines a link that is not used: write [text](https://…)", reference["map"][0])
+        unread(text, reference["map"][0], "defines a link that is not used; write [text](https://…)")
 
 
 def _check_block(token: Token, unread: Unread) -> None:
@@ -95,7 +94,7 @@ def _check_block(token: Token, unread: Unread) -> None:
     end = token.map[1] if token.map else 0
     if token.type in ("fence", "colon_fence") and end - line == token.content.count("\n") + 1:
         text = f"{token.markup}{token.info}".strip()
-        unread(text, f"it has no end: write {token.markup} on a line of its own after it", line)
+        unread(text, line, f"has no end; write {token.markup} on a line of its own after it")
 
 
 def _check_inline(token: Token, unread: Unread) -> None:
@@ -111,7 +110,7 @@ def _check_inline(token: Token, unread: Unread) -> None:
         if _CODE in written:
             codes = [child.content for child in children if _shown(child) == _CODE]
             written = written.replace(_CODE, f"`{codes[before.count(_CODE)]}`", 1)
-        unread(written, advice, line + before.count("\n"))
+        unread(written, line + before.count("\n"), f"{AS_WRITTEN} {advice}")
 
 
 def _check_names(children: Sequence[Token], line: int, unread: Unread) -> None:
@@ -122,10 +121,10 @@ def _check_names(children: Sequence[Token], line: int, unread: Unread) -> None:
         elif token.type == "strong_open" and token.markup == "__" and last.type == "strong_close":
             name = inner.content
             if _NAME.fullmatch(name):
-                advice = f"it is bold, without its underscores: write `__{name}__`, or **{name}**"
-                unread(f"__{name}__", advice, line)
+                advice = f"is bold, without its underscores; write `__{name}__`, or **{name}**"
+                unread(f"__{name}__", line, advice)
         elif token.type == "link_open" and token.markup == "autolink" and "|" in inner.content:
-            unread(f"<{inner.content}>", _LINK, line)
+            unread(f"<{inner.content}>", line, f"is a link with the text in its URL; {_LINK}")
 
 
 def _shown(token: Token) -> str:

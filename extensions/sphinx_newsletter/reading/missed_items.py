@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item, begins_with_link
 from sphinx_newsletter.reading.link_items import split_items
-from sphinx_newsletter.reading.title_line import target_of, unwrapped
+from sphinx_newsletter.reading.title_nodes import target_of, unwrapped
 from sphinx_newsletter.records.item_forms import Forms, ItemForm, example
 from sphinx_newsletter.records.languages import Languages
 

@@ -50,6 +50,18 @@ class link_title(nodes.Part, nodes.TextElement):
     """The title of a :class:`link_card`; the child is a ``nodes.reference`` unless the card has no URL."""
 
 
+class struck(nodes.inline):
+    """Struck text."""
+
+
+class line_break(nodes.inline):
+    """A hard line break; its text, a newline, separates words where there are no such breaks."""
+
+
+class check_box(nodes.inline):
+    """The box of a task, ☐ or ☑, and a space; ``["is_done"]`` is whether it is ticked."""
+
+
 class icon(nodes.inline):
     """A decorative emoji in a heading.
 

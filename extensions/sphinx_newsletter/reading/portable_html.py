@@ -14,8 +14,15 @@ from html import escape, unescape
 
 from docutils import nodes
 
-from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.reading.nodes import directed_block, isolated_text, issue_head, link_image
+from sphinx_newsletter.locale import gettext, label_of_note
+from sphinx_newsletter.reading.nodes import (
+    directed_block,
+    isolated_text,
+    issue_head,
+    line_break,
+    link_image,
+    struck,
+)
 from sphinx_newsletter.records.directions import has_rtl, text_direction
 from sphinx_newsletter.records.urls import is_web_url, link_url
 
@@ -23,6 +30,7 @@ _SIMPLE: dict[type[nodes.Node], str] = {
     nodes.paragraph: "p",
     nodes.emphasis: "em",
     nodes.strong: "strong",
+    struck: "del",
     nodes.literal: "code",
     nodes.bullet_list: "ul",
     nodes.enumerated_list: "ol",
@@ -54,10 +62,10 @@ def to_html(blocks: Iterable[nodes.Node], folder: str = "") -> str:
 def _node(node: nodes.Node, folder: str) -> str:
     if isinstance(node, nodes.Text):
         return _escaped(str(node))
-    if isinstance(node, nodes.raw) and node.astext() == "<br />\n":
-        return "<br />"  # MyST's node for a hard line break
     if isinstance(node, _SKIPPED):
         return ""
+    if isinstance(node, line_break):
+        return "<br />"
     assert isinstance(node, nodes.Element)
     if isinstance(node, nodes.literal_block | nodes.doctest_block):
         return f"<pre><code>{_escaped(node.astext())}</code></pre>"
@@ -78,9 +86,18 @@ def _node(node: nodes.Node, folder: str) -> str:
         return f'<a href="{escape(url)}">{inner}</a>'
     tag = _tag(node)
     if tag is None:
-        return f"<blockquote>{inner}</blockquote>" if isinstance(node, nodes.Admonition) else inner
+        return _note(node, folder) if isinstance(node, nodes.Admonition) else inner
     start = f' start="{node["start"]}"' if tag == "ol" and "start" in node else ""
     return f"<{tag}{start}>{inner}</{tag}>"
+
+
+def _note(node: nodes.Element, folder: str) -> str:
+    """Return a note with its title: its own, or that of its kind."""
+    own = node.children[0] if node.children and isinstance(node.children[0], nodes.title) else None
+    title = to_html(own.children, folder) if own else _escaped(label_of_note(type(node).__name__))
+    blocks = [child for child in node.children if child is not own]
+    label = f"<p><strong>{title}</strong></p>" if title else ""
+    return f"<blockquote>{label}{to_html(blocks, folder)}</blockquote>"
 
 
 def _escaped(text: str) -> str:

@@ -13,28 +13,43 @@ from sphinx_newsletter.reading.unfinished import to_do_in_comment
 _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!--!?>).)*-->\s*", re.DOTALL)
 """A single comment (HTML Standard, section 13.1.6)."""
 
-_ANCHOR = re.compile(r"\s*+<a\s", re.IGNORECASE)
-_BREAKS = frozenset({"<br />\n", "\\\\\n"})
-"""The nodes with which MyST writes a hard line break, as HTML and as LaTeX."""
+_INSTEAD = {
+    "br": "\\ at the end of the line",
+    **dict.fromkeys(("b", "strong", "mark"), "**…**"),
+    **dict.fromkeys(("i", "em", "cite"), "*…*"),
+    **dict.fromkeys(("s", "del", "strike"), "~~…~~"),
+    **dict.fromkeys(("code", "tt", "samp"), "`…`"),
+    **dict.fromkeys(("sub", "sup", "kbd"), "{{{name}}}`…`"),
+    **dict.fromkeys(("p", "div", "center", "span", "font"), "plain text, with a blank line between paragraphs"),
+    **dict.fromkeys(("ul", "ol", "li"), "a list, with - or 1. before each entry"),
+    **dict.fromkeys(("table", "tr", "td", "th"), "a table, with | between its cells"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "a heading, with # before it"),
+    "a": "[…](https://…)",
+    "img": "![…](https://…)",
+    "hr": "---",
+    "pre": "a block of code between two lines ```",
+    "blockquote": "a quotation, with > before each line",
+    "details": "the directive {{dropdown}}",
+}
+"""What to write instead of an element."""
+_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9]*)")
 
 
-def is_break(raw: nodes.raw) -> bool:
-    """Return whether a node is a hard line break of MyST."""
-    return raw.astext() in _BREAKS
+def _advice(text: str) -> str:
+    """Return what to write instead of HTML."""
+    name = found[1].lower() if (found := _NAME.match(text)) else ""
+    return _INSTEAD.get(name, "Markdown").format(name=name)
 
 
 def escaped(raw: nodes.raw, report: Report) -> nodes.Node:
     """Return what is shown instead of raw HTML, and report it: its text, or nothing for a comment."""
     text = raw.astext()
-    if is_break(raw):
-        return raw
     if _COMMENT.fullmatch(text):
         if to_do := to_do_in_comment(text):
             report(Problem.UNFINISHED, line_of(raw), to_do)
         return nodes.comment(text, text)
     if not text.startswith("</"):  # report an element once
-        instead = "[text](https://…)" if _ANCHOR.match(text) else "Markdown"
-        report(Problem.RAW_HTML, line_of(raw), {"text": text.strip(), "instead": instead})
+        report(Problem.RAW_HTML, line_of(raw), {"text": text.strip(), "instead": _advice(text.strip())})
     return (
         nodes.Text(text)
         if isinstance(raw.parent, nodes.TextElement)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from sphinx_newsletter.reading.nodes import refused_link
+from sphinx_newsletter.reading.nodes import line_break
 from sphinx_newsletter.reading.portable_html import is_role, role_text
+from sphinx_newsletter.reading.title_nodes import divided, is_bare, target_of, unwrapped, without_box, without_url
 from sphinx_newsletter.records.languages import Languages
-from sphinx_newsletter.records.urls import is_web_url
 
 _MARKER = r"[(（]\s*+([^()（）\s](?:[^()（）]{0,22}[^()（）\s])?)\s*+[)）]"
 _MARKER_FIRST = re.compile(rf"^\s*+{_MARKER}")
@@ -35,6 +35,8 @@ class TitleLine:
     url: str | None = None
     """The link target, unvalidated; None if the title is not a link."""
     languages: tuple[str, ...] = ()
+    is_bare: bool = False
+    """Whether the title is a URL that is written out."""
     unknown_marker: str | None = None
     rest: list[nodes.Node] = field(default_factory=list)
     """Inline nodes after the title and marker: the start of the summary."""
@@ -42,59 +44,26 @@ class TitleLine:
     """Whether ``rest`` begins on the line after the title."""
 
 
-def target_of(node: nodes.Node) -> str | None:
-    """Return the target of a link node, unvalidated; None if *node* is not a link.
-
-    Supports ``nodes.reference``, MyST's nodes for a link to a page, which differ between Sphinx and docutils, and
-    :class:`refused_link`.
-    """
-    if isinstance(node, refused_link):
-        return str(node["url"])
-    if isinstance(node, nodes.reference):
-        return str(node.get("refuri", node.get("refname", "")))
-    if (
-        isinstance(node, nodes.Element)
-        and node.tagname == "pending_xref"
-        and node.get("refdomain") != "newsletter"
-    ):
-        return str(node.get("reftarget", ""))
-    return None
-
-
-def unwrapped(node: nodes.Node) -> nodes.Node:
-    """Return the only descendant of nested emphasis: the link in ``**[title](url)**``."""
-    while isinstance(node, nodes.strong | nodes.emphasis) and len(node.children) == 1:
-        node = node.children[0]
-    return node
-
-
-def links_in(inline: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
-    """Yield the links with a text, even nested ones, to a web page, or to an address that is not valid."""
-    for parent in inline:
-        for node in parent.findall(nodes.Element):
-            target = target_of(node)
-            if (
-                target is not None
-                and (is_web_url(target) or isinstance(node, refused_link))
-                and node.astext().strip()
-            ):
-                yield node
-
-
 def read_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:
     """Parse the inline nodes of an item's first paragraph."""
-    inline = list(children)
-    while inline and isinstance(inline[0], nodes.Text) and not inline[0].strip():
-        inline.pop(0)
+    inline, box = without_box(children)
     if not inline:
         return TitleLine()
     if (line := link_line(inline, languages)) is not None:
         return line
-    return text_line(inline, languages)
+    return with_box(text_line(inline, languages), box)
+
+
+def with_box(line: TitleLine, box: str) -> TitleLine:
+    """Return a title without a link with the box before it as it is written: its anchor is made of this text."""
+    if box and line.url is None:
+        line.title = [nodes.Text(box), *line.title]
+    return line
 
 
 def link_line(inline: list[nodes.Node], languages: Languages) -> TitleLine | None:
     """Parse inline nodes that begin with a link, even one that Markdown does not recognise."""
+    inline = divided(inline)
     if target_of(unwrapped(inline[0])) is not None:
         line = _link_first(inline)
     elif isinstance(inline[0], nodes.Text) and (broken := _BROKEN_LINK.match(str(inline[0]))):
@@ -111,7 +80,8 @@ def link_line(inline: list[nodes.Node], languages: Languages) -> TitleLine | Non
 
 def _link_first(inline: list[nodes.Node]) -> TitleLine:
     """Parse ``[title](url) rest``; adjacent links to the same URL are one title."""
-    line = TitleLine(url=target_of(unwrapped(inline[0])))
+    first = unwrapped(inline[0])
+    line = TitleLine(url=target_of(first), is_bare=is_bare(first))
     while inline and target_of(link := unwrapped(inline[0])) == line.url:
         assert isinstance(link, nodes.Element)
         line.title.extend(link.children)
@@ -128,6 +98,9 @@ def text_line(inline: list[nodes.Node], languages: Languages) -> TitleLine:
     if len(targets) == 1:
         line.url = targets.pop()
         line.title = [part for node in first for part in _without_link(node)]
+        if any(is_bare(unwrapped(node)) for node in first):
+            shorter = without_url(first)
+            line.title, line.is_bare = shorter or line.title, not shorter
     elif targets:
         cut = next(index for index, node in enumerate(first) if target_of(unwrapped(node)) is not None)
         line.title, line.rest = first[:cut], [*first[cut:], *rest]
@@ -150,11 +123,13 @@ def _without_link(node: nodes.Node) -> Sequence[nodes.Node]:
 
 
 def without_links(title: Iterable[nodes.Node], *, is_link: bool) -> list[nodes.Node]:
-    """Return the nodes of a title with roles as text, and without links if the title *is_link* itself."""
+    """Return the nodes of a title, roles as text and breaks as spaces; without links if it *is_link* itself."""
     found: list[nodes.Node] = []
     for node in title:
         if (text := role_text(node)) is not None or is_role(node):
             found.append(nodes.Text(node.astext() if text is None else text))
+        elif isinstance(node, line_break):
+            found.append(nodes.Text(" "))
         elif is_link and target_of(node) is not None:
             found += without_links(node.children, is_link=is_link)
         else:
@@ -167,6 +142,8 @@ def without_links(title: Iterable[nodes.Node], *, is_link: bool) -> list[nodes.N
 
 def _split_at_newline(inline: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
     for index, node in enumerate(inline):
+        if isinstance(node, line_break):
+            return inline[:index], inline[index + 1 :]
         if isinstance(node, nodes.Text) and "\n" in node:
             before, _, after = str(node).partition("\n")
             return [*inline[:index], nodes.Text(before)], [nodes.Text(after), *inline[index + 1 :]]
@@ -196,7 +173,10 @@ def take_marker(line: TitleLine, languages: Languages) -> None:
 
 def trim_start(inline: list[nodes.Node]) -> None:
     """Remove leading whitespace, and a dash or colon between title and summary."""
-    while inline and isinstance(inline[0], nodes.Text):
+    while inline and isinstance(inline[0], nodes.Text | line_break):
+        if isinstance(inline[0], line_break):
+            inline.pop(0)
+            continue
         text = _SEPARATOR.sub("", str(inline[0]), count=1)
         if text:
             inline[0] = nodes.Text(text)

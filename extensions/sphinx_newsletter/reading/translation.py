@@ -25,7 +25,7 @@ from sphinx_newsletter.reading.nodes import icon, issue_head, link_card
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
 from sphinx_newsletter.reading.replacing import Replacement, replace_all
-from sphinx_newsletter.reading.title_line import target_of
+from sphinx_newsletter.reading.title_nodes import target_of
 from sphinx_newsletter.records.model import Block, Body, Issue, Link, Prose, Section, theme
 
 

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinx_newsletter.reading.free_title_line import MARKS
 from sphinx_newsletter.reading.item import Item, begins_with_link, joined, lines_of, split_icon
-from sphinx_newsletter.reading.title_line import links_in, target_of
+from sphinx_newsletter.reading.title_nodes import links_in, target_of
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 
 _NUMBER = re.compile(r"\s*(\d{1,3})\s*[.)．、]\s*")

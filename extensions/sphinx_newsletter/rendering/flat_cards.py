@@ -19,7 +19,15 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.pipeline import has_translations
-from sphinx_newsletter.reading.nodes import directed_block, isolated_text, link_card, link_image
+from sphinx_newsletter.reading.nodes import (
+    check_box,
+    directed_block,
+    isolated_text,
+    line_break,
+    link_card,
+    link_image,
+    struck,
+)
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.records.urls import is_web_url
 from sphinx_newsletter.rendering.link_card import makes_pages
@@ -36,6 +44,9 @@ _PLAIN = (
     nodes.block_quote,
     directed_block,
     isolated_text,
+    struck,
+    line_break,
+    check_box,
     link_image,
 )
 

@@ -9,7 +9,6 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.reading.nodes import refused_link
-from sphinx_newsletter.reading.raw_html import is_break
 from sphinx_newsletter.records.safe_html import UnsafeHtml
 from sphinx_newsletter.rendering.link_card import makes_pages
 
@@ -26,7 +25,7 @@ def _look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _is_suspect(node: nodes.Node) -> bool:
     # Subclasses of raw are made by this extension, of HTML that has been verified.
-    return isinstance(node, refused_link) or (type(node) is nodes.raw and not is_break(node))
+    return isinstance(node, refused_link) or type(node) is nodes.raw
 
 
 def _look_at_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

@@ -21,6 +21,7 @@ from sphinx_newsletter.reading.nodes import (
     link_gap,
     link_image,
     link_title,
+    struck,
 )
 from sphinx_newsletter.reading.replacing import replace_all
 from sphinx_newsletter.records.model import Link
@@ -35,6 +36,7 @@ class PlainNodes(SphinxPostTransform):
         """Rewrite the page."""
         replace_all([(card, self._card(card)) for card in list(self.document.findall(link_card))])
         replace_all([(node, node.children) for node in list(self.document.findall(_is_wrapper))])
+        replace_all([(node, _with_tildes(node)) for node in list(self.document.findall(struck))])
 
     def _card(self, card: link_card) -> list[nodes.Node]:
         link: Link = card["link"]
@@ -52,6 +54,11 @@ class PlainNodes(SphinxPostTransform):
         line.source, line.line = self.document["source"], card.line
         line.uid = link.id  # type: ignore[attr-defined]  # Sphinx's gettext builder leaves out nodes without
         return [line, *body]
+
+
+def _with_tildes(node: struck) -> list[nodes.Node]:
+    """Return struck text as text, as these builders cannot strike it."""
+    return [nodes.Text("~~"), *node.children, nodes.Text("~~")]
 
 
 def _is_wrapper(node: nodes.Node) -> bool:

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
-from markdown_it import MarkdownIt
+from bs4.element import NavigableString, PreformattedString
 from markdownify import MarkdownConverter
 
+from sphinx_newsletter.authoring.importing.emphasis import DEL, EM, RESERVED, STRONG, emphasised, with_marks
+from sphinx_newsletter.authoring.importing.losses import letters_of, lost, lost_markup
 from sphinx_newsletter.authoring.importing.page import Refused
+from sphinx_newsletter.reading.shortcodes import CANDIDATES, with_emoji
 from sphinx_newsletter.records.urls import markdown_url
 
 _ACTIVE = (
@@ -28,13 +30,19 @@ _SILENT = ("script", "style", "noscript", "template", "head")
 """Those of them that show nothing, so that leaving them out is not reported."""
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`\[\]<])|&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)(#+\s|:::|>)")
-_SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "<>\\()[]`")
+_LINE_START = re.compile(r"^([ \t]*+)(#+(?=\s|\Z)|>|[-=:|][-=:| \t]*$|:::|\((?=[^\n]*\)=[ \t]*$))", re.MULTILINE)
+"""What makes a heading, a rule, a quotation, a block or a target of a line."""
+_LINE_BREAK = re.compile(r"\n(?=[ \t]*[-+#>=|:~])")
+"""Ends of lines in HTML that are spaces, and would make a list or a heading of the next line."""
+_TILDE = re.compile(r"(?<![A-Za-z0-9])~|~(?![A-Za-z0-9])")
+_SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "<>\\()[]`|")
+_CELLS = {"td", "th"}
+_CODE = {"pre", "code", "kbd", "samp", "tt"}
+_EMPHASIS = ("b", "strong", "i", "em", "s", "del", "strike")
+_BLOCKS = ("p", "div", "ul", "ol", "li", "table", "blockquote", "pre", "hr", "section", "article", "dl", "figure")
+_MARK = "\ufdd6"
+"""Stands for an exclamation mark before a link, which would become an image; no text may have it."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SHOWN = 5
-"""Number of URLs that a message names."""
-_LETTERS = 20
-"""Length of the text that a message quotes, in letters."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,48 @@ class Converted:
 class _Converter(MarkdownConverter):
     """Write Markdown as issue pages have it, and keep numbers of items that are plain text."""
 
+    _begins_line = True
+    """Whether the text that is being written may begin a line."""
+
+    def process_text(self, el: NavigableString, parent_tags: Any = None) -> str:
+        """Write a text."""
+        before = el.previous_sibling
+        self._begins_line = before is None or (isinstance(before, Tag) and before.name in ("br", *_BLOCKS))
+        return str(super().process_text(el, parent_tags))  # type: ignore[misc]
+
     def escape(self, text: str, parent_tags: Any) -> str:
         """Escape what would become markup, but no numbers: ``1. Title`` in a paragraph is an item."""
-        escaped = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
-        escaped = _LINE_START.sub(r"\1\\\2", escaped)
+        escaped = _MARKUP.sub(lambda found: f"\\{found[0]}", _LINE_BREAK.sub(" ", text))
+        first, newline, rest = ("", "", escaped) if self._begins_line else escaped.partition("\n")
+        escaped = first + newline + _LINE_START.sub(r"\1\\\2", rest)
+        escaped = _TILDE.sub(r"\~", escaped)
+        escaped = CANDIDATES.sub(r"\\\g<0>", escaped) if with_emoji(escaped) != escaped else escaped
+        if _CELLS & set(parent_tags):
+            escaped = escaped.replace("|", r"\|")
         return str(super().escape(escaped, parent_tags))  # type: ignore[misc]  # not in its stubs
+
+    def convert_b(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write bold text."""
+        return _emphasised(STRONG, text, parent_tags)
+
+    def convert_i(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write italic text."""
+        return _emphasised(EM, text, parent_tags)
+
+    def convert_s(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write struck text."""
+        return _emphasised(DEL, text, parent_tags)
+
+    convert_strong = convert_b
+    convert_em = convert_i
+    convert_del = convert_strike = convert_s
+
+    def convert_code(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write code; in a table, a vertical line in it would end the cell."""
+        code = str(super().convert_code(el, text, parent_tags))  # type: ignore[misc]
+        return code.replace("|", r"\|") if _CELLS & set(parent_tags) else code
+
+    convert_kbd = convert_samp = convert_tt = convert_code
 
     def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
         """Write a link so that its URL reads back."""
@@ -63,6 +108,10 @@ class _Converter(MarkdownConverter):
         """Write an image so that its URL reads back."""
         with _as_written(el, "src"):
             return str(super().convert_img(el, text, parent_tags))  # type: ignore[misc]
+
+
+def _emphasised(kind: str, text: str, parent_tags: Any) -> str:
+    return text if _CODE & set(parent_tags) else emphasised(kind, text)
 
 
 @contextmanager
@@ -79,11 +128,13 @@ def to_markdown(html: BeautifulSoup | Tag) -> Converted:
     """Convert HTML to Markdown. Changes *html*. Raises :class:`Refused` if a word or a URL would be lost."""
     notes = list(_cleaned(html))
     converter = _Converter(heading_style="ATX", bullets="-", code_language_callback=_code_language)
-    text = converter.convert_soup(html).strip()
+    text = with_marks(converter.convert_soup(html).replace(_MARK, "\\!").strip())
     if not text:
         raise Refused("there is no text: write the issue, or remove the file")
-    if lost := _lost(html, text):
-        raise Refused(f"these would be lost: {lost}: simplify the HTML, or write the issue in Markdown")
+    if gone := lost(html, text):
+        raise Refused(f"these would be lost: {gone}: simplify the HTML, or write the issue in Markdown")
+    if changed := list(lost_markup(html, text)):
+        notes.append(f"emphasis that Markdown cannot have: {'; '.join(changed)}")
     return Converted(f"{text}\n", notes)
 
 
@@ -105,7 +156,18 @@ def _cleaned(html: BeautifulSoup | Tag) -> Iterator[str]:
             gone[kind] += 1
             image.decompose()
         else:
+            image["alt"] = RESERVED.sub("", str(image.get("alt", "")))
+            image["title"] = RESERVED.sub("", str(image.get("title", "")))
             image["src"] = quote(str(image["src"]).strip(), safe=_SAFE)
+    for string in html.find_all(string=RESERVED):
+        string.replace_with(RESERVED.sub("", string))
+    for code in html.find_all("code"):
+        while isinstance(after := code.next_sibling, Tag) and after.name == "code":  # their marks would be one
+            code.extend(list(after.contents))
+            after.decompose()
+    _into_blocks(html)
+    for text in list(_before_links(html)):
+        text.replace_with(f"{text[:-1]}{_MARK}")
     for link in html.find_all("a"):
         _clean_link(link)
     for table in html.find_all("table"):
@@ -131,7 +193,7 @@ def _clean_link(link: Tag) -> None:
         return
     link.attrs = {"href": quote(address, safe=_SAFE)}
     headings = link.find_all(_HEADINGS)
-    if len(headings) == 1 and _letters(headings[0]) == _letters(link):
+    if len(headings) == 1 and letters_of(headings[0]) == letters_of(link):
         inner = copy.copy(link)
         inner.clear()
         inner.extend(list(headings[0].contents))
@@ -141,6 +203,29 @@ def _clean_link(link: Tag) -> None:
     for block in link.find_all(["p", "div"]):  # Markdown has no link over several blocks
         block.name = "span"
         block.append(" ")
+
+
+def _into_blocks(element: Tag) -> bool:
+    """Make an emphasis of blocks one of the texts in them. Return whether *element* is or has a block."""
+    has_block = False
+    for child in list(element.children):
+        has_block |= isinstance(child, Tag) and _into_blocks(child)
+    if has_block and element.name in _EMPHASIS:
+        for string in element.find_all(string=re.compile(r"\S")):
+            string.wrap(Tag(name=str(element.name)))
+        element.unwrap()
+    return has_block or element.name in _BLOCKS
+
+
+def _before_links(html: Tag) -> Iterator[NavigableString]:
+    """Yield the texts before links that end with an exclamation mark."""
+    text: NavigableString | None = None
+    for node in html.descendants:
+        if isinstance(node, NavigableString):
+            text = node
+        elif isinstance(node, Tag) and node.name == "a" and text is not None and text.endswith("!"):
+            yield text
+            text = None
 
 
 def _flatten(table: Tag) -> None:
@@ -156,33 +241,4 @@ def _flatten(table: Tag) -> None:
 def _code_language(block: Tag) -> str:
     classes = [*(block.get("class") or ()), *((block.code and block.code.get("class")) or ())]
     names = [str(name).removeprefix("language-") for name in classes if str(name).startswith("language-")]
-    return names[0] if names else ""
-
-
-def _lost(html: BeautifulSoup | Tag, text: str) -> str:
-    """Return the URLs of *html* that *text* lacks, or else the beginning of the words that do."""
-    after = BeautifulSoup(MarkdownIt("commonmark").enable("table").render(text), "html.parser")
-    kept = set(_urls(after))
-    if lost := list(dict.fromkeys(url for url in _urls(html) if url not in kept)):
-        return ", ".join(lost[:_SHOWN]) + (f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else "")
-    words, same = _letters(html), _letters(after)
-    if words == same:
-        return ""
-    start = next(
-        (place for place, pair in enumerate(zip(words, same, strict=False)) if pair[0] != pair[1]), len(same)
-    )
-    return f"the text from {words[start : start + _LETTERS]!r}"
-
-
-def _letters(html: BeautifulSoup | Tag) -> str:
-    """Return the letters of a text; its digits may have become the numbers of a list.
-
-    ``get_text`` would leave out ruby annotations.
-    """
-    return "".join(filter(str.isalpha, "".join(map(str, html.find_all(string=True)))))
-
-
-def _urls(html: BeautifulSoup | Tag) -> Iterator[str]:
-    for name, attribute in (("a", "href"), ("img", "src")):
-        found = (str(tag.get(attribute, "")) for tag in html.find_all(name))
-        yield from (unquote(url).strip() for url in found if url)
+    return RESERVED.sub("", names[0]) if names else ""

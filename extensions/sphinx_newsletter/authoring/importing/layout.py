@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from docutils import nodes
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
 
+from sphinx_newsletter.authoring.importing.emphasis import parser
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import editors_note, link_card, link_gap
@@ -67,7 +63,7 @@ def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
     items = dict(_items(document))
     notes = {line for note in document.findall(editors_note) for line in _lines_of(note)}
     found: list[Block] = []
-    for group in _top_level(_parser().parse(page)):
+    for group in _top_level(parser().parse(page)):
         found += _blocks(group, items, notes)
     return list(_with_unseen(sorted(found, key=lambda block: block.start), lines))
 
@@ -77,11 +73,6 @@ def moved(block: Block, lines: int) -> Block:
     literal = frozenset(line + lines for line in block.literal)
     code = frozenset(line + lines for line in block.code)
     return replace(block, start=block.start + lines, end=block.end + lines, literal=literal, code=code)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return create_md_parser(MdParserConfig(enable_extensions={"colon_fence"}), RendererHTML)
 
 
 def _items(document: nodes.document) -> Iterator[tuple[int, int | None]]:

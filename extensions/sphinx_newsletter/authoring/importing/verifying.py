@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from docutils import nodes
@@ -11,10 +13,11 @@ from sphinx_newsletter.authoring.importing.writing import heading
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import link_gap
-from sphinx_newsletter.reading.title_line import target_of
+from sphinx_newsletter.reading.title_nodes import target_of
 from sphinx_newsletter.records.model import Issue, Link, Prose
 
 _SHOWN = 3
+_MARKS = re.compile(r"<(?:strong|em|del|code)>")
 
 
 def difference(
@@ -98,7 +101,8 @@ def _name(link: Link) -> tuple[object, ...]:
 
 
 def _facts(link: Link) -> tuple[object, ...]:
-    return (*_name(link), link.summary, link.languages, link.related, link.images)
+    marks = Counter(_MARKS.findall(link.title_html + link.content))
+    return (*_name(link), link.summary, link.languages, link.related, link.images, marks)
 
 
 def _list(urls: Sequence[str]) -> str:
