@@ -94,6 +94,9 @@ def _text(token: Token) -> str:
 def _marks(text: str) -> Iterator[tuple[int, str, str]]:
     for run in CANDIDATES.finditer(text):
         for found in SHORTCODE.finditer(run[0]):
+            after = text[run.start() + found.end() :][:2]
+            if after.startswith(_NOT_TEXT) or after == "//":  # a role of reStructuredText, a URL
+                continue
             if len(found[0]) > 4 and not emoji_of(found[0]):
                 yield run.start() + found.start(), found[0], f"{AS_WRITTEN} write the emoji itself"
     for pattern in (_FORMULA, _DISPLAYED):

@@ -10,6 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.reading.bare_urls import MARKUP
 from sphinx_newsletter.reading.near_links import ESCAPED, LINK, LINK_MARKS, OTHER, near_links
 from sphinx_newsletter.reading.stray_brackets import stray_brackets
 
@@ -45,7 +46,11 @@ def find_mistakes(parser: MarkdownIt, found: Found) -> None:
                 mistake = _near_heading(token.content)
                 if mistake:
                     found(Problem.HEADING, first, mistake)
-            if "`" in token.content and any(map(_has_backtick, token.children or ())):
+            if (
+                "`" in token.content
+                and not token.content.startswith("```{")
+                and any(map(_has_backtick, token.children or ()))
+            ):
                 found(Problem.MARKUP, *_backtick(token))
 
     parser.core.ruler.after("inline", "newsletter_mistakes", rule)
@@ -92,6 +97,8 @@ def flattened(tokens: Iterable[Token]) -> str:
 def _flattened(tokens: Sequence[Token]) -> Iterator[str]:
     depth = 0
     for token in tokens:
+        if token.markup == MARKUP:  # a bare URL, as it is written
+            continue
         if token.type == "link_open":
             if not depth:
                 yield LINK

@@ -31,11 +31,7 @@ _PATTERNS = tuple(
         (f"{_CODE}_", rf"{_CODE}__?(?!\w)", f"this is reStructuredText: {_LINK}"),
         (f":{_CODE}", rf":[a-z][a-z:-]{{0,30}}:{_CODE}", "this is reStructuredText: write {role}`…`"),
         (".. ", r"^\.\. (?:[a-z][\w-]{0,30}::|_\S[^:\n]{0,80}:)", "this is reStructuredText: write ```{name}"),
-        (
-            "[[",
-            r"\[\[[^\W\d][^\[\]\n]{0,200}\](?:\[[^\[\]\n]{1,200}\])?\]",
-            f"{_LINK}, or `…` around code",
-        ),
+        ("[[", r"\[\[https?://[^\[\]\n]{1,500}\]\[[^\[\]\n]{1,200}\]\]", _LINK),
         ("|", r"\[[^\[\]|\n]{1,200}\| ?https?://[^\s\]]{1,500}\]", _LINK),
         ("[http", r"\[https?://[^\s\]]{1,500} [^\[\]\n]{1,200}\]", _LINK),
         (":http", r"(?:\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”):https?://\S", _LINK),
