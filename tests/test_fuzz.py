@@ -82,12 +82,17 @@ def test_any_page_is_read(items: str | list[str]) -> None:
     fuzz(read, PAGE)
 
 
+ATTRIBUTES = frozenset(
+    {"href", "src", "alt", "loading", "decoding", "referrerpolicy", "start", "aria-hidden", "dir"}
+)
+
+
 def harmless(html: str) -> None:
     """Assert that HTML for feeds holds nothing that runs, and leads nowhere but to the web."""
     for element in BeautifulSoup(f"<div>{html}</div>", "html.parser").div.find_all(True):
         assert element.name not in ("script", "iframe", "object", "embed", "style", "svg", "base", "meta", "link")
         for name, value in element.attrs.items():
-            assert name in ("href", "src", "alt", "loading", "decoding", "start", "aria-hidden"), name
+            assert name in ATTRIBUTES, name
             if name in ("href", "src"):
                 assert link_url(value) == value or value.startswith("newsletter:"), value
 

@@ -10,13 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
+from importing import run
 from imports import read
 from sphinx_newsletter.authoring.importing.html import to_markdown
 from sphinx_newsletter.authoring.importing.page import Refused
-from sphinx_newsletter.cli import main
 
 BODY = """\
 <p>Hello <em>readers</em>.</p>
@@ -83,12 +82,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "old").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(main, ["import", *arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def page(project: Path, number: int) -> str:
