@@ -20,7 +20,8 @@ from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.gate import MARKDOWN, Gate
-from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
+from sphinx_newsletter.reading.gated_parser import parse_issue_page
+from sphinx_newsletter.reading.gated_renderer import GatedRenderer
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.local_files import local_path
 from sphinx_newsletter.reading.page_errors import show_source

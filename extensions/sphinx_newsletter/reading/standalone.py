@@ -21,7 +21,8 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.footnotes import check_footnotes
 from sphinx_newsletter.reading.gate import Gate
-from sphinx_newsletter.reading.gated_parser import GatedRenderer, parse_issue_page
+from sphinx_newsletter.reading.gated_parser import parse_issue_page
+from sphinx_newsletter.reading.gated_renderer import GatedRenderer
 from sphinx_newsletter.reading.issue_page import read_issue
 from sphinx_newsletter.reading.page_errors import report_failure, show_source
 from sphinx_newsletter.reading.stand_ins import DIRECTIVES, ROLES, SphinxOnly
