@@ -561,7 +561,8 @@ def many(docs: Path) -> None:
         write_issue(docs / "issues", number, body=pictures(f"n{number}", 4) + "2. [](https://example.org/x)\n")
 
 
-def test_text_shows_the_first_of_each_kind_and_a_table(docs: Path) -> None:
+def test_text_shows_the_first_of_each_kind_and_a_table(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     many(docs)
     shown = check(code=1).stdout.splitlines()
     codes = [line.split(" ")[1] for line in shown if line.startswith("docs/")]
@@ -571,7 +572,7 @@ def test_text_shows_the_first_of_each_kind_and_a_table(docs: Path) -> None:
         "",
         "problems   pages  code            meaning",
         "      12       3  image-alt       An image has no alternative text for screen readers",
-        "       3       3  no-title        A link item has a URL but no link text",
+        "       3       3  no-title        A link item has a URL but no link text, or is a URL that is written out",
         "       2       2  duplicate-link  The same URL is linked twice, in one issue or in two",
         "",
         "17 problems in 3 of 3 pages",

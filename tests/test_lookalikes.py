@@ -59,6 +59,11 @@ IN_A_SUMMARY = {
     ":::{note}\n   Tea.": ":::{note}",
     "[tea]: https://example.org": "[tea]: https://example.org",
     "Tea.\n   More **tea.": "**tea.",
+    "Tea\n   : A drink": ": A drink",
+    "!!! note\n       Tea.": "!!! note",
+    "??? tip\n       Tea.": "??? tip",
+    "<<<<<<< HEAD\n   Tea.\n   >>>>>>> main": "<<<<<<< HEAD",
+    "It is ++new++ tea.": "++new++",
 }
 
 

@@ -281,6 +281,14 @@ REPEATED = {
     "   See [that](https://exampleorg/a).\n": "3:15 doubtful-url",
     "   See [that](https://example..org/a).\n": "3:15 doubtful-url",
     "   See [that](https://example.org/2０24).\n": "3:15 doubtful-url",
+    "   See [that](http://localhost:8000/a).\n": "3:15 doubtful-url",
+    "   See [that](http://192.168.1.2/a).\n": "3:15 doubtful-url",
+    "   See [that](http://[::1]/a).\n": "3:15 doubtful-url",
+    "   See [that](https://example.org/a,).\n": "3:15 doubtful-url",
+    "   See [that](https://example.org/a>).\n": "3:15 doubtful-url",
+    "   ![A chart](https://github.com/ada/a/blob/main/chart.png)\n": "3:15 doubtful-url",
+    "   ![A chart](https://example.org/chart.html?size=2)\n": "3:15 doubtful-url",
+    "   Lorem ipsum dolor sit amet.\n": "3:4 unfinished",
     '   An <a href="https://a.example/2">example</a>.\n': "3:7 raw-html",
 }
 

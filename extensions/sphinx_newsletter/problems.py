@@ -301,8 +301,9 @@ class Problem(Enum):
     )
     DOUBTFUL_URL = Kind(
         "doubtful-url",
-        "{url!r} is probably mistyped: {why}",
-        "The host of a URL has no dot, or one too many, or the URL has a full-width digit, letter or hyphen.",
+        "{url!r} is probably wrong: {why}",
+        "The host of a URL has no dot, or one too many, or readers cannot reach it; the URL has a full-width "
+        "digit, letter or hyphen, or punctuation at its end; or the URL of an image is that of a page.",
         "1. [An example](https://exampleorg/a)",
         "1. [An example](https://example.org/a)",
     )

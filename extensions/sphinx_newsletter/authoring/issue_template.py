@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading.limits import shortened
 from sphinx_newsletter.records.item_forms import BEGINNINGS, ItemForm
-from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Section
+from sphinx_newsletter.records.scripts import text_language
 from sphinx_newsletter.records.urls import markdown_url, source
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&])")

@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from sphinx_newsletter.reading.foreign_markup import AS_WRITTEN, NOTES, Shown
+from sphinx_newsletter.reading.foreign_markup import AS_WRITTEN, Shown
+from sphinx_newsletter.reading.foreign_patterns import NOTES
 
 _MARK = re.compile(r"\[!([A-Za-z]+)\][+-]?(?:[ \t]+(.*))?")
 _UNKNOWN = f"{AS_WRITTEN} write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION]"

@@ -26,9 +26,9 @@ from sphinx_newsletter.reading.nodes import link_card, link_gap, link_title
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import report_link
 from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
-from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link, Related, Section, digest_of
 from sphinx_newsletter.records.permalinks import anchor_base, permalink_form
+from sphinx_newsletter.records.scripts import text_language
 from sphinx_newsletter.records.slugs import RESERVED
 from sphinx_newsletter.records.topics import topic_slug
 from sphinx_newsletter.records.urls import (

@@ -16,7 +16,6 @@ from sphinx_newsletter.reading.gated_renderer import GatedRenderer
 from sphinx_newsletter.reading.inline_mistakes import find_mistakes
 from sphinx_newsletter.reading.issue_markdown import issue_parser
 from sphinx_newsletter.reading.limits import limit_parser
-from sphinx_newsletter.reading.lookalikes import report_lookalikes
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.records.characters import has_directions, hidden_by_line, shown
@@ -64,7 +63,6 @@ def parse_issue_page(
     parser.options["newsletter_directions"] = has_directions(text)
     first_line = partial(getattr, parser.renderer, "first_line")
     limit_parser(parser, lambda what, limit, line: gate.too_large(what, limit, first_line() + line))
-    report_lookalikes(parser, lambda text, line, advice: gate.foreign(text, first_line() + line + 1, advice))
     notes = notes_of(document)
 
     def mistake(problem: Problem, line: int, details: dict[str, object]) -> None:

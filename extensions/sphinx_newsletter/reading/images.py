@@ -16,7 +16,7 @@ from sphinx_newsletter.reading.limits import OTHER_SIZE, SIZES, shortened
 from sphinx_newsletter.reading.local_files import picture_path, picture_problem
 from sphinx_newsletter.reading.nodes import link_image
 from sphinx_newsletter.reading.replacing import Replacement, replace_all
-from sphinx_newsletter.records.doubtful_urls import doubtful
+from sphinx_newsletter.records.doubtful_urls import doubtful_image
 from sphinx_newsletter.records.urls import misleading, web_url
 
 _SIZE = re.compile(r"([\d.]+)\s*(\D*)")
@@ -77,7 +77,7 @@ def _check_image(image: nodes.image, docname: str, settings: Settings, report: R
     if url := web_url(uri):
         if why := misleading(uri):
             report(Problem.MISLEADING_URL, line, {"url": uri, "why": why})
-        if why := doubtful(unquote(uri)):
+        if why := doubtful_image(unquote(uri)):
             report(Problem.DOUBTFUL_URL, line, {"url": shortened(unquote(uri)), "why": why})
         image["uri"] = url
         return True

@@ -13,6 +13,8 @@ from sphinx_newsletter.reading.alerts import alerts
 from sphinx_newsletter.reading.bare_urls import bare_urls
 from sphinx_newsletter.reading.cjk_emphasis import cjk_emphasis
 from sphinx_newsletter.reading.foreign_markup import Shown, foreign_markup
+from sphinx_newsletter.reading.lost_markup import lost_markup
+from sphinx_newsletter.reading.shortcodes import shortcodes
 from sphinx_newsletter.reading.strikethrough import strikethrough
 from sphinx_newsletter.reading.table_cells import table_cells
 
@@ -35,4 +37,6 @@ def issue_parser(
     alerts(parser, shown)
     table_cells(parser, shown)
     foreign_markup(parser, shown)
+    lost_markup(parser, shown)
+    shortcodes(parser)
     return parser

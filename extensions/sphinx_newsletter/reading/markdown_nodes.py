@@ -8,7 +8,7 @@ from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 
-from sphinx_newsletter.reading.foreign_markup import NOTES
+from sphinx_newsletter.reading.foreign_patterns import NOTES
 from sphinx_newsletter.reading.nodes import check_box, line_break, struck
 
 _ADMONITIONS: Mapping[str, type[nodes.Element]] = {

@@ -7,7 +7,7 @@ from textwrap import shorten
 
 _SHOWN = 60
 _COMMENT = re.compile(r"\s*<!--\s*+((?:TODO|FIXME)\b[^\n]*+)")
-_TEXT = re.compile(r"(?:TODO|FIXME|TBD|XXX)(?:\s*[.:…!]+\s*$|\s*$|:)")
+_TEXT = re.compile(r"(?:TODO|FIXME|TBD|XXX)(?:\s*[.:…!]+\s*$|\s*$|:)|(?i:lorem ipsum)\b")
 
 
 def to_do_in_comment(comment: str) -> dict[str, object] | None:

@@ -10,7 +10,6 @@ from functools import cache, cached_property
 
 from babel import Locale, UnknownLocaleError
 
-from sphinx_newsletter.records.directions import RTL, text_direction
 from sphinx_newsletter.records.urls import host_matches
 
 DEFAULT_LABELS = {"en": "EN", "zh": "中文", "ja": "日本語"}
@@ -33,22 +32,6 @@ DEFAULT_MARKERS: dict[str, Sequence[str]] = {
 }
 """Default language markers, in addition to each language's code, label and names."""
 
-_SCRIPTS = {
-    **dict.fromkeys(("ar", "fa", "ur", "ckb", "ps", "sd", "ug"), "Arabic"),
-    **dict.fromkeys(("he", "yi"), "Hebrew"),
-} | {"zh": "Han", "ja": "Kana", "ko": "Hangul", "ru": "Cyrillic", "uk": "Cyrillic", "el": "Greek"}
-_RTL_SCRIPTS = ("Arabic", "Hebrew")
-_SCRIPT_PATTERNS = {
-    "Kana": re.compile(r"[\u3040-\u30ff]"),
-    "Hangul": re.compile(r"[\uac00-\ud7af]"),
-    "Han": re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"),
-    "Cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "Greek": re.compile(r"[\u0370-\u03ff]"),
-    "Arabic": re.compile(r"[\u0620-\u074a\u0750-\u077f\u0870-\u08c9]"),
-    "Hebrew": re.compile(r"[\u05d0-\u05ea]"),
-}
-
-
 _SHOWN = 40
 """Length of the part of an unknown language in a message."""
 _TAG = re.compile(r"[a-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -59,6 +42,9 @@ _SPHINX_NAME = re.compile(
     r"[A-Za-z]{2,8}(?:[_-][A-Za-z0-9]{1,8}){0,3}(?:\.[A-Za-z0-9-]{1,20})?(?:@[A-Za-z0-9]{1,20})?"
 )
 """The form of a language's name, with an encoding and a modifier: ``sr_RS.UTF-8@latin``."""
+
+
+_BETWEEN_MARKERS = re.compile(r" ?(?:[/,，、&＆+]|(?<= )(?:and|und|et|y|和)(?= )) ?")
 
 
 def language_tag(name: str) -> str:
@@ -137,32 +123,6 @@ def has_singular(tag: str) -> bool:
     return "one" in Locale.parse(tag, sep="-").plural_form.tags
 
 
-def script_of(text: str) -> str:
-    """Return the script that identifies the language of *text*: ``Han``, ``Kana``, … or ``Latin``."""
-    if text.isascii():
-        return "Latin"
-    for script, pattern in _SCRIPT_PATTERNS.items():
-        if pattern.search(text) and (script not in _RTL_SCRIPTS or text_direction(text) == RTL):
-            return script
-    return "Latin"
-
-
-def text_language(text: str, candidates: Sequence[str], page_language: str) -> str:
-    """Return the language of *text*, judged by its script.
-
-    A title may be translated, so one of *candidates* is only returned if the text is in its script:
-    ``What is gevent?`` on a Chinese link is not marked as Chinese.
-    """
-    script = script_of(text)
-    for code in candidates:
-        if _SCRIPTS.get(code.split("-")[0], "Latin") == script:
-            # The site's language says more: zh on a page in zh-TW is in its script.
-            return page_language if code == page_language.split("-")[0] else code
-    if _SCRIPTS.get(page_language.split("-")[0], "Latin") == script or script == "Latin":
-        return page_language
-    return next(code for code, known in _SCRIPTS.items() if known == script)
-
-
 @dataclass(frozen=True)
 class Languages:
     """The languages of a newsletter's links, from its settings."""
@@ -214,9 +174,13 @@ class Languages:
         return display_name(code, self.page_language)
 
     def from_marker(self, marker: str) -> tuple[str, ...] | None:
-        """Return the codes of a marker (without parentheses); None if it is unknown."""
+        """Return the codes of a marker without parentheses, such as ``English/Chinese``; None if it is unknown."""
         word = " ".join(marker.split()).casefold()
-        return self._given_markers.get(word) or self.markers.get(word)
+        if known := self._given_markers.get(word) or self.markers.get(word):
+            return known
+        parts = _BETWEEN_MARKERS.split(word)
+        codes = [self.from_marker(part) for part in parts] if 1 < len(parts) < 5 else [None]
+        return None if None in codes else tuple(dict.fromkeys(code for each in codes for code in each or ()))
 
     def meant(self, marker: str) -> str:
         """Return the marker that an unknown one is probably meant to be; empty if there is none."""

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import catalog, gettext, listed
 from sphinx_newsletter.records.directions import direction_attribute, isolated
-from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link
+from sphinx_newsletter.records.scripts import text_language
 
 _ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
 
