@@ -572,7 +572,8 @@ def test_text_shows_the_first_of_each_kind_and_a_table(docs: Path, monkeypatch: 
         "",
         "problems   pages  code            meaning",
         "      12       3  image-alt       An image has no alternative text for screen readers",
-        "       3       3  no-title        A link item has a URL but no link text, or is a URL that is written out",
+        "       3       3  no-title        A link item has a URL but no link text, or is a URL that is"
+        " written out",
         "       2       2  duplicate-link  The same URL is linked twice, in one issue or in two",
         "",
         "17 problems in 3 of 3 pages",
