@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from building import environment, write_issue
+from building import build, environment, write_issue
 from sphinx_newsletter.authoring.checking.fixes import fix
 from sphinx_newsletter.authoring.checking.pages import damaged
 from sphinx_newsletter.cli import main
@@ -136,6 +136,8 @@ def test_all_places_are_listed_here() -> None:
         "failed",
         "future-date",
         "not-a-number",
+        "number-gap",
+        "no-summary",
         "setting",
     }
 
@@ -157,6 +159,41 @@ def test_the_example_of_damaged_text_is_true(which: str, docs: Path) -> None:
     example = getattr(Problem.DAMAGED_TEXT.value, which)
     page = write_issue(docs / "issues", 3, body=f"## Articles\n\n{example}\n")
     assert codes(page) == (["damaged-text"] if which == "bad" else [])
+
+
+def notices(page: Path) -> list[tuple[object, object]]:
+    told = json.loads(check(page, "--format", "json", code=0).stdout)
+    assert told["problems"] == []
+    return [(one["code"], one["line"]) for one in told["notices"]]
+
+
+def items(*numbers: int, without: int = 0) -> str:
+    texts = ["" if number == without else f"\n   Text {number}.\n" for number in numbers]
+    rows = zip(numbers, texts, strict=True)
+    return "".join(f"{number}. [{number}](https://a.example/{number})\n{text}\n" for number, text in rows)
+
+
+def test_a_number_that_is_left_out_is_a_notice(docs: Path, tmp_path: Path) -> None:
+    body = f"## Articles\n\n{items(1, 2, 4)}## Projects\n\n{items(5, 6)}"
+    page = write_issue(docs / "issues", 4, body=body)
+    assert notices(page) == [("number-gap", 18)]
+    page.write_text(page.read_text(encoding="utf-8").replace("4. [4]", "3. Content deleted.\n\n4. [4]"))
+    assert notices(page) == []
+
+
+def test_a_link_without_a_text_among_others_with_texts_is_a_notice(docs: Path) -> None:
+    page = write_issue(docs / "issues", 4, body=f"## Articles\n\n{items(1, 2, 3, 4, 5, without=3)}")
+    assert notices(page) == [("no-summary", 18)]
+    page = write_issue(docs / "issues", 4, body=f"## Articles\n\n{items(1, 2, 3, 4, without=3)}")
+    assert notices(page) == []
+
+
+def test_notices_can_be_accepted_and_no_build_reports_them(docs: Path, tmp_path: Path) -> None:
+    page = write_issue(docs / "issues", 4, body=f"## Articles\n\n{items(1, 2, 3, 5, 6, without=3)}")
+    assert {code for code, _ in notices(page)} == {"number-gap", "no-summary"}
+    assert "newsletter." not in build(docs, tmp_path / "built").warnings
+    check("--accept", page, code=0)
+    assert notices(page) == []
 
 
 def test_a_date_in_the_future_is_a_notice(docs: Path) -> None:

@@ -82,9 +82,25 @@ class Problem(Enum):
     NUMBERING = Kind(
         "numbering",
         "item {number} comes after item {before}; number it {expected}",
-        "The item numbers of a section are not ascending. Gaps are allowed.",
+        "The item numbers of a section are not ascending.",
         "## Articles\n\n1. [One](https://example.org/1)\n1. [Two](https://example.org/2)",
         "## Articles\n\n1. [One](https://example.org/1)\n2. [Two](https://example.org/2)",
+    )
+    NUMBER_GAP = Kind(
+        "number-gap",
+        "item {number} comes after item {before}; add what is missing, or write '{missing}. Content deleted.'",
+        "A number is left out, so that an item is perhaps missing. This is a notice.",
+        "## Articles\n\n1. [One](https://example.org/1)\n3. [Three](https://example.org/3)",
+        "## Articles\n\n1. [One](https://example.org/1)\n2. [Two](https://example.org/2)",
+        is_notice=True,
+    )
+    NO_SUMMARY = Kind(
+        "no-summary",
+        "{title!r} has no text, as the other links of the issue have; write one below it",
+        "A link has no text, although at least four in five links of the issue have one. This is a notice.",
+        "1. [An example](https://example.org)",
+        "1. [An example](https://example.org)\n\n   What it says, and for whom it is.",
+        is_notice=True,
     )
     SWALLOWED_ITEM = Kind(
         "swallowed-item",
@@ -135,7 +151,7 @@ class Problem(Enum):
         "future-date",
         "issue {number} is dated {date}, which is in the future; the next build publishes it all the same",
         "An issue has a date in the future. Builds do not look at the date: an issue is published when it is "
-        "built. This is a notice of ``newsletter check``, which does not change its exit status.",
+        "built. This is a notice.",
         "date: 2063-06-17",
         "date: 2023-06-17",
         is_notice=True,
@@ -402,7 +418,7 @@ NEVER_KNOWN = frozenset(
         Problem.DUPLICATE_ISSUE.code,  # nor is this one part of the archive
         Problem.SCRIPT_URL.code,  # an attack, of which the next must not take the place
         Problem.MISLEADING_URL.code,
-        Problem.FUTURE_DATE.code,  # a notice
+        Problem.FUTURE_DATE.code,  # goes away by itself
     }
 )
 """Codes of problems that the list of known problems cannot have."""

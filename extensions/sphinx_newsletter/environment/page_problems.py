@@ -35,6 +35,8 @@ def note_problems(env: BuildEnvironment, docname: str, *, where: str = "", trans
     path = where or str(env.doc2path(docname))
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:
+        if problem.value.is_notice:
+            return
         noted = Noted(problem.code, f"{path}:{line}", printable(problem.message(**details)), translated)
         if problem is Problem.FAILED:
             logger.error(noted.message, location=noted.location, type="newsletter", subtype=noted.code)

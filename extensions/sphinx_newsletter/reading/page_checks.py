@@ -29,6 +29,9 @@ from sphinx_newsletter.records.model import Issue, Link
 from sphinx_newsletter.records.section_names import similar_title
 from sphinx_newsletter.records.urls import normalise
 
+_FEW = 5
+"""One in as many links is an exception."""
+
 
 class PageChecks:
     """Checks of one page; *numbers* are those of its list items by line."""
@@ -159,3 +162,11 @@ def report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> No
             where = f"this issue, at line {seen[url].line}"
             report(Problem.DUPLICATE_LINK, link.line, {"url": link.url, "where": where})
         seen.setdefault(url, link)
+
+
+def report_without_text(links: Sequence[Link], report: Report) -> None:
+    """Report links without a text below them, if almost all of the issue have one."""
+    bare = [link for link in links if link.url and not link.content]
+    if len(bare) * _FEW <= len(links):
+        for link in bare:
+            report(Problem.NO_SUMMARY, link.line, {"title": link.title})
