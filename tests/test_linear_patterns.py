@@ -22,7 +22,7 @@ def test_patterns_are_found_wherever_they_are() -> None:
     names = {str(found) for found in FOUND}
     assert "reading/free_title_line.py:MARKS" in names
     assert "records/dates.py:_NUMERIC" in names  # in a tuple
-    assert "records/languages.py:_SCRIPT_PATTERNS" in names  # in a dictionary
+    assert "records/scripts.py:_SCRIPT_PATTERNS" in names  # in a dictionary
     assert any(name.startswith("records/model.py:_theme:") for name in names)  # in a function
     assert len(FOUND) > 100
 
