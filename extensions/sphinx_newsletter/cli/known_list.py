@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import click
 from sphinx_newsletter.authoring.checking.archive import ArchiveCheck, Located
 from sphinx_newsletter.authoring.checking.formats import Shown
 from sphinx_newsletter.authoring.checking.known import Comparison
+from sphinx_newsletter.authoring.checking.pages import PageReading
 from sphinx_newsletter.authoring.checking.selection import chosen_pages
 from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.project import Project
@@ -61,11 +62,17 @@ def forget_fixed(comparison: Comparison) -> Comparison:
     return replace(comparison, known=known)
 
 
-def accept_imported(project: Project, paths: Iterable[Path]) -> None:
-    """Add the problems of imported pages to the list, and say so. A damaged list is left as it is."""
+def accept_imported(project: Project, written: Mapping[Path, PageReading]) -> None:
+    """Add the problems of the pages *written* to the list, and say so. A damaged list is left as it is."""
     path = project.settings.known_problems_path
     checking = ArchiveCheck(project)
-    pages = chosen_pages(project, paths)
+    pages = chosen_pages(project, written)
+    readings = {project.docname(path): reading for path, reading in written.items()}
+    checking.readings.update(
+        (docname, replace(readings[docname], path=path))
+        for docname, path in pages.items()
+        if docname in readings and not project.refusal(path)
+    )
     comparison = compare(checking, pages, checking.check(pages))
     if path is None or comparison.known.errors:
         return
