@@ -129,7 +129,7 @@ def test_an_archive_without_options(
         ),
         (
             {"2026-01-04.md": "# Issue #0", "2026-01-11.md": "# Issue #1"},
-            "1 file has the number 0, and numbers start at 1: leave it out",
+            "old/2026-01-04.md: not imported: failed: the number is 0, and numbers start at 1: give it another with --table",
         ),
     ],
 )

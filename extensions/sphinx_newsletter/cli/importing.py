@@ -25,6 +25,7 @@ from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.dates import Zone
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.cli.output import say
+from sphinx_newsletter.cli.seasons import add_season_pages
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
 
@@ -126,8 +127,8 @@ def command(
     else:
         steps = [_written(step, force) for step in steps]
     report(steps, plan.decisions, target, dry_run=dry_run)
-    if not dry_run and not no_accept:
-        _accept(project, steps)
+    if not dry_run:
+        _finish(project, steps, accept=not no_accept)
     if any(step.is_problem for step in steps):
         raise SystemExit(1)
 
@@ -214,8 +215,8 @@ def _written(step: Step, force: bool) -> Step:
     return step
 
 
-def _accept(project: Project, steps: Iterable[Step]) -> None:
-    """Add the problems of the pages that were written to the list of known problems."""
+def _finish(project: Project, steps: Iterable[Step], *, accept: bool) -> None:
+    """Write pages of new seasons, and add the problems of the pages that were written to the list of known ones."""
     from sphinx_newsletter.cli.known_list import accept_imported
 
     written = {
@@ -223,7 +224,10 @@ def _accept(project: Project, steps: Iterable[Step]) -> None:
         for step in steps
         if step.outcome is Outcome.WRITTEN and step.target and step.page
     }
-    if written and stays_inside(next(iter(written)), project.source):
+    if not written or not stays_inside(next(iter(written)), project.source):
+        return
+    add_season_pages(find_project(project.source))
+    if accept:
         accept_imported(find_project(project.source), written)
 
 

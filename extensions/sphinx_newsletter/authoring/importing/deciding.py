@@ -25,6 +25,7 @@ _PERIODS = {
     "range": "by the first of the days in their title or name",
     "month": "by the month in their title or name, its first day",
 }
+_NUMBERS = "other numbers: --name, --title, --table, or 'issue:' in the front matter"
 _OVERRIDE = "other dates: --table, or 'date:' in the front matter"
 
 
@@ -36,6 +37,8 @@ class Decisions:
     dates: dict[int, dt.date] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
+    is_told: bool = False
+    """Whether it has been said why issues are numbered by date."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,8 @@ def _without_restarts(found: Decisions, numbers: Mapping[int, Number]) -> dict[i
         years.setdefault(found.dates[index].year, []).append(told[index])
     if len(years) < 2 or any(sorted(set(values)) != values for values in years.values()):
         return dict(numbers)
-    found.said.append(f"{_issues(len(told))} numbered by date, because the numbers begin again each year")
+    found.said.append(f"{_issues(len(told))} numbered by date, because the numbers begin again each year; {_NUMBERS}")
+    found.is_told = True
     return {index: number for index, number in numbers.items() if index not in told}
 
 
@@ -165,9 +169,9 @@ def _by_count(
     if counted is None:
         return
     found.numbers |= counted
-    if not options.count:
+    if not options.count and not found.is_told:
         text = f"{_issues(len(dated))} numbered by date, as with --count, because the files have no numbers"
-        found.said.append(f"{text}; other numbers: --name, --title, --table, or 'issue:' in the front matter")
+        found.said.append(f"{text}; {_NUMBERS}")
 
 
 def _clash(found: Decisions) -> bool:
@@ -197,13 +201,7 @@ def _advise(
     """Say which option would help how many of the documents that lack something."""
     unnumbered = [index for index in single if index not in found.numbers]
     undated = [index for index in single if index not in found.dates]
-    countable = [index for index in unnumbered if index in found.dates]
-    zeros = [index for index in unnumbered if single[index].has_zero]
-    if zeros:
-        found.advice.append(
-            f"{count_label(len(zeros), 'file has', 'files have')} the number 0, and numbers start at 1: leave it out, "
-            "give it another number with --table, or number all issues by date with --count"
-        )
+    countable = [index for index in unnumbered if index in found.dates and not single[index].has_zero]
     if countable and not options.count:
         text = count_label(len(countable), "file has", "files have")
         found.advice.append(f"{text} a date but no number: --count numbers by date")

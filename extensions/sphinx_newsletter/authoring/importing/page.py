@@ -190,6 +190,9 @@ def _identity(source: _Source) -> tuple[int, dt.date]:
     if matter.is_issue and matter.number() is None and not known.number:
         hint = f"write a whole number from 1 to {HIGHEST_NUMBER}, as in 'issue: 7'"
         raise Refused(f"issue: {matter.values['issue']!r} is not an issue number: {hint}")
+    if not found and head.has_zero:
+        hint = "give it another with --table, number all issues by date with --count, or leave it out"
+        raise Refused(f"the number is 0, and numbers start at 1: {hint}")
     if found and not is_valid(found.value):
         raise Refused(f"the issue number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
     date = head.date(known, source.language)
@@ -233,7 +236,7 @@ def _notes(source: _Source, title: Block) -> Iterator[str]:
     if source.front.dropped:
         yield f"front matter keys dropped: {', '.join(source.front.dropped)}"
     if source.title and title.start == title.end:
-        yield f"the template {source.title.text!r} became the title {title.text!r}"
+        yield f"the title of the front matter replaced the template {source.title.text!r}"
 
 
 def _title(source: _Source, kept: list[Block], number: int) -> tuple[Block, list[Block]]:
