@@ -23,6 +23,10 @@ from sphinx_newsletter.files.page_files import reason_of
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.counts import count_label
 
+_SHOWN = 5
+"""Number of codes that are named."""
+_MANY = 100
+"""Number of repeated links in an import that are hardly mistakes."""
 _OF_PAGES = frozenset(problem.code for problem in Problem) - {Problem.MISSING_SEASON.code}
 """Codes that an import accepts: a page for the season of the issues is still to be written."""
 
@@ -83,7 +87,17 @@ def accept_imported(project: Project, written: Mapping[Path, PageReading]) -> No
         say(f"{shown(path)}: {reason}", err=True)
         return
     _tell(path, comparison.known, known)
-    say("Builds and newsletter check do not report them. To see them, run: newsletter check --known", err=True)
+    names = [path.relative_to(project.source).as_posix() for path in pages.values()]
+    codes = sum((Counter(known.pages.get(name, {})) for name in names), Counter[str]())
+    parts = [f"{number:,} {code}" for code, number in codes.most_common(_SHOWN)]
+    parts += ["…"] if len(codes) > _SHOWN else []
+    say(
+        f"Known now: {', '.join(parts)}. Builds and newsletter check do not report them. To see them, run: "
+        "newsletter check --known",
+        err=True,
+    )
+    if codes[Problem.DUPLICATE_LINK.code] > _MANY and not project.settings.repeat_distance:
+        say("If links come back on purpose, newsletter_repeat_distance = 25 lets them after 25 issues.", err=True)
 
 
 def list_errors(comparison: Comparison) -> Iterator[Shown]:
