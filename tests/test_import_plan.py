@@ -39,6 +39,8 @@ def found() -> dict[str, str]:
 
 
 DATED = {"1": "2026-01-04", "2": "2026-01-11", "3": "2026-01-18"}
+COMPACT = {date: f"2026/{date[5:7]}{date[8:]}" for date in DATED.values()}
+DAYS = {"a": 4, "b": 11, "c": 18}
 BY_DATE = (
     "3 issues are numbered by date, as with --count, because the files have no numbers; other numbers: --name"
 )
@@ -49,18 +51,18 @@ BY_DATE = (
     [
         ({f"{date}-tea.md": "# Tea" for date in DATED.values()}, DATED, BY_DATE),
         ({f"{date}.md": f"# 📅 {date} お茶のまとめ" for date in DATED.values()}, DATED, BY_DATE),
-        ({f"2026/{date[5:7]}{date[8:]}.md": f"# {date.replace('-', '.')}" for date in DATED.values()}, DATED, BY_DATE),
-        ({f"2026/{date[5:7]}{date[8:]}.md": "# Tea" for date in DATED.values()}, DATED, BY_DATE),
+        ({f"{COMPACT[date]}.md": f"# {date.replace('-', '.')}" for date in DATED.values()}, DATED, BY_DATE),
+        ({f"{COMPACT[date]}.md": "# Tea" for date in DATED.values()}, DATED, BY_DATE),
         ({f"{date.replace('-', '/')}/index.md": "# Tea" for date in DATED.values()}, DATED, BY_DATE),
         ({f"{date.replace('-', '/')}.md": "# Tea" for date in DATED.values()}, DATED, BY_DATE),
         ({f"{date.replace('-', '')}.md": "# Tea" for date in DATED.values()}, DATED, BY_DATE),
         (
-            {f"tea-{x}.md": f"# Tea {x}\n\n{day} января 2026: о чае." for x, day in zip("abc", (4, 11, 18), strict=True)},
+            {f"tea-{x}.md": f"# Tea {x}\n\n{day} января 2026: о чае." for x, day in DAYS.items()},
             DATED,
             BY_DATE,
         ),
         (
-            {f"tea-{x}.md": f"# Tea {x}\n\nPublished on January {day}, 2026" for x, day in zip("abc", (4, 11, 18), strict=True)},
+            {f"tea-{x}.md": f"# Tea {x}\n\nPublished on January {day}, 2026" for x, day in DAYS.items()},
             DATED,
             BY_DATE,
         ),
@@ -75,12 +77,12 @@ BY_DATE = (
             "3 issues are dated by the month in their title or name, its first day",
         ),
         (
-            {f"Week{number}.md": f"---\ndate: 2026-01-0{number - 410}\n---\n\n# Tea" for number in (411, 412, 413)},
+            {f"Week{n + 410}.md": f"---\ndate: 2026-01-0{n}\n---\n\n# Tea" for n in (1, 2, 3)},
             {"411": "2026-01-01", "412": "2026-01-02", "413": "2026-01-03"},
             "3 issues are numbered by the names of files, as in 'Week411'; other numbers: --name",
         ),
         (
-            {f"{x}.md": f"---\ndate: 2026-01-0{n}\n---\n\n# Çay {n}. sayı: {x}" for n, x in enumerate("abc", start=1)},
+            {f"{x}.md": f"---\ndate: 2026-01-0{n}\n---\n\n# Çay {n}. sayı: {x}" for n, x in enumerate("abc", 1)},
             {"1": "2026-01-01", "2": "2026-01-02", "3": "2026-01-03"},
             "3 issues are numbered by the titles, as in 'Çay 1. sayı: a'",
         ),
@@ -129,7 +131,7 @@ def test_an_archive_without_options(
         ),
         (
             {"2026-01-04.md": "# Issue #0", "2026-01-11.md": "# Issue #1"},
-            "old/2026-01-04.md: not imported: failed: the number is 0, and numbers start at 1: give it another with --table",
+            "old/2026-01-04.md: not imported: failed: the number is 0, and numbers start at 1: give it another",
         ),
     ],
 )

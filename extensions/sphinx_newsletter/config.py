@@ -205,7 +205,7 @@ class Settings:
         0,
         is_number,
         "a whole number from 0",
-        "How many issues back a repeated link is reported as ``duplicate-link``: 25 means half a year of a weekly. "
+        "How many issues back a repeated link is reported as ``duplicate-link``: 25 are half a year of a weekly. "
         "With 0, in the whole archive. A link that the last three issues all have, such as one to jobs, is not "
         "reported again.",
     )

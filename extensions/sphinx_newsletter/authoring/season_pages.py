@@ -38,7 +38,9 @@ def missing_pages(project: Project) -> list[SeasonPage]:
     missing = sorted(seasons - shown_seasons(project) - ({0} if length == YEAR else set()))
     if not missing:
         return []
-    stems = [found for path in (project.source / FOLDER).glob("season-*.md") if (found := _STEM.fullmatch(path.stem))]
+    stems = [
+        found for path in (project.source / FOLDER).glob("season-*.md") if (found := _STEM.fullmatch(path.stem))
+    ]
     width = max((len(stem[1]) for stem in stems), default=max(2, len(str(missing[-1]))))
     heading = _heading(project, [int(stem[1]) for stem in stems], width)
     return [

@@ -216,7 +216,7 @@ def _written(step: Step, force: bool) -> Step:
 
 
 def _finish(project: Project, steps: Iterable[Step], *, accept: bool) -> None:
-    """Write pages of new seasons, and add the problems of the pages that were written to the list of known ones."""
+    """Write pages of new seasons, and add the problems of the pages that were written to the known ones."""
     from sphinx_newsletter.cli.known_list import accept_imported
 
     written = {

@@ -27,6 +27,7 @@ def add_season_pages(project: Project) -> None:
         except OSError as error:
             say(f"{shown(pages[0].path)} cannot be written: {reason_of(error)}", err=True)
     say(
-        f"Seasons without a page: write one for each, and add it to a toctree, such as {names}:\n\n{pages[0].text}",
+        f"Seasons without a page: write one for each, such as {names}, and add it to a toctree:\n\n"
+        f"{pages[0].text}",
         err=True,
     )

@@ -31,7 +31,7 @@ _OVERRIDE = "other dates: --table, or 'date:' in the front matter"
 
 @dataclass
 class Decisions:
-    """Numbers and dates of documents by their index, what is to be said of them, and what would help the others."""
+    """Numbers and dates of documents by their index, what is to be said of them, and what would help others."""
 
     numbers: dict[int, int] = field(default_factory=dict)
     dates: dict[int, dt.date] = field(default_factory=dict)
@@ -124,13 +124,15 @@ def _without_restarts(found: Decisions, numbers: Mapping[int, Number]) -> dict[i
         years.setdefault(found.dates[index].year, []).append(told[index])
     if len(years) < 2 or any(sorted(set(values)) != values for values in years.values()):
         return dict(numbers)
-    found.said.append(f"{_issues(len(told))} numbered by date, because the numbers begin again each year; {_NUMBERS}")
+    found.said.append(
+        f"{_issues(len(told))} numbered by date, because the numbers begin again each year; {_NUMBERS}"
+    )
     found.is_told = True
     return {index: number for index, number in numbers.items() if index not in told}
 
 
 def _by_names(found: Decisions, single: Mapping[int, Survey]) -> tuple[str, NameNumbers] | None:
-    """Number by names or titles that differ in their number. Return what is not certain, and its option."""
+    """Use the numbers in which names or titles differ. Return those that are not certain, and their option."""
     without = [index for index in single if index not in found.numbers]
     if len(without) < LEAST:
         return None
@@ -153,7 +155,7 @@ def _by_names(found: Decisions, single: Mapping[int, Survey]) -> tuple[str, Name
 def _by_count(
     found: Decisions, single: Mapping[int, Survey], numbers: Mapping[int, Number], options: Options
 ) -> None:
-    """Number by date what has no number: always with ``--count``, otherwise if it is certain."""
+    """Give numbers by date to what has none: always with ``--count``, otherwise if that is certain."""
     without = [index for index in single if index not in found.numbers]
     dated = [index for index in without if index in found.dates]
     clash = options.count and _clash(found)

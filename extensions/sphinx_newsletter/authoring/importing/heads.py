@@ -15,7 +15,7 @@ from sphinx_newsletter.authoring.importing.periods import Period, period_in
 from sphinx_newsletter.records.dates import date_in, place_of_date, unclear_date
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
-_WHOLE_FOLDER = frozenset(["index", "_index", "readme", "issue", "content", "post", "newsletter", "main"])
+_WHOLE_FOLDER = frozenset(["index", "readme", "issue", "content", "post", "newsletter", "main"])
 """Names of files that are named by their directory."""
 _PATH_DATE = re.compile(
     r"(?:^|[^\d])(?P<year>(?:19|20)\d\d)(?P<mark>[-_./]?)(?P<month>\d\d)[-_./]?(?P<day>\d\d)(?:$|[^\d.])"
@@ -58,7 +58,9 @@ class Head:
     @property
     def name(self) -> str:
         """What the file is named, or its directory if the file is an ``index``."""
-        return self.folders[-1] if self.folders and self.stem.casefold() in _WHOLE_FOLDER else self.stem
+        return (
+            self.folders[-1] if self.folders and self.stem.casefold().lstrip("_") in _WHOLE_FOLDER else self.stem
+        )
 
     @property
     def titles(self) -> list[str]:

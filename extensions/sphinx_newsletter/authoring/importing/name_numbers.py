@@ -27,7 +27,7 @@ class NameNumbers:
     pattern: str
     example: str
     is_certain: bool
-    """Whether these are certainly the numbers of issues: all differ, few are missing, and the dates follow them."""
+    """Whether these are certainly numbers of issues: all differ, few are missing, and the dates follow them."""
 
 
 def numbers_in(names: Mapping[int, str], order: Mapping[int, object]) -> NameNumbers | None:

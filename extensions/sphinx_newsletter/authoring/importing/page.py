@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,51 +30,19 @@ from sphinx_newsletter.authoring.importing.layout import (
 )
 from sphinx_newsletter.authoring.importing.original import is_own, own_url
 from sphinx_newsletter.authoring.importing.reading_once import read_once
+from sphinx_newsletter.authoring.importing.refused import Missing, Refused, reason_for
 from sphinx_newsletter.authoring.importing.verifying import difference
 from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.reading.front_matter_keys import KEPT_KEYS
-from sphinx_newsletter.records.dates import advice
 from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
+
+__all__ = ["Missing", "Page", "Refused", "pages_of", "reason_for"]
 
 _UNKNOWN = Known()
 _TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}")
 _IDENTITY = frozenset(["issue", "date", "updated", "title", "original"])
 """Keys of the front matter that do not change how an issue is read."""
-
-
-class Refused(Exception):
-    """Raised if a file, or one issue in it, cannot be imported."""
-
-
-class Missing(Refused):
-    """Raised if an issue has no number or no date; *names* says which, *unread* what is written as the date."""
-
-    def __init__(self, names: Sequence[str], unread: str = "", language: str = "en") -> None:
-        keys = {"number": "issue: 7", "date": "date: 2023-06-17"}
-        self.names, self.unread, self.language = names, unread, language
-        super().__init__(self.told({name: f"write '{keys[name]}' in the front matter" for name in keys}))
-
-    def __reduce__(self) -> tuple[type[Missing], tuple[Sequence[str], str, str]]:
-        """Return how a worker process sends it: an exception of several arguments has none of its own."""
-        return Missing, (self.names, self.unread, self.language)
-
-    def told(self, advices: Mapping[str, str]) -> str:
-        """Return what is missing, with advice."""
-        parts = [f"{name} is missing ({advices[name]})" for name in self.names]
-        if self.unread and "date" in self.names:
-            parts[-1] = f"the date {advice(self.unread, self.language)}, in the file or with --table"
-        return " and ".join(parts)
-
-
-def reason_for(error: Exception) -> str:
-    """Return why something is not imported: why it is refused, or how a parser failed."""
-    if isinstance(error, Refused | PageFileError):
-        return str(error)
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply: simplify it, or write the issue in Markdown"
-    return f"cannot be parsed: {type(error).__name__}: {error}: simplify it, or write the issue in Markdown"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Find what each document says of itself, before any is converted: only its first blocks and its headings are read."""
+"""Find what each document says of itself, before any is converted: from its first blocks and its headings."""
 
 from __future__ import annotations
 
