@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from full_disk import full_disk
 from imports import BOILERPLATE, read
-from sphinx_newsletter.authoring.importing.planning import Step
+from sphinx_newsletter.authoring.importing.planning import Plan, Step
 from sphinx_newsletter.cli import main
 
 CONF = f"""\
@@ -239,8 +239,8 @@ def test_the_last_day_and_the_highest_number(project: Path) -> None:
 def test_a_page_that_was_written_meanwhile_is_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / "old/a.md").write_text(PLAIN, encoding="utf-8")
 
-    def planned(steps: Iterator[Step], files: int) -> list[Step]:
-        made = list(steps)
+    def planned(plan: Plan, sources: Mapping[Path, Path | None]) -> list[Step]:
+        made = list(plan.steps(sources))
         (project / "issues").mkdir()
         (project / "issues/0007.md").write_text("mine\n", encoding="utf-8")
         return made

@@ -46,6 +46,7 @@ BAD: dict[str, Any] = {
     "feed_length": True,
     "feed_id": 9,
     "related_links": -1,
+    "repeat_distance": -1,
 }
 
 

@@ -201,6 +201,14 @@ class Settings:
     topics_per_link: int = _setting(
         4, is_count, "a whole number from 1", "The maximum number of topics assigned to a link automatically."
     )
+    repeat_distance: int = _setting(
+        0,
+        is_number,
+        "a whole number from 0",
+        "How many issues back a repeated link is reported as ``duplicate-link``: 25 are half a year of a weekly. "
+        "With 0, in the whole archive. A link that the last three issues all have, such as one to jobs, is not "
+        "reported again.",
+    )
     related_links: int = _setting(
         2,
         is_number,

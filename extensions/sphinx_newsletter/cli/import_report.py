@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from sphinx_newsletter.authoring.importing.deciding import Decisions
 from sphinx_newsletter.authoring.importing.page import Page
 from sphinx_newsletter.authoring.importing.planning import Outcome, Step
 from sphinx_newsletter.cli.common import shown
@@ -14,6 +15,8 @@ from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import printable
 from sphinx_newsletter.records.counts import count_label
 
+_SHOWN = 3
+"""Number of files that are named if many have the same outcome."""
 _COLOURS = {
     Outcome.WRITTEN: "green",
     Outcome.UNCHANGED: "dim",
@@ -23,24 +26,53 @@ _COLOURS = {
 }
 
 
-def report(steps: Sequence[Step], target: Path, *, dry_run: bool) -> None:
-    """Print the outcome for each issue of each file, and a summary."""
+def report(steps: Sequence[Step], decisions: Decisions, target: Path, *, dry_run: bool) -> None:
+    """Print the outcome for each issue of each file, what was decided, what would help, and a summary."""
+    groups = list(_grouped(steps))
     if _is_terminal():
-        _table(steps, dry_run)
+        _table(groups, dry_run)
     else:
-        for step in steps:
-            say(printable(f"{_name(step)}: {'; '.join(_facts(step))}: {_outcome(step, dry_run)}"))
-    for step in steps:
-        for note in _notes(step):
-            say(printable(f"{_name(step)}: {note}"))
+        for group in groups:
+            say(printable(f"{_names(group)}: {'; '.join(_facts(group[0]))}: {_outcome(group[0], dry_run)}"))
+    for group in _grouped_by(steps, _notes):
+        for note in _notes(group[0]):
+            say(printable(f"{_names(group)}: {note}"))
+    for text in (*decisions.said, *decisions.advice):
+        say(printable(f"{text[0].upper()}{text[1:]}."))
     say(_summary(steps, target, dry_run))
+
+
+def _grouped(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """Yield the steps, those without a page together if the reason is the same."""
+    yield from _grouped_by(steps, lambda step: [step.outcome.value, step.reason] if step.page is None else [])
+
+
+def _grouped_by(steps: Sequence[Step], facts: Callable[[Step], list[str]]) -> Iterator[list[Step]]:
+    """Yield many steps with the same facts together, where the first of them is; the others alone."""
+    groups: dict[tuple[str, ...], list[Step]] = {}
+    for step in steps:
+        if key := tuple(facts(step)):
+            groups.setdefault(key, []).append(step)
+    for step in steps:
+        key = tuple(facts(step))
+        if not key or len(groups[key]) <= _SHOWN:
+            yield [step]
+        elif groups[key][0] is step:
+            yield groups[key]
+
+
+def _names(group: Sequence[Step]) -> str:
+    """Return the names of the first files of a group, and how many there are."""
+    names = ", ".join(_name(step) for step in group[:_SHOWN])
+    more = len(group) - _SHOWN
+    return f"{names} and {more:,} more" if more > 0 else names
 
 
 def _is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _table(steps: Sequence[Step], dry_run: bool) -> None:
+def _table(groups: Sequence[Sequence[Step]], dry_run: bool) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -50,12 +82,13 @@ def _table(steps: Sequence[Step], dry_run: bool) -> None:
         table.add_column(
             name, justify="right" if name in ("Issue", "Fixes", "Problems") else "left", overflow="fold"
         )
-    for step in steps:
+    for group in groups:
+        step = group[0]
         page = step.page
         numbers = (
             [str(page.issue.number), _sections(page), str(len(page.healed)), str(page.problems)] if page else []
         )
-        cells = [_name(step), *(numbers or [""] * 4)]
+        cells = [_names(group), *(numbers or [""] * 4)]
         shown_cells = (Text(printable(cell)) for cell in cells)
         table.add_row(*shown_cells, Text(printable(_outcome(step, dry_run)), style=_COLOURS[step.outcome]))
     Console().print(table)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
+from sphinx_newsletter.authoring.importing.deciding import Options
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
 from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
 from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
@@ -23,8 +25,12 @@ from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.dates import Zone
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.cli.output import say
+from sphinx_newsletter.cli.seasons import add_season_pages
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 @click.command(name="import")
@@ -104,24 +110,25 @@ def command(
         raise click.UsageError(f"no such file or directory: {', '.join(map(str, missing))}")
     project = _project(target)
     target = target or _issue_folder(project)
-    clues = replace(_clues(name, title, table, project.settings.page_language), use_history=git_dates, zone=zone)
+    clues = replace(_clues(name, title, table, project.settings.page_language), zone=zone)
     if problem := project.name_problem(target / "0001.md"):
         raise click.UsageError(f"{shown(target / '0001.md')}: {problem}")
     sources = find_sources(paths)
     if not sources:
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
         raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
-    dates = _existing_dates(project, target) if count else None
-    plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, dates)
-    steps = list(_with_progress(plan.steps(sources), len(sources)))
+    options = Options(count, git_dates, _existing_dates(project, target))
+    folder = project.docname(target / "0001.md").rpartition("/")[0] or project.settings.issue_folder
+    plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, options, folder)
+    steps = _with_progress(plan, sources)
     if dry_run:
         for step in steps:
             _show_difference(step)
     else:
         steps = [_written(step, force) for step in steps]
-    report(steps, target, dry_run=dry_run)
-    if not dry_run and not no_accept:
-        _accept(project, steps)
+    report(steps, plan.decisions, target, dry_run=dry_run)
+    if not dry_run:
+        _finish(project, steps, accept=not no_accept)
     if any(step.is_problem for step in steps):
         raise SystemExit(1)
 
@@ -174,22 +181,25 @@ def _existing_pages(project: Project, target: Path) -> dict[int, Path]:
     }
 
 
-def _with_progress(steps: Iterator[Step], files: int) -> Iterable[Step]:
-    """Yield *steps*. Show a progress bar for many files on a terminal."""
+def _with_progress(plan: Plan, sources: Mapping[Path, Path | None]) -> list[Step]:
+    """Return the steps of a plan. Show how many files have been read for many files on a terminal."""
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    if files < 5 or not console.is_terminal:
-        yield from steps
-        return
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("Reading", total=files)
-        last: Path | None = None
-        for step in steps:
-            progress.update(task, advance=int(step.source != last))
-            last = step.source
-            yield step
+    if len(sources) < 5 or not console.is_terminal:
+        return list(plan.steps(sources))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("files"))
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=len(sources))
+            progress.update(tasks[what], completed=done)
+
+        plan.progress = show
+        return list(plan.steps(sources))
 
 
 def _written(step: Step, force: bool) -> Step:
@@ -205,12 +215,19 @@ def _written(step: Step, force: bool) -> Step:
     return step
 
 
-def _accept(project: Project, steps: Iterable[Step]) -> None:
-    """Add the problems of the pages that were written to the list of known problems."""
+def _finish(project: Project, steps: Iterable[Step], *, accept: bool) -> None:
+    """Write pages of new seasons, and add the problems of the pages that were written to the known ones."""
     from sphinx_newsletter.cli.known_list import accept_imported
 
-    written = [step.target for step in steps if step.outcome is Outcome.WRITTEN and step.target]
-    if written and stays_inside(written[0], project.source):
+    written = {
+        step.target: step.page.reading
+        for step in steps
+        if step.outcome is Outcome.WRITTEN and step.target and step.page
+    }
+    if not written or not stays_inside(next(iter(written)), project.source):
+        return
+    add_season_pages(find_project(project.source))
+    if accept:
         accept_imported(find_project(project.source), written)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import click
 from sphinx_newsletter.authoring.checking.archive import ArchiveCheck, Located
 from sphinx_newsletter.authoring.checking.formats import Shown
 from sphinx_newsletter.authoring.checking.known import Comparison
+from sphinx_newsletter.authoring.checking.pages import PageReading
 from sphinx_newsletter.authoring.checking.selection import chosen_pages
 from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.project import Project
@@ -22,6 +23,10 @@ from sphinx_newsletter.files.page_files import reason_of
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.counts import count_label
 
+_SHOWN = 5
+"""Number of codes that are named."""
+_MANY = 100
+"""Number of repeated links in an import that are hardly mistakes."""
 _OF_PAGES = frozenset(problem.code for problem in Problem) - {Problem.MISSING_SEASON.code}
 """Codes that an import accepts: a page for the season of the issues is still to be written."""
 
@@ -61,11 +66,17 @@ def forget_fixed(comparison: Comparison) -> Comparison:
     return replace(comparison, known=known)
 
 
-def accept_imported(project: Project, paths: Iterable[Path]) -> None:
-    """Add the problems of imported pages to the list, and say so. A damaged list is left as it is."""
+def accept_imported(project: Project, written: Mapping[Path, PageReading]) -> None:
+    """Add the problems of the pages *written* to the list, and say so. A damaged list is left as it is."""
     path = project.settings.known_problems_path
     checking = ArchiveCheck(project)
-    pages = chosen_pages(project, paths)
+    pages = chosen_pages(project, written)
+    readings = {project.docname(path): reading for path, reading in written.items()}
+    checking.readings.update(
+        (docname, replace(readings[docname], path=path))
+        for docname, path in pages.items()
+        if docname in readings and not project.refusal(path)
+    )
     comparison = compare(checking, pages, checking.check(pages))
     if path is None or comparison.known.errors:
         return
@@ -76,7 +87,17 @@ def accept_imported(project: Project, paths: Iterable[Path]) -> None:
         say(f"{shown(path)}: {reason}", err=True)
         return
     _tell(path, comparison.known, known)
-    say("Builds and newsletter check do not report them. To see them, run: newsletter check --known", err=True)
+    names = [path.relative_to(project.source).as_posix() for path in pages.values()]
+    codes = sum((Counter(known.pages.get(name, {})) for name in names), Counter[str]())
+    parts = [f"{number:,} {code}" for code, number in codes.most_common(_SHOWN)]
+    parts += ["…"] if len(codes) > _SHOWN else []
+    say(
+        f"Known now: {', '.join(parts)}. Builds and newsletter check do not report them. To see them, run: "
+        "newsletter check --known",
+        err=True,
+    )
+    if codes[Problem.DUPLICATE_LINK.code] > _MANY and not project.settings.repeat_distance:
+        say("If links come back on purpose, newsletter_repeat_distance = 25 lets them after 25 issues.", err=True)
 
 
 def list_errors(comparison: Comparison) -> Iterator[Shown]:

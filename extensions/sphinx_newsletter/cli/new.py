@@ -18,9 +18,9 @@ from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.dates import Date
 from sphinx_newsletter.cli.output import say
+from sphinx_newsletter.cli.seasons import add_season_pages
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
 from sphinx_newsletter.reading.front_matter import FrontMatter
-from sphinx_newsletter.records.archive import YEAR, season_of
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 from sphinx_newsletter.records.urls import is_web_url, normalise, web_url, without_tracking
 
@@ -181,17 +181,7 @@ def _page(project: Project, issue: _Next, title: str, links: Sequence[str]) -> s
 
 
 def _hint(project: Project, issue: _Next) -> None:
-    """Print the next steps to standard error, as standard output has only the path."""
-    from sphinx_newsletter.authoring.shown_seasons import shown_seasons
-
+    """Print the next steps to standard error, as standard output has only the path. Write the season's page."""
     created = f"Created issue {issue.number}, dated {issue.day:%A}, {issue.day}."
     say(f"{created} To check it, run: newsletter check {shown(issue.path)}", err=True)
-    season = season_of(issue.number, issue.day, project.settings.season_length)
-    if season not in shown_seasons(project):
-        name = str(season) if project.settings.season_length == YEAR else f"Season {season}"
-        page = project.source / "seasons" / f"season-{season:02}.md"
-        say(
-            f"{name} has no page yet. Write one, such as {shown(page)}:\n\n"
-            f"# {name}\n\n```{{season}} {season}\n```",
-            err=True,
-        )
+    add_season_pages(find_project(project.source))

@@ -57,7 +57,11 @@ def _between_pages(env: BuildEnvironment) -> Iterator[tuple[str, Noted]]:
     domain = NewsletterDomain.of(env)
     seasons = {season for shown in domain.data["seasons"].values() for season in shown}
     found = archive_problems(
-        domain.archive, domain.issues.values(), seasons, lambda docname: str(env.doc2path(docname, base=False))
+        domain.archive,
+        domain.issues.values(),
+        seasons,
+        lambda docname: str(env.doc2path(docname, base=False)),
+        domain.settings.repeat_distance,
     )
     for issue, line, problem, details in found:
         message = printable(problem.message(**details))

@@ -15,22 +15,29 @@ from sphinx_newsletter.records.model import Issue, Link
 from sphinx_newsletter.records.urls import normalise
 
 _NUMBERED = re.compile(r"(?P<before>(?:issue|no|nr|number|vol|ausgabe)[-_.]?|)(?P<digits>\d{1,6})", re.IGNORECASE)
+_STANDING = 3
+"""Number of issues in a row after which a link stands in every issue, and is no mistake."""
 Found = tuple[Issue, int, Problem, dict[str, object]]
 """The issue with the problem, its line, the problem, and the details of its message."""
 
 
 def archive_problems(
-    archive: Archive, issues: Iterable[Issue], seasons: Set[int], path_of: Callable[[str], str]
+    archive: Archive,
+    issues: Iterable[Issue],
+    seasons: Set[int],
+    path_of: Callable[[str], str],
+    repeat_distance: int = 0,
 ) -> Iterator[Found]:
     """Yield every problem between pages.
 
     *issues* are all issues, including those with a duplicate number; *seasons* are the seasons shown by a page;
-    *path_of* returns the file of a docname.
+    *path_of* returns the file of a docname; links of more than *repeat_distance* issues before are no repeats, or
+    of any if it is 0.
     """
     yield from _numbers(archive, issues, path_of)
     yield from _names(issues)
     yield from _dates(archive)
-    yield from _links(archive)
+    yield from _links(archive, repeat_distance)
     for number, season in archive.seasons.items():
         if number not in seasons:
             first = season.issues[0]
@@ -87,13 +94,18 @@ def _dates(archive: Archive) -> Iterator[Found]:
             yield issue, issue.lines.get("date", 1), Problem.DATE_ORDER, details
 
 
-def _links(archive: Archive) -> Iterator[Found]:
-    repeated = archive.repeated
-    for issue in archive.issues:
+def _links(archive: Archive, distance: int) -> Iterator[Found]:
+    places = {issue.number: place for place, issue in enumerate(archive.issues)}
+    for place, issue in enumerate(archive.issues):
         for index, address in enumerate(issue.body.addresses):
-            first, first_index = repeated[address][0] if address in repeated else (issue, index)
-            if first is not issue:
-                yield from _repeat(issue, issue.links[index], first, first.links[first_index])
+            if address not in archive.repeated:
+                continue
+            earlier = [each for each in archive.repeated[address] if places[each[0].number] < place]
+            nearest = [place - places[each.number] for each, _ in earlier[-_STANDING:]]
+            if not earlier or (distance and nearest[-1] > distance) or nearest == list(range(_STANDING, 0, -1)):
+                continue
+            first, first_index = earlier[-1 if distance else 0]
+            yield from _repeat(issue, issue.links[index], first, first.links[first_index])
 
 
 def _repeat(issue: Issue, link: Link, first_issue: Issue, first: Link) -> Iterator[Found]:

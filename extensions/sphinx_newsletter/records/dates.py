@@ -96,6 +96,16 @@ def date_in(text: str, language: str = "en") -> dt.date | None:
     return next((date for date, _, _ in _dates_in(text, language)), None)
 
 
+def place_of_date(text: str, language: str = "en") -> tuple[dt.date, int, int] | None:
+    """Return the first certain date in a text, with the names of months of any language, and where it is.
+
+    >>> place_of_date("16 февраля 2016: чай")
+    (datetime.date(2016, 2, 16), 0, 15)
+    """
+    found = [*_dates_in(text, language), *_dates_in(text, ANY)] if any(map(str.isdigit, text)) else []
+    return min(found, key=lambda date: date[1], default=None)
+
+
 def without_dates(text: str, language: str = "en") -> str:
     """Return a text without what is a date in any language, or looks like one."""
     found = [*_dates_in(text, language), *_dates_in(text, ANY)] if any(map(str.isdigit, text)) else []

@@ -126,7 +126,11 @@ class ArchiveCheck:
     def _between(self) -> dict[str, list[Finding]]:
         found: dict[str, list[Finding]] = {}
         problems = archive_problems(
-            self._archive, self._issues, shown_seasons(self.project), lambda docname: f"{docname}.md"
+            self._archive,
+            self._issues,
+            shown_seasons(self.project),
+            lambda docname: f"{docname}.md",
+            self.project.settings.repeat_distance,
         )
         for issue, line, problem, details in problems:
             finding = Finding(problem, line, problem.message(**details), details)

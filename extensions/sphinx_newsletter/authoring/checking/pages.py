@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,13 @@ def read_page(path: Path, docname: str, settings: Settings) -> PageReading:
         return unread(path, Problem.UNREADABLE, str(error), error.line)
     if not FrontMatter.of(text).is_issue_page(docname, settings):
         return PageReading(path, text)
-    issue, findings, document = read_text(text, docname, settings)
+    return reading_of(path, text, *read_text(text, docname, settings))
+
+
+def reading_of(
+    path: Path, text: str, issue: Issue | None, findings: Sequence[Finding], document: nodes.document
+) -> PageReading:
+    """Return the reading of a page that has been parsed."""
     return PageReading(path, text, issue, (*findings, *damaged(text)), _references(document))
 
 

@@ -29,8 +29,6 @@ class Known:
     number: int | None = None
     date: dt.date | None = None
     title: str | None = None
-    first_committed: dt.date | None = None
-    """The date to use if the file tells none."""
     title_pattern: Pattern | None = None
     """Where the title has number and date."""
     zone: dt.tzinfo | None = None
@@ -44,7 +42,6 @@ class Clues:
     name: Pattern | None = None
     title: Pattern | None = None
     table: Mapping[str, Known] = field(default_factory=dict)
-    use_history: bool = False
     zone: dt.tzinfo | None = None
     _histories: dict[Path, dict[str, dt.date]] = field(default_factory=dict)
     """The first commits of the files of a repository, by path."""
@@ -61,7 +58,6 @@ class Clues:
             row.number or number,
             row.date or date,
             row.title,
-            self._first_commit(path) if self.use_history else None,
             self.title,
             self.zone,
         )
@@ -75,8 +71,11 @@ class Clues:
         found = (self.name.find("/".join(parts[index:])) for index in range(len(parts) - 1, -1, -1))
         return next((each for each in found if any(each)), (None, None))
 
-    def _first_commit(self, path: Path) -> dt.date | None:
+    def first_commit(self, path: Path) -> dt.date | None:
+        """Return the date of the first commit of a file; None if it is in no repository."""
         folder = path.resolve().parent
+        if not folder.is_dir():
+            return None  # in an archive
         if folder not in self._roots:
             self._roots[folder] = _git(folder, "rev-parse", "--show-toplevel").strip()
         if not self._roots[folder]:

@@ -14,13 +14,15 @@ from docutils import nodes
 from markdown_it.token import Token
 
 from sphinx_newsletter.authoring.importing.emphasis import parser
+from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import editors_note, link_card, link_gap
 
 HEAD = ["---", "issue: 1", "date: 2000-01-01", "---", ""]
 """Front matter added to a text without any, so that it is read as an issue."""
 
+DOCNAME = "issue"
+"""The docname of a text that is not yet a page."""
 HEADING, ITEM, NOTE, BREAK, CARD, TEXT, UNSEEN = "heading", "item", "note", "break", "card", "text", "unseen"
 """Kinds of blocks. An item has a number; a card has none, or is a ``link-card`` directive, and is kept as it is
 written. Unseen lines have no token, such as ``[a]: url``."""
@@ -59,7 +61,7 @@ class Block:
 def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
     """Return the blocks of a page without front matter, in order. They cover all lines that are not blank."""
     page = "\n".join([*HEAD, *lines])
-    _, _, document = read_text(page, "issue", settings)
+    _, _, document = read_once(page, DOCNAME, settings)
     items = dict(_items(document))
     notes = {line for note in document.findall(editors_note) for line in _lines_of(note)}
     found: list[Block] = []

@@ -3,56 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from sphinx_newsletter.authoring.checking.pages import PageReading, reading_of
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
 from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.headings import escaped, unlinked, with_sections
+from sphinx_newsletter.authoring.importing.heads import OPENING, Head, is_valid
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
-from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
-from sphinx_newsletter.authoring.importing.layout import CARD, HEADING, ITEM, Block, blocks_of, moved
+from sphinx_newsletter.authoring.importing.identity import leading_number
+from sphinx_newsletter.authoring.importing.layout import (
+    CARD,
+    HEAD,
+    HEADING,
+    ITEM,
+    NOTE,
+    TEXT,
+    Block,
+    blocks_of,
+    moved,
+)
 from sphinx_newsletter.authoring.importing.original import is_own, own_url
+from sphinx_newsletter.authoring.importing.reading_once import read_once
+from sphinx_newsletter.authoring.importing.refused import Missing, Refused, reason_for
 from sphinx_newsletter.authoring.importing.verifying import difference
 from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.files.page_files import PageFileError
-from sphinx_newsletter.reading import read_text
-from sphinx_newsletter.records.dates import advice, date_in, unclear_date
+from sphinx_newsletter.reading.front_matter_keys import KEPT_KEYS
 from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
 
+__all__ = ["Missing", "Page", "Refused", "pages_of", "reason_for"]
+
 _UNKNOWN = Known()
-
-
-class Refused(Exception):
-    """Raised if a file, or one issue in it, cannot be imported."""
-
-
-class Missing(Refused):
-    """Raised if an issue has no number or no date; *names* says which, *unread* what is written as the date."""
-
-    def __init__(self, names: Sequence[str], unread: str = "", language: str = "en") -> None:
-        keys = {"number": "issue: 7", "date": "date: 2023-06-17"}
-        self.names, self.unread, self.language = names, unread, language
-        super().__init__(self.told({name: f"write '{keys[name]}' in the front matter" for name in keys}))
-
-    def told(self, advices: Mapping[str, str]) -> str:
-        """Return what is missing, with advice."""
-        parts = [f"{name} is missing ({advices[name]})" for name in self.names]
-        if self.unread and "date" in self.names:
-            parts[-1] = f"the date {advice(self.unread, self.language)}, in the file or with --table"
-        return " and ".join(parts)
-
-
-def reason_for(error: Exception) -> str:
-    """Return why something is not imported: why it is refused, or how a parser failed."""
-    if isinstance(error, Refused | PageFileError):
-        return str(error)
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply: simplify it, or write the issue in Markdown"
-    return f"cannot be parsed: {type(error).__name__}: {error}: simplify it, or write the issue in Markdown"
+_TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}")
+_IDENTITY = frozenset(["issue", "date", "updated", "title", "original"])
+"""Keys of the front matter that do not change how an issue is read."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +51,17 @@ class Page:
 
     issue: Issue
     text: str
-    problems: int
-    """Number of problems found in the page."""
+    reading: PageReading
+    """What a check of the page reads."""
     healed: Sequence[Healed]
     left_out: int
     """Number of boilerplate blocks left out."""
     notes: Sequence[str] = ()
+
+    @property
+    def problems(self) -> int:
+        """Number of problems found in the page."""
+        return len(self.reading.findings)
 
 
 @dataclass
@@ -81,7 +76,17 @@ class _Source:
     """Blocks of :attr:`lines`."""
     settings: Settings
     healed: list[Healed]
+    folder: str
+    """Docname of the directory of issue pages."""
     known: Known = _UNKNOWN
+
+    @property
+    def head(self) -> Head:
+        """What says the number and the date."""
+        title = self.title
+        rest = self.blocks[1 if title else 0 :][:OPENING]
+        opening = [block.text for block in rest if block.kind in (TEXT, NOTE, HEADING)]
+        return Head(self.stem, self.front, title.text if title else "", title.links if title else (), opening)
 
     @property
     def language(self) -> str:
@@ -95,11 +100,13 @@ class _Source:
         return first if first.kind == HEADING and first.level == (1 if self.stem else 2) else None
 
 
-def pages_of(text: str, stem: str, settings: Settings, known: Known = _UNKNOWN) -> list[Page | Refused]:
+def pages_of(
+    text: str, stem: str, settings: Settings, known: Known = _UNKNOWN, folder: str = "issues"
+) -> list[Page | Refused]:
     """Return the issue pages of a file; for a collection, some may be :class:`Refused`.
 
-    *stem* is the file name without suffix; *known* is what is known of the issue from elsewhere. Raises
-    :class:`Refused` if the whole file cannot be imported.
+    *stem* is the file name without suffix; *known* is what is known of the issue from elsewhere; *folder* is the
+    docname of the directory of issue pages. Raises :class:`Refused` if the whole file cannot be imported.
     """
     text, healed = heal(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     front, body = Front.split(text)
@@ -109,7 +116,7 @@ def pages_of(text: str, stem: str, settings: Settings, known: Known = _UNKNOWN) 
     blocks = blocks_of(lines, settings)
     if not blocks:
         raise Refused("file has no text: write the issue, or remove the file")
-    whole = _Source(stem, front, lines, blocks, settings, healed, known)
+    whole = _Source(stem, front, lines, blocks, settings, healed, folder, known)
     parts = list(_issues_of_collection(whole))
     return [_page_or_refused(part) for part in parts] if parts else [_page(whole)]
 
@@ -130,7 +137,8 @@ def _issues_of_collection(whole: _Source) -> Iterator[_Source]:
         and block.level == 2
         and leading_number(block.text, whole.settings.title, whole.language)
     ]
-    if whole.front.number() or whole.known.number or len(starts) < (2 if _given_number(whole) else 1):
+    number = whole.head.number(whole.known, whole.settings.title, whole.language)
+    if (number and number.place in ("option", "front matter")) or len(starts) < (2 if number else 1):
         return
     if any(block.kind in (ITEM, CARD) for block in whole.blocks[: starts[0]]):
         raise Refused("links come before the first issue of this collection: move them below its heading")
@@ -140,57 +148,27 @@ def _issues_of_collection(whole: _Source) -> Iterator[_Source]:
         blocks = [moved(block, -top) for block in whole.blocks[start:end]]
         above = whole.front.length + top
         healed = whole.healed[bisect_right(rows, above) : bisect_right(rows, above + bottom - top)]
-        yield _Source("", Front(), whole.lines[top:bottom], blocks, whole.settings, healed)
-
-
-def _titles(source: _Source) -> list[str]:
-    """Return the titles in the front matter and the heading."""
-    return [source.front.matter.text("title") or "", source.title.text if source.title else ""]
-
-
-def _given_number(source: _Source) -> int | None:
-    """Return the number in the ``title`` of the front matter, the heading or the file name."""
-    numbers = (number_in(title, source.settings.title, source.language) for title in _titles(source))
-    return next((number for number in numbers if number), None) or number_of_file(source.stem)
-
-
-def _in_title(source: _Source) -> tuple[int | None, dt.date | None]:
-    """Return the number and the date where the user says that titles have them."""
-    pattern = source.known.title_pattern
-    found = map(pattern.find, _titles(source)) if pattern else iter(())
-    return next((each for each in found if any(each)), (None, None))
+        yield _Source("", Front(), whole.lines[top:bottom], blocks, whole.settings, healed, whole.folder)
 
 
 def _identity(source: _Source) -> tuple[int, dt.date]:
     """Return number and date. Raises :class:`Refused` if one is missing or invalid."""
-    matter, known = source.front.matter, source.known
+    matter, known, head = source.front.matter, source.known, source.head
+    found = head.number(known, source.settings.title, source.language)
     if matter.is_issue and matter.number() is None and not known.number:
         hint = f"write a whole number from 1 to {HIGHEST_NUMBER}, as in 'issue: 7'"
         raise Refused(f"issue: {matter.values['issue']!r} is not an issue number: {hint}")
-    number, date = _in_title(source)
-    number = known.number or number or source.front.number() or _given_number(source)
-    if number and number > HIGHEST_NUMBER:
+    if not found and head.has_zero:
+        hint = "give it another with --table, number all issues by date with --count, or leave it out"
+        raise Refused(f"the number is 0, and numbers start at 1: {hint}")
+    if found and not is_valid(found.value):
         raise Refused(f"the issue number is higher than {HIGHEST_NUMBER}: write another, as in 'issue: 7'")
-    date = known.date or date or source.front.date(source.language, known.zone) or _given_date(source)
-    date = date or known.first_committed
-    if number and date:
-        return number, date
-    unread = source.front.date_text or next(filter(None, map(unclear_date, _places_of_date(source))), "")
+    date = head.date(known, source.language)
+    if found and date:
+        return found.value, date
     raise Missing(
-        [name for value, name in ((number, "number"), (date, "date")) if not value], unread, source.language
+        [name for value, name in ((found, "number"), (date, "date")) if not value], head.unread, source.language
     )
-
-
-def _places_of_date(source: _Source) -> list[str]:
-    """Return the heading, the file name, the ``title`` of the front matter and the heading's links."""
-    title = source.title
-    given = [title.text if title else "", source.stem, source.front.matter.text("title") or ""]
-    return [*given, *(title.links if title else ())]
-
-
-def _given_date(source: _Source) -> dt.date | None:
-    """Return the first date in a place that may have one."""
-    return next((found for place in _places_of_date(source) if (found := date_in(place, source.language))), None)
 
 
 def _page(source: _Source) -> Page:
@@ -210,20 +188,32 @@ def _page(source: _Source) -> Page:
     named = source.known.title or source.front.matter.text("title")
     head = source.front.made(number, date, named if named != title.text and source.title else None, original)
     lines = [*head, "", heading(1, title.source), *written(body, source.lines), ""]
-    text = "\n".join(lines)
-    if problem := difference(source.lines, kept, dropped, text, len(head), source.settings):
+    text, docname = "\n".join(lines), f"{source.folder}/{number:04}"
+    front = head if source.front.matter.values.keys() & KEPT_KEYS - _IDENTITY else HEAD
+    if problem := difference(source.lines, kept, dropped, text, docname, front, source.settings):
         raise Refused(problem)
-    issue, findings, _ = read_text(text, f"{number:04}", source.settings)
+    issue, findings, document = read_once(text, docname, source.settings)
     if issue is None:
         raise Refused("the result is not an issue page: write 'issue:' and 'date:' in the front matter")
-    notes = [f"front matter keys dropped: {', '.join(source.front.dropped)}"] if source.front.dropped else []
-    return Page(issue, text, len(findings), source.healed, len(dropped), notes)
+    reading = reading_of(Path(f"{docname}.md"), text, issue, findings, document)
+    return Page(issue, text, reading, source.healed, len(dropped), list(_notes(source, title)))
+
+
+def _notes(source: _Source, title: Block) -> Iterator[str]:
+    """Yield notes on what was changed."""
+    if source.front.dropped:
+        yield f"front matter keys dropped: {', '.join(source.front.dropped)}"
+    if source.title and title.start == title.end:
+        yield f"the title of the front matter replaced the template {source.title.text!r}"
 
 
 def _title(source: _Source, kept: list[Block], number: int) -> tuple[Block, list[Block]]:
     """Return the title heading, generated if it is missing, and the other blocks."""
+    words = source.known.title or source.front.matter.text("title")
     if source.title and source.title.source.strip() and kept and kept[0].start == source.title.start:
-        return kept[0], kept[1:]
-    words = source.known.title or source.front.matter.text("title") or f"{source.settings.title} #{number}"
+        if not (words and _TEMPLATE.search(source.title.text)):
+            return kept[0], kept[1:]
+        kept = kept[1:]
+    words = words or f"{source.settings.title} #{number}"
     words = " ".join(words.split())
     return Block(HEADING, 0, 0, text=words, source=escaped(words, source.settings), level=1), kept

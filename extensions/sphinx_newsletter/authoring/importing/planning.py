@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sphinx_newsletter.authoring.conf_files import resolved
-from sphinx_newsletter.authoring.importing.clues import Clues
+from sphinx_newsletter.authoring.importing.clues import Clues, Known
+from sphinx_newsletter.authoring.importing.converting import Found, Source, Task, convert, ended, read, unread
+from sphinx_newsletter.authoring.importing.deciding import Decisions, Options, decided
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.documents import documents_of
-from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of, reason_for
-from sphinx_newsletter.authoring.importing.sources import read_source
+from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused
+from sphinx_newsletter.authoring.importing.workers import Workers
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file
+
+_ADVICE = {
+    "number": "write it in the title, as in 'Issue 7', or number by date with --count",
+    "date": "write it in the title, as in '2023-06-17', or name it with --table",
+}
+"""What to do about a document that was converted, and has no front matter that could be corrected."""
 
 
 class Outcome(Enum):
@@ -51,7 +56,14 @@ class Step:
         return self.outcome in (Outcome.EXISTS, Outcome.FAILED)
 
 
-_Found = tuple[Path, Document | Unread]
+@dataclass(frozen=True)
+class _Taken:
+    """An imported issue, by whose number others are compared with it."""
+
+    source: Path
+    part: str
+    text: str
+    date: dt.date
 
 
 @dataclass
@@ -64,66 +76,57 @@ class Plan:
     held: Mapping[int, Path] = field(default_factory=dict)
     """Pages of existing issues, by number."""
     clues: Clues = field(default_factory=Clues)
-    dates: Mapping[int, dt.date] | None = None
-    """Dates of existing issues by number, if the issues are numbered by date."""
-    taken: dict[int, tuple[Path, str, str]] = field(default_factory=dict)
-    """Source file, part of it and page text of each imported issue, by number."""
+    options: Options = field(default_factory=Options)
+    folder: str = "issues"
+    """Docname of the directory of issue pages."""
+    progress: Callable[[str, int], None] = lambda what, done: None
+    """Called with ``Reading`` and ``Converting``, and the number of files for which that is done."""
+    decisions: Decisions = field(default_factory=Decisions)
+    """What was decided of numbers and dates, after the first step."""
+    taken: dict[int, _Taken] = field(default_factory=dict)
+    """The imported issues, by number."""
 
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
-        documents: Iterable[_Found] = self._documents(sources)
-        counts: Mapping[int, int] = {}
-        if self.dates is not None:
-            documents = list(documents)
-            counts = self._counts(documents, self.dates)
-        for index, (source, document) in enumerate(documents):
+        with Workers(len(sources)) as workers:
+            files = [Source(path, folder, self.clues, self.settings) for path, folder in sources.items()]
+            documents: list[Found] = []
+            for done, found in enumerate(workers.map(read, files, unread), start=1):
+                documents += found
+                self.progress("Reading", done)
+            surveys = {index: found.survey for index, found in enumerate(documents) if found.survey}
+            self.decisions = decided(
+                surveys, self.options, lambda index: self.clues.first_commit(documents[index].place)
+            )
+            yield from self._converted(documents, workers)
+
+    def _converted(self, documents: Sequence[Found], workers: Workers) -> Iterator[Step]:
+        """Yield the steps of all documents, in their order."""
+        tasks = [
+            Task(found.document, self._known(index, found), self.settings, self.folder)
+            for index, found in enumerate(documents)
+            if isinstance(found.document, Document)
+        ]
+        results = workers.map(convert, tasks, ended)
+        files = 0
+        for before, found in zip([None, *documents], documents, strict=False):
+            files += before is None or before.path != found.path
+            document = found.document
             if isinstance(document, Unread):
                 outcome = Outcome.SKIPPED if document.is_draft else Outcome.FAILED
-                yield Step(source, outcome, document.reason, part=document.part)
-                continue
-            try:
-                yield from self._steps_of(source, document, counts.get(index))
-            except Exception as error:  # a parser bug must not stop the import of other files
-                yield Step(source, Outcome.FAILED, reason_for(error), part=document.part)
+                yield Step(found.path, outcome, document.reason, part=document.part)
+            else:
+                yield from self._steps_of(found.path, document, next(results))
+            self.progress("Converting", files)
 
-    def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[_Found]:
-        for source, folder in sources.items():
-            try:
-                for document in documents_of(source.name, read_source(source, folder)):
-                    yield source, document
-            except Exception as error:
-                yield source, Unread("", reason_for(error))
+    def _known(self, index: int, found: Found) -> Known:
+        """Return what is known of a document, with what was decided of it."""
+        number, date = self.decisions.numbers.get(index), self.decisions.dates.get(index)
+        return replace(found.known, number=number or found.known.number, date=date or found.known.date)
 
-    def _counts(self, documents: Iterable[_Found], held: Mapping[int, dt.date]) -> Mapping[int, int]:
-        """Return the numbers of documents by their index, in the order of their dates.
-
-        A document with the date of an existing issue is that issue. The others follow the highest existing number.
-        """
-        dates: list[tuple[dt.date, Path, int]] = []
-        for index, (source, document) in enumerate(documents):
-            with suppress(Exception):  # what cannot be read is reported when it is imported
-                (page,) = self._pages(source, document, 1)
-                if isinstance(page, Page):
-                    dates.append((page.issue.date, source, index))
-        free: dict[dt.date, list[int]] = {}
-        for number in sorted(held, reverse=True):
-            free.setdefault(held[number], []).append(number)
-        following = count(max(held, default=0) + 1)
-        return {index: free[date].pop() if free.get(date) else next(following) for date, _, index in sorted(dates)}
-
-    def _pages(self, source: Path, document: Document | Unread, number: int | None) -> list[Page | Refused]:
-        if isinstance(document, Unread):
-            return []
-        known = self.clues.about(_place(source, document))
-        if number:
-            known = replace(known, number=number)
-        return pages_of(document.text, document.stem, self.settings, known)
-
-    def _steps_of(self, source: Path, document: Document, number: int | None) -> Iterator[Step]:
-        try:
-            pages = self._pages(source, document, number)
-        except Refused as reason:
-            yield Step(source, Outcome.FAILED, self._reason(reason, document), part=document.part)
+    def _steps_of(self, source: Path, document: Document, pages: list[Page | Refused] | Refused) -> Iterator[Step]:
+        if isinstance(pages, Refused):
+            yield Step(source, Outcome.FAILED, self._reason(pages, document), part=document.part)
             return
         for page in pages:
             if isinstance(page, Refused):
@@ -133,29 +136,20 @@ class Plan:
                 yield self._step(source, document.part, page)
 
     def _reason(self, reason: Refused, document: Document) -> str:
-        """Return why a document is not imported.
-
-        What was converted has no front matter that could be corrected.
-        """
+        """Return why a document is not imported."""
         if not isinstance(reason, Missing):
             return str(reason)
-        names = [name for name in reason.names if name != "number" or self.dates is None]
-        reason = Missing(names, reason.unread, reason.language)
-        if document.front is None:
-            return str(reason)
-        advices = {
-            "number": "write it in the title, as in 'Issue 7', or number by date with --count",
-            "date": "write it in the title, as in '2023-06-17', or name it with --table",
-        }
-        return reason.told(advices)
+        if self.options.count and "date" in reason.names:
+            reason = Missing(["date"], reason.unread, reason.language)
+        return str(reason) if document.front is None else reason.told(_ADVICE)
 
     def _step(self, source: Path, part: str, page: Page) -> Step:
         number = page.issue.number
         target = self.target / f"{number:04}.md"
         step = Step(source, Outcome.FAILED, "", page, part=part)
         if number in self.taken:
-            return self._repeated(step, *self.taken[number])
-        self.taken[number] = (source, part, page.text)
+            return self._repeated(step, self.taken[number])
+        self.taken[number] = _Taken(source, part, page.text, page.issue.date)
         other = self.held.get(number)
         if other and other != resolved(target):
             return replace(step, reason=f"issue {number} already exists as {other}: remove one of them")
@@ -168,23 +162,21 @@ class Plan:
             return replace(step, outcome=Outcome.EXISTS, reason=reason)
         return replace(step, outcome=Outcome.WRITTEN)
 
-    def _repeated(self, step: Step, first: Path, part: str, text: str) -> Step:
+    def _repeated(self, step: Step, first: _Taken) -> Step:
         """Return the step of an issue whose number another had. In one file, the order cannot be chosen."""
         assert step.page is not None
-        number, name = step.page.issue.number, f"{first}: {part}" if part else str(first)
-        if text == step.page.text:
+        number, name = step.page.issue.number, f"{first.source}: {first.part}" if first.part else str(first.source)
+        if first.text == step.page.text:
             return replace(step, outcome=Outcome.SKIPPED, reason=f"identical to the page from {name}")
         reason = f"issue {number} was already read from {name}"
-        if first == step.source:
+        if first.date != step.page.issue.date:
+            dates = f"with another date, {first.date} instead of {step.page.issue.date}"
+            return replace(
+                step, reason=f"{reason}, {dates}: number by date with --count, or give numbers with --table"
+            )
+        if first.source == step.source:
             return replace(step, reason=f"{reason}: give one of them another number, or leave one out")
         return replace(step, outcome=Outcome.SKIPPED, reason=reason)
-
-
-def _place(source: Path, document: Document) -> Path:
-    """Return the path of a document; a file in an archive is below it, whatever its name."""
-    if source.suffix.casefold() != ".zip":
-        return source
-    return source.joinpath(*(part for part in PurePosixPath(document.part).parts if part not in ("/", "..")))
 
 
 def _text_of(path: Path) -> str | None:

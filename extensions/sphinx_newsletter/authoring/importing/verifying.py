@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 
-from sphinx_newsletter.authoring.importing.layout import HEADING, Block
+from sphinx_newsletter.authoring.importing.layout import DOCNAME, HEADING, Block
+from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.authoring.importing.writing import heading
 from sphinx_newsletter.config import Settings
-from sphinx_newsletter.reading import read_text
 from sphinx_newsletter.reading.nodes import link_gap
 from sphinx_newsletter.reading.title_nodes import target_of
 from sphinx_newsletter.records.model import Issue, Link, Prose
@@ -21,19 +21,24 @@ _MARKS = re.compile(r"<(?:strong|em|del|code)>")
 
 
 def difference(
-    lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Block], page: str, head: int, settings: Settings
+    lines: Sequence[str],
+    kept: Sequence[Block],
+    dropped: Sequence[Block],
+    page: str,
+    docname: str,
+    front: Sequence[str],
+    settings: Settings,
 ) -> str | None:
     """Return a message if *page* lacks content of the file's *lines*, or None.
 
-    *kept* and *dropped* are the file's blocks; *head* is the number of front matter lines of the page. Only
+    *kept* and *dropped* are the file's blocks; *front* is the front matter to read the lines with. Only
     dropped blocks may be missing: each item must have the same number, title, summary, URL, related links, images
     and code in the page as in the file.
     """
-    front = page.split("\n")[:head]
-    before = _Reading([*front, *lines], settings)
-    cleaned = _Reading([*front, *_cleaned(lines, kept, dropped)], settings)
-    after = _Reading(page.split("\n"), settings)
-    gone = {line + head + 1 for block in dropped for line in range(block.start, block.end)}
+    before = _Reading([*front, *lines], DOCNAME, settings)
+    cleaned = _Reading([*front, *_cleaned(lines, kept, dropped)], DOCNAME, settings)
+    after = _Reading(page.split("\n"), docname, settings)
+    gone = {line + len(front) + 1 for block in dropped for line in range(block.start, block.end)}
     allowed = {url for block in dropped for url in (*block.links, *block.images)} | {after.original}
     missing = [url for url in before.urls if url not in after.urls and url not in allowed]
     if missing:
@@ -46,8 +51,8 @@ def difference(
 class _Reading:
     """The parsed content of a page."""
 
-    def __init__(self, lines: Sequence[str], settings: Settings) -> None:
-        issue, _, document = read_text("\n".join(lines), "issue", settings)
+    def __init__(self, lines: Sequence[str], docname: str, settings: Settings) -> None:
+        issue, _, document = read_once("\n".join(lines), docname, settings)
         self.issue: Issue | None = issue
         self.links: tuple[Link, ...] = issue.links if issue else ()
         self.original = issue.original if issue else None
