@@ -23,6 +23,7 @@ from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.dates import Zone
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.cli.output import say
+from sphinx_newsletter.cli.passed_over import say_passed_over
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
 
@@ -110,6 +111,7 @@ def command(
     sources = find_sources(paths)
     if not sources:
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
+        say_passed_over(paths)
         raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
     dates = _existing_dates(project, target) if count else None
     plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, dates)
@@ -120,6 +122,7 @@ def command(
     else:
         steps = [_written(step, force) for step in steps]
     report(steps, target, dry_run=dry_run)
+    say_passed_over(paths)
     if not dry_run and not no_accept:
         _accept(project, steps)
     if any(step.is_problem for step in steps):

@@ -99,7 +99,9 @@ def _recognised(sources: Sequence[Path], offered: Newsletter) -> Newsletter:
     if not sources:
         return offered
     from sphinx_newsletter.authoring.starting.recognising import recognised
+    from sphinx_newsletter.cli.passed_over import say_passed_over
 
+    say_passed_over(sources)
     try:
         found = recognised(sources, offered)
     except PageFileError as reason:

@@ -14,9 +14,8 @@ from pathlib import Path, PurePosixPath
 from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.importing.clues import Clues
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.documents import documents_of
 from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of, reason_for
-from sphinx_newsletter.authoring.importing.sources import read_source
+from sphinx_newsletter.authoring.importing.sources import documents_in
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file
 
@@ -89,7 +88,7 @@ class Plan:
     def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[_Found]:
         for source, folder in sources.items():
             try:
-                for document in documents_of(source.name, read_source(source, folder)):
+                for document in documents_in(source, folder, self.settings):
                     yield source, document
             except Exception as error:
                 yield source, Unread("", reason_for(error))
