@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()]{0,1000}\)")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,200})\]:[ \t]*(\S.*)")
 
 
@@ -18,6 +19,12 @@ class Heading:
     line: int
     level: int
     text: str
+    """Its Markdown."""
+
+    @property
+    def words(self) -> str:
+        """Its text, without links."""
+        return _LINK.sub(r"\1", self.text).strip("*_ ")
 
 
 def headings_in(lines: Sequence[str]) -> Iterator[Heading]:

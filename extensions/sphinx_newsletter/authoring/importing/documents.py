@@ -14,6 +14,7 @@ from sphinx_newsletter.authoring.importing.issue_folders import identity_of
 from sphinx_newsletter.authoring.importing.mailboxes import is_mailbox, mailbox_documents
 from sphinx_newsletter.authoring.importing.mails import mail_documents
 from sphinx_newsletter.authoring.importing.mdx import mdx_documents
+from sphinx_newsletter.authoring.importing.selection import suffix_of
 from sphinx_newsletter.authoring.importing.texts import is_html, markdown_of, text_documents
 from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.records.counts import count_label
@@ -27,7 +28,11 @@ def documents_of(name: str, data: bytes, part: str = "", stem: str = "") -> Iter
     :class:`~sphinx_newsletter.authoring.importing.page.Refused` if the whole file cannot be read.
     """
     path = PurePosixPath(name)
-    for document in reader_of(path)(data, stem or identity_of(PurePosixPath(part)) or path.stem, part):
+    for document in reader_of(path)(
+        data,
+        stem or identity_of(PurePosixPath(part)) or path.name.removesuffix(path.suffix if suffix_of(path) else ""),
+        part,
+    ):
         yield _with_damage(document) if isinstance(document, Document) else document
 
 
@@ -36,17 +41,12 @@ def reader_of(path: PurePosixPath) -> Callable[[bytes, str, str], Iterator[Docum
 
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if nothing does.
     """
-    suffix = path.suffix.casefold()
-    if suffix.lstrip(".").isdecimal():  # of a number or a date, as in "2023.06.17"
-        suffix = ""
+    suffix = suffix_of(path)
     if suffix not in READERS:
         kinds = ", ".join(f"*{known}" for known in READERS if known)
-        raise PageFileError(f"cannot read {path.name}: files may be {kinds}{_converted_by(suffix)}")
+        more = f". To import {suffix} files, {how}" if (how := CONVERTED.get(suffix)) else ""
+        raise PageFileError(f"cannot read {path.name}; files may be {kinds}{more}")
     return READERS[suffix]
-
-
-def _converted_by(suffix: str) -> str:
-    return f". {how}" if (how := CONVERTED.get(suffix)) else ""
 
 
 def _with_damage(document: Document) -> Document:
@@ -95,13 +95,14 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
 IN_FOLDERS = (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".eml", ".mbox", ".rss", ".atom")
 """Suffixes of files that are imported with their directory; others have to be named."""
 CONVERTED = {
-    **dict.fromkeys((".rst", ".docx", ".odt", ".org", ".textile", ".tex", ".ipynb", ".rtf", ".epub"),
-    "Convert it to Markdown, as with pandoc: pandoc --to gfm --output NAME.md NAME"),
-    **dict.fromkeys((".adoc", ".asciidoc"), "Convert it to HTML, as with asciidoctor NAME"),
-    **dict.fromkeys((".7z", ".gz", ".rar", ".tar", ".tgz", ".xz", ".bz2"), "Unpack it, and name the directory"),
-    **dict.fromkeys((".msg", ".pst"), "Save the mails as *.eml"),
-    ".doc": "Save it as HTML",
-    ".pages": "Save it as HTML",
-    ".pdf": "Find the source that it was made from",
-}  # fmt: skip
+    **dict.fromkeys(
+        (".rst", ".docx", ".odt", ".org", ".textile", ".tex", ".ipynb", ".rtf", ".epub"),
+        "convert them to Markdown, as with: pandoc --to gfm --output NAME.md NAME",
+    ),
+    **dict.fromkeys((".adoc", ".asciidoc"), "convert them to HTML, as with: asciidoctor NAME"),
+    **dict.fromkeys((".7z", ".gz", ".rar", ".tar", ".tgz", ".xz", ".bz2"), "unpack them, and name the directory"),
+    **dict.fromkeys((".msg", ".pst"), "save the mails as *.eml"),
+    **dict.fromkeys((".doc", ".pages"), "save them as HTML"),
+    ".pdf": "find the texts that they were made from",
+}
 """What to do with files of other kinds, by their suffixes."""

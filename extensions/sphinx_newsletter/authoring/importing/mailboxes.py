@@ -54,9 +54,15 @@ def _starts(data: bytes) -> Iterator[tuple[int, int]]:
     found = 0 if data.startswith(_LINE) else data.find(b"\n" + _LINE) + 1
     while data.startswith(_LINE, found):
         before = data[max(0, found - 3) : found]
-        if (not before.strip() and (found < 3 or b"\n" in before[:-1])) and (end := _end_of_line(data, found)):
+        end = _end_of_line(data, found)
+        if end and (not before.strip() or before.endswith((b"\n\n", b"\n\r\n")) or _has_year(data[found:end])):
             yield found, end
         found = data.find(b"\n" + _LINE, found) + 1 or len(data)
+
+
+def _has_year(line: bytes) -> bool:
+    """Whether a line ends like those before mails, for mailboxes without empty lines between mails."""
+    return line.rstrip()[-4:].isdigit()
 
 
 def _end_of_line(data: bytes, start: int) -> int:

@@ -88,7 +88,7 @@ class Plan:
     def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[_Found]:
         for source, folder in sources.items():
             try:
-                for document in documents_in(source, folder, self.settings):
+                for document in documents_in(source, folder, self.settings, count=self.dates is not None):
                     yield source, document
             except Exception as error:
                 yield source, Unread("", reason_for(error))

@@ -44,7 +44,7 @@ def select(paths: Iterable[PurePosixPath], suffixes: Sequence[str], tables: Sequ
     for path in sorted(path for path in paths if not is_of_system(path)):
         if not _is_readable(path, suffixes):
             is_quiet = path.name in tables or (not path.suffix and _ABOUT.fullmatch(path.name))
-            found.passed_over[path.suffix.casefold()] += not is_quiet
+            found.passed_over[suffix_of(path)] += not is_quiet
         elif _README.fullmatch(path.stem):
             readmes.append(path)
         elif not _ABOUT.fullmatch(path.stem):
@@ -59,6 +59,12 @@ def select(paths: Iterable[PurePosixPath], suffixes: Sequence[str], tables: Sequ
     found.files = sorted(path for path in found.files if path not in exported)
     found.passed_over = +found.passed_over
     return found
+
+
+def suffix_of(path: PurePosixPath) -> str:
+    """Return the suffix of a file in lower case; that of a number or a date, as in ``2023.06.17``, is none."""
+    suffix = path.suffix.casefold()
+    return "" if suffix[1:].isdecimal() else suffix
 
 
 def is_of_system(path: PurePosixPath) -> bool:
@@ -87,6 +93,9 @@ def told(passed_over: Mapping[str, int], advices: Mapping[str, str]) -> Iterator
         for suffix, count in sorted(passed_over.items(), key=lambda item: (-item[1], item[0]))
     ]
     yield f"passed over: {', '.join(kinds)}"
-    for suffix in passed_over:
+    by_advice: dict[str, list[str]] = {}
+    for suffix in sorted(passed_over):
         if suffix in advices:
-            yield f"{suffix} files are not read. {advices[suffix]}"
+            by_advice.setdefault(advices[suffix], []).append(suffix)
+    for advice, suffixes in by_advice.items():
+        yield f"To import {' and '.join(suffixes)} files, {advice}"

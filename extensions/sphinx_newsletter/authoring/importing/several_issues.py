@@ -19,7 +19,6 @@ from sphinx_newsletter.records.dates import date_in
 _STEM = "issue"
 """What a part has instead of a file name; it has no number."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ONLY_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _WEEK = re.compile(r"(?:week|woche|semaine|semana)\W{0,3}\d{1,2}\b|第\s*\d{1,6}\s*[周週期号號回]", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:about|acknowledg|author|contact|contents|contribut|credits|how to|licen[cs]e|maintain|sponsor|"
@@ -27,7 +26,10 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """What headings of a README that are not about an issue begin with."""
-_LINK = re.compile(r"\]\((?!#)|https?://")
+_LINK = re.compile(r"https?://")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:")
+_MOST = 0.5
+"""How much of the links of a file its issues have; else the headings are those of events, say."""
 _REFERENCE = re.compile(r"\[([^\[\]]{1,200})\]")
 
 
@@ -41,8 +43,11 @@ class _Part:
     year: str
 
 
-def issues_of(document: Document, settings: Settings) -> Iterator[Document]:
-    """Yield the issues of a document: itself, unless several headings of one level have a number or a date."""
+def issues_of(document: Document, settings: Settings, *, all_of_them: bool = False) -> Iterator[Document]:
+    """Yield the issues of a document: itself, unless several headings of one level have a number or a date.
+
+    Those of level 2 with a number are left to the import of pages, unless *all_of_them*.
+    """
     if document.body.count("\n#") + document.body.startswith("#") < 2:
         yield document
         return
@@ -50,11 +55,19 @@ def issues_of(document: Document, settings: Settings) -> Iterator[Document]:
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     headings = list(headings_in(lines))
     level = _level_of_issues(headings, settings)
-    if not level or _has_identity(document, front, headings, level, settings):
+    is_left = (
+        level == 2
+        and not all_of_them
+        and any(heading.level == 2 and _number(heading, settings) for heading in headings)
+    )
+    if not level or is_left or _has_identity(document, front, headings, level, settings):
         yield document
         return
     definitions = dict(definitions_in("\n".join(lines)))
     parts, left_out = _parts(headings, lines, level, settings)
+    if sum(_links(line) for part in parts for line in part.lines) < sum(map(_links, lines)) * _MOST:
+        yield document
+        return
     for index, part in enumerate(parts):
         made = _document(document, part, definitions, settings)
         yield replace(made, notes=[*made.notes, *left_out]) if index == 0 else made
@@ -62,10 +75,14 @@ def issues_of(document: Document, settings: Settings) -> Iterator[Document]:
 
 def _is_issue(heading: Heading, year: str, settings: Settings) -> bool:
     """Whether a heading begins an issue."""
-    text = heading.text
-    if leading_number(text, settings.title, settings.page_language) or _WEEK.search(text):
+    text = heading.words
+    if _number(heading, settings) or _WEEK.search(text):
         return True
     return bool(date_in(text, settings.page_language) or day_in(text, year))
+
+
+def _number(heading: Heading, settings: Settings) -> int | None:
+    return leading_number(heading.words, settings.title, settings.page_language)
 
 
 def _level_of_issues(headings: Sequence[Heading], settings: Settings) -> int:
@@ -91,7 +108,7 @@ def _has_identity(
     document: Document, front: Front, headings: Sequence[Heading], level: int, settings: Settings
 ) -> bool:
     """Whether the file is one issue, by its front matter, name or title; its headings are then of days, say."""
-    title = next((heading.text for heading in headings if heading.level == 1 < level), "")
+    title = next((heading.words for heading in headings if heading.level == 1 < level), "")
     named = front.number() or number_of_file(document.stem) or date_in(document.stem, settings.page_language)
     of_title = number_in(title, settings.title, settings.page_language) or date_in(title, settings.page_language)
     return bool(front.matter.is_issue or front.date_text or named or of_title)
@@ -109,7 +126,7 @@ def _parts(
     first = {heading.line for heading, _ in starts}
     others = [heading for heading in headings if heading.level == level and heading.line not in first]
     ends = {heading.line for heading in headings if heading.level < level}
-    ends |= {heading.line for heading in others if _ABOUT.match(heading.text.strip("*_ "))}
+    ends |= {heading.line for heading in others if _ABOUT.match(heading.words)}
     is_flat = any(heading.line > starts[0][0].line and heading.line not in ends for heading in others)
     stops = sorted({*first, *ends, len(lines)})
     parts: list[_Part] = []
@@ -119,16 +136,14 @@ def _parts(
         parts.append(_Part(heading, lines[heading.line + 1 : end], is_flat, year))
         used += sum(map(_links, lines[heading.line : end]))
     gone = sum(map(_links, lines)) - used
-    titles = [
-        heading.text for heading in headings if heading.line in ends and not _ONLY_YEAR.fullmatch(heading.text)
-    ]
+    titles = [heading.words for heading in others if heading.line in ends]
     where = f" (such as {', '.join(titles[:3])})" if titles else ""
     note = f"{count_label(gone, 'link', 'links')} outside the {len(parts)} issues of the file left out{where}"
     return parts, [note] if gone else []
 
 
 def _links(line: str) -> int:
-    return len(_LINK.findall(line))
+    return 0 if _DEFINITION.match(line) else len(_LINK.findall(line))
 
 
 def _document(document: Document, part: _Part, definitions: Mapping[str, str], settings: Settings) -> Document:
@@ -140,8 +155,8 @@ def _document(document: Document, part: _Part, definitions: Mapping[str, str], s
     body = shifted(text, 2 - level if part.is_flat else 1 - level)
     blocks = [f"# {part.heading.text}", body, "\n".join(sorted(needed))]
     front = None
-    if not date_in(part.heading.text, settings.page_language) and (day := day_in(part.heading.text, part.year)):
+    words = part.heading.words
+    if not date_in(words, settings.page_language) and (day := day_in(words, part.year)):
         front = {"date": day.isoformat()}
-    where = " ".join(filter(None, [document.part, part.heading.text]))
-    made = replace(document, part=where, stem=_STEM, body="\n\n".join(filter(None, blocks)) + "\n", front=front)
-    return replace(made, notes=[*document.notes])
+    where = " ".join(filter(None, [document.part, part.heading.words]))
+    return replace(document, part=where, stem=_STEM, body="\n\n".join(filter(None, blocks)) + "\n", front=front)

@@ -51,18 +51,23 @@ def passed_over(paths: Iterable[Path]) -> Counter[str]:
     return found
 
 
-def documents_in(path: Path, folder: Path | None, settings: Settings) -> Iterator[Document | Unread]:
+def documents_in(
+    path: Path, folder: Path | None, settings: Settings, *, count: bool = False
+) -> Iterator[Document | Unread]:
     """Yield the documents of a file, or of a directory that is an issue, found in *folder*.
+
+    *count* says that issues are numbered by date, whatever numbers they have.
 
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` or
     :class:`~sphinx_newsletter.authoring.importing.page.Refused` if it cannot be read.
     """
     if folder and path in issue_folders(_files_in(path)):
-        yield joined(path, {file: read_source(file, folder) for file in _files_in(path)})
+        files = {*_files_in(path), *path.glob("README.md")}
+        yield joined(path, {file: read_source(file, folder) for file in files})
         return
     stem = identity_of(PurePosixPath(path.absolute().as_posix())) if folder else ""
     for document in documents_of(path.name, read_source(path, folder), stem=stem):
-        yield from [document] if isinstance(document, Unread) else issues_of(document, settings)
+        yield from [document] if isinstance(document, Unread) else issues_of(document, settings, all_of_them=count)
 
 
 def read_source(path: Path, folder: Path | None = None) -> bytes:
