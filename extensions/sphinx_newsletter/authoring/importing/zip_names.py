@@ -15,11 +15,11 @@ _UNICODE_PATH = 0x7075
 _ENCODINGS = (
     ("utf-8", re.compile(r"[^\ufffd]*")),
     ("gb2312", re.compile(r"[^\ufffd]*")),
+    (
+        "cp932",
+        re.compile(r"(?=[^\u3040-\u30ff]*[\u3040-\u30ff])[\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"),
+    ),
     ("gbk", re.compile(r"[\x00-\x7f\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*")),
-    ("cp932", re.compile(r"[\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]*")),
-    ("cp949", re.compile(r"[\x00-\x7f\u3000-\u303f\uac00-\ud7a3\uff01-\uff5e]*")),
-    ("cp950", re.compile(r"[\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]*")),
-    ("cp866", re.compile(r"[\x00-\x7f\u0400-\u045f\u2116]*")),
 )
 """Encodings of names without the flag, and the characters that they then have."""
 _FALLBACK = "cp437"
