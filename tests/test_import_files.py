@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from importing import run
-from imports import read
+from importing import pages, run, write
 from sphinx_newsletter.cli import main
 
 ISSUE = "# Tea Letter #{n} (2024-01-{n:02})\n\n## Articles\n\n1. [One](https://a.example/{n})\n"
@@ -22,19 +21,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "conf.py").write_text('project = "Tea Letter"\nexclude_patterns = ["*"]\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def write(files: dict[str, str | bytes]) -> None:
-    for name, content in files.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-
-def pages() -> dict[str, list[str]]:
-    """The URLs of the items of each page that was written."""
-    found = sorted(Path("issues").glob("*.md"))
-    return {path.stem: [link.url for link in read(path.read_text(encoding="utf-8")).links] for path in found}
 
 
 def init(*arguments: str) -> Result:

@@ -39,7 +39,7 @@ class FoundFiles:
     refused: dict[str, str] = field(default_factory=dict)
     """Reasons by path: pages that must not be read, links that must not be followed, unreadable directories."""
     shut: list[str] = field(default_factory=list)
-    """Links to directories without pages, which Sphinx need not follow again, and files of macOS (``._0007.md``)."""
+    """Links to directories without pages, which Sphinx need not follow again, and files such as ``._0007.md``."""
 
 
 def matching(patterns: Iterable[str]) -> Matches:

@@ -14,7 +14,7 @@ from sphinx_newsletter.records.urls import is_web_url, markdown_url
 
 _MODULE = re.compile(r"(?:import|export)\b(?=[\s{*\"'])")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_MARK = re.compile(r"`++|\{/\*|<(?P<close>/?)(?P<name>[A-Z][\w.]*+)(?=[\s/>])|</?>")
+_MARK = re.compile(r"`++|\{/\*|(?<!\w)<(?P<close>/?)(?P<name>[A-Z][\w.]*+)(?=[\s/>])|</?>")
 """What begins code, a comment or a component, and fragments (``<>``)."""
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])([A-Za-z][\w-]*+)=(?:\"([^\"]*)\"|'([^']*)'|\{[ \t]*+[\"'`]([^\"'`{}$]*)[\"'`][ \t]*+\})"
@@ -35,7 +35,8 @@ def mdx_documents(data: bytes, stem: str, part: str) -> Iterator[Document]:
     front, body = split_front_matter(text)
     made = _Made()
     for is_code, lines in _parts(body.split("\n")):
-        made.lines += lines if is_code else _plain("\n".join(_without_modules(lines, made)), made).split("\n")
+        kept = lines if is_code else list(_without_modules(lines, made))
+        made.lines += kept if is_code or not kept else _plain("\n".join(kept), made).split("\n")
     yield Document(part, stem, front + "\n".join(made.lines), notes=made.notes())
 
 

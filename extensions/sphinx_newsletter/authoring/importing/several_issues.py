@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -132,7 +133,7 @@ def _parts(
     parts: list[_Part] = []
     used = 0
     for heading, year in starts:
-        end = next(stop for stop in stops if stop > heading.line)
+        end = stops[bisect_right(stops, heading.line)]
         parts.append(_Part(heading, lines[heading.line + 1 : end], is_flat, year))
         used += sum(map(_links, lines[heading.line : end]))
     gone = sum(map(_links, lines)) - used
