@@ -78,8 +78,8 @@ def command(
 ) -> None:
     """Convert newsletter files to issue pages. PATHS are files or directories.
 
-    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), or a zip archive of these. Nothing is
-    downloaded.
+    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), a mailbox (*.mbox), or a zip archive of
+    these. Other kinds are refused by name, or counted if they are in a directory. Nothing is downloaded.
 
     Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
     a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
