@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,18 @@ def test_the_files_of_a_dated_directory_are_an_issue(project: Path, name: str) -
     assert pages() == {"0001": [f"https://a.example/{name}" for name in "abc"]}
     assert "4 files put together: README.md, 01-articles.md, 02-tools.md, notes.md" in result.output
     assert "front matter keys dropped: author" in result.output
+
+
+def test_a_directory_of_an_archive_may_be_an_issue(project: Path) -> None:
+    with zipfile.ZipFile("old.zip", "w") as archive:
+        archive.writestr("repo/issues/2024-01-06/README.md", "# Tea\n\nHello.\n")
+        for name in "ab":
+            archive.writestr(f"repo/issues/2024-01-06/{name}.md", ITEM.format(name))
+        archive.writestr("repo/issues/2024-01-13.md", ITEM.format("c"))
+    result = run("old.zip", "--count")
+    assert result.exit_code == 0, result.output
+    assert "old.zip: repo/issues/2024-01-06: 3 files put together: README.md, a.md, b.md" in result.output
+    assert pages() == {"0001": [f"https://a.example/{name}" for name in "ab"], "0002": ["https://a.example/c"]}
 
 
 @pytest.mark.parametrize("name", ["012", "issue-12", "week-12", "12-a-quiet-week"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread
+from sphinx_newsletter.authoring.importing.issue_folders import issue_folders, joined
 from sphinx_newsletter.authoring.importing.page import reason_for
 from sphinx_newsletter.authoring.importing.selection import Selection, select
 from sphinx_newsletter.authoring.importing.substack import POSTS, named, substack_posts
@@ -30,8 +31,8 @@ def archive_documents(data: bytes, suffixes: Sequence[str], read: Reader) -> Ite
         raise PageFileError(f"file is not a zip archive: {error}") from error
     with archive:
         infos = with_names(archive)
-        selected = set(select_members(infos, suffixes).files)
-        members = [info for info in infos if PurePosixPath(info.filename) in selected]
+        files = set(select_members(infos, suffixes).files)
+        members = [info for info in infos if PurePosixPath(info.filename) in files]
         if not members:
             raise PageFileError(f"archive has no {', '.join(f'*{suffix}' for suffix in suffixes)}")
         posts: dict[str, dict[str, str]] = {}
@@ -40,11 +41,35 @@ def archive_documents(data: bytes, suffixes: Sequence[str], read: Reader) -> Ite
                 posts |= substack_posts(_read(archive, table))
             except Exception as error:
                 yield Unread(table.filename, reason_for(error))
-        for member in sorted(members, key=lambda info: info.filename):
+        apart = yield from _put_together(archive, members)
+        for member in sorted(apart, key=lambda info: info.filename):
             try:
                 yield from _member(member.filename, _read(archive, member), posts, read)
             except Exception as error:  # whatever it is, the other files are imported
                 yield Unread(member.filename, reason_for(error))
+
+
+def _put_together(
+    archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
+) -> Generator[Document | Unread, None, list[zipfile.ZipInfo]]:
+    """Yield the issues that are directories, and return the other files."""
+    by_path = {PurePosixPath(info.filename): info for info in members}
+    folders = issue_folders(by_path, lambda path: _read(archive, by_path[path]))
+    readmes = {path.parent: info for path, info in _readmes(archive)}
+    for folder, files in sorted(folders.items()):
+        try:
+            infos = {path: by_path[path] for path in files}
+            if folder in readmes:
+                infos |= {folder / "README.md": readmes[folder]}
+            yield joined(folder, {path: _read(archive, info) for path, info in infos.items()}, str(folder))
+        except Exception as error:
+            yield Unread(str(folder), reason_for(error))
+    return [info for info in members if PurePosixPath(info.filename).parent not in folders]
+
+
+def _readmes(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    paths = ((PurePosixPath(info.filename), info) for info in archive.infolist())
+    yield from ((path, info) for path, info in paths if path.name == "README.md")
 
 
 def select_members(infos: Iterable[zipfile.ZipInfo], suffixes: Sequence[str]) -> Selection:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from sphinx_newsletter.authoring.importing.atx_headings import definitions_in, first_heading, shifted
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.identity import number_in, number_of_file
 from sphinx_newsletter.authoring.importing.texts import markdown_of
-from sphinx_newsletter.files.page_files import LARGEST, PageFileError, read_bytes
+from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.records.dates import date_in
 
+PathKind = TypeVar("PathKind", bound=PurePath)
+"""Paths of the file system, or in an archive."""
 _MARKDOWN = (".md", ".markdown")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
@@ -54,42 +57,46 @@ def _identity(folder: PurePath) -> str:
     return number[1] if number else ""
 
 
-def issue_folders(files: Iterable[Path]) -> dict[Path, list[Path]]:
+def issue_folders(files: Iterable[PathKind], read: Callable[[PathKind], bytes]) -> dict[PathKind, list[PathKind]]:
     """Return the directories whose files are an issue together, with these files."""
-    found: dict[Path, list[Path]] = {}
+    found: dict[PathKind, list[PathKind]] = {}
     everything = sorted(files, key=lambda file: (file.parent, file))
     parents = {parent for file in everything for parent in file.parent.parents}
     for folder, members in groupby(everything, key=lambda file: file.parent):
         parts = list(members)
-        is_issue = len(parts) > 1 and folder not in parents and _identity(folder.absolute())
-        if is_issue and not _are_translations(parts) and not any(map(_has_own_identity, parts)):
+        is_issue = len(parts) > 1 and folder not in parents and _identity(_whole(folder))
+        if is_issue and not _are_translations(parts) and not any(_has_own_identity(file, read) for file in parts):
             found[folder] = parts
     return found
 
 
-def _are_translations(files: Sequence[Path]) -> bool:
+def _whole(folder: PurePath) -> PurePath:
+    return folder.absolute() if isinstance(folder, Path) else folder
+
+
+def _are_translations(files: Sequence[PurePath]) -> bool:
     return all(_LANGUAGE.fullmatch(file.stem) for file in files)
 
 
-def _has_own_identity(file: Path) -> bool:
+def _has_own_identity(file: PathKind, read: Callable[[PathKind], bytes]) -> bool:
     """Whether a file says its number or date, so that it is an issue. One that is no Markdown stays alone, too."""
     if file.suffix.casefold() not in _MARKDOWN or number_of_file(file.stem) or date_in(file.stem):
         return True
     if _is_first(file):
         return False
     try:
-        front, body = Front.split(markdown_of(read_bytes(file, LARGEST)))
+        front, body = Front.split(markdown_of(read(file)))
     except PageFileError:
         return True
     title = front.matter.text("title") or first_heading(body)
     return bool(front.number() or front.date_text or number_in(title, "") or date_in(title))
 
 
-def _is_first(file: Path) -> bool:
+def _is_first(file: PurePath) -> bool:
     return file.stem.casefold().strip("_") in _FIRST
 
 
-def joined(folder: Path, contents: Mapping[Path, bytes]) -> Document:
+def joined(folder: PurePath, contents: Mapping[PathKind, bytes], part: str = "") -> Document:
     """Return the document that the files of a directory are together: each is a section.
 
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if one cannot be read, or if two
@@ -113,7 +120,8 @@ def joined(folder: Path, contents: Mapping[Path, bytes]) -> Document:
     notes = [f"{len(order)} files put together: {', '.join(file.name for file in order)}"]
     notes += [f"front matter keys dropped: {', '.join(dict.fromkeys(dropped))}"] if dropped else []
     text = "\n\n".join(texts)
-    return Document("", _identity(folder.absolute()), f"{block}\n{text}\n" if block else f"{text}\n", notes=notes)
+    text = f"{block}\n{text}\n" if block else f"{text}\n"
+    return Document(part, _identity(_whole(folder)), text, notes=notes)
 
 
 def _section(body: str, title: str, stem: str) -> str:

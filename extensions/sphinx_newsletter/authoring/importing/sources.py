@@ -61,7 +61,7 @@ def documents_in(
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` or
     :class:`~sphinx_newsletter.authoring.importing.page.Refused` if it cannot be read.
     """
-    if folder and path in issue_folders(_files_in(path)):
+    if folder and path in issue_folders(_files_in(path), read_bytes):
         files = {*_files_in(path), *path.glob("README.md")}
         yield joined(path, {file: read_source(file, folder) for file in files})
         return
@@ -95,7 +95,7 @@ def _files_in(folder: Path) -> list[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     selection, unread = _selected(folder)
     files = [folder / path for path in selection.files]
-    folders = issue_folders(files)
+    folders = issue_folders(files, read_bytes)
     kept = [file for file in files if file.parent not in folders]
     yield from sorted([*kept, *folders, *unread])
 
