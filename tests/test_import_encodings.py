@@ -144,3 +144,22 @@ def test_japanese_with_characters_of_vendors(codec: str, encoding: str) -> None:
     assert decode(circled + b" x", encoding).text == "① x"
     with pytest.raises(UnicodeError):
         with_vendor_characters(b"\x1b$B\x00\x01" if codec == "iso2022_jp" else b"\xfd\xfd\xfd", encoding)
+
+
+def test_what_is_far_from_the_utf_8_that_it_declares_is_guessed() -> None:
+    text = "朱镕基和陶喆的歌"
+    found = document("a.html", f"<html lang=zh><meta charset=utf-8><p>{text}".encode("gbk"))
+    assert found.body.strip() == text
+    assert found.notes == ["the encoding is declared as UTF-8, but is another: read as gbk"]
+
+
+def test_a_subject_in_an_encoding_that_is_guessed_is_reported() -> None:
+    mail = b"Subject: " + "朱镕基和陶喆的歌".encode("gbk") + b"\n\nText\n"
+    (note,) = document("a.eml", mail).notes
+    assert note.startswith("subject: the encoding is not declared: read as ")
+
+
+def test_pages_that_browsers_save_are_read_as_mails() -> None:
+    kind = b"Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=gb2312\n\n"
+    found = document("a.mhtml", b"Subject: Tea #7\n" + kind + "<p>陶喆".encode("gbk") + b"\n--b--\n")
+    assert (found.front, found.body.strip()) == ({"title": "Tea #7"}, "陶喆")

@@ -93,6 +93,20 @@ def test_a_folder_of_other_kinds_only_says_so(project: Path) -> None:
     assert "passed over: 2 .adoc files\n" in result.output
 
 
+def test_a_message_does_not_name_a_thousand_kinds(project: Path) -> None:
+    write(
+        {
+            "old/7.md": ISSUE.format(n=7),
+            "old/a.png": "x",
+            "old/b.png": "x",
+            **{f"old/1.host:2,{n}": "" for n in "abcdefghijklm"},
+        }
+    )
+    (line,) = [line for line in run("old").output.splitlines() if line.startswith("passed over: ")]
+    assert line.startswith("passed over: 2 .png files, 1 .host:2,a file, ")
+    assert line.endswith(", 1 .host:2,h file, 5 files of 5 other kinds")
+
+
 README = "# Tea Letters\n\n## Week 12 (2024-03-18)\n\n1. [A](https://a.example/a)\n\n## Week 11 (2024-03-11)\n\n1. [B](https://a.example/b)\n"
 
 

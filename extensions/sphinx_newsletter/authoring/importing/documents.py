@@ -77,11 +77,15 @@ def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
 READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".md": _markdown,
     ".markdown": _markdown,
+    ".mdown": _markdown,
+    ".mkd": _markdown,
     ".mdx": mdx_documents,
     ".html": html_documents,
     ".htm": html_documents,
     ".xhtml": html_documents,
     ".eml": mail_documents,
+    ".mht": mail_documents,
+    ".mhtml": mail_documents,
     ".mbox": mailbox_documents,
     ".rss": feed_documents,
     ".atom": feed_documents,
@@ -92,7 +96,10 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     "": _text,
 }
 """What reads a file, by its suffix. Any other file is refused."""
-IN_FOLDERS = (".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml", ".eml", ".mbox", ".rss", ".atom")
+IN_FOLDERS = (
+    *(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".eml", ".mht", ".mhtml", ".mbox"),
+    *(".rss", ".atom"),
+)
 """Suffixes of files that are imported with their directory; others have to be named."""
 CONVERTED = {
     **dict.fromkeys(
@@ -101,7 +108,7 @@ CONVERTED = {
     ),
     **dict.fromkeys((".adoc", ".asciidoc"), "convert them to HTML, as with: asciidoctor NAME"),
     **dict.fromkeys((".7z", ".gz", ".rar", ".tar", ".tgz", ".xz", ".bz2"), "unpack them, and name the directory"),
-    **dict.fromkeys((".msg", ".pst"), "save the mails as *.eml"),
+    **dict.fromkeys((".msg", ".pst", ".emlx"), "save the mails as *.eml"),
     **dict.fromkeys((".doc", ".pages"), "save them as HTML"),
     ".pdf": "find the texts that they were made from",
 }

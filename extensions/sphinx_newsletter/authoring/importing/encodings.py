@@ -71,7 +71,12 @@ def decode(data: bytes, *labels: str | None) -> Decoded:
             return Decoded(text)
         if _is_no_accident(text, codecs[0]):
             return Decoded(text, f"the encoding is declared as {label}, but is UTF-8")
-    return _in_one_of(data, codecs) if codecs else _guessed(data)
+    if not codecs:
+        return _guessed(data, "not declared")
+    found = _in_one_of(data, codecs)
+    if codecs[0] == "utf-8" and _is_hopeless(found.text):
+        return _guessed(data, "declared as UTF-8, but is another")
+    return found
 
 
 def _unknown(text: str, *labels: str | None) -> str:
@@ -122,14 +127,20 @@ def _is_no_accident(text: str, codec: str) -> bool:
     return found >= (2 if codec.startswith(("windows", "iso-8859", "koi8", "mac")) else _ENOUGH)
 
 
-def _guessed(data: bytes) -> Decoded:
-    """Return the text of something that declares no encoding and is not UTF-8."""
+def _is_hopeless(text: str) -> bool:
+    """Whether most characters beyond ASCII cannot be decoded."""
+    count = text.count("\ufffd")
+    return count >= _ENOUGH and count * 2 > len(_BEYOND_ASCII.findall(text))
+
+
+def _guessed(data: bytes, why: str) -> Decoded:
+    """Return the text of something that declares no encoding, or not its own, and is not UTF-8."""
     if language := _LANGUAGE.search(data[:5_000].decode("latin-1")):
         name = language[1].casefold()
         if label := _BY_LANGUAGE.get(name) or _BY_LANGUAGE.get(name.partition("-")[0]):
             for codec in _codecs(label):
                 with contextlib.suppress(UnicodeError):
-                    return Decoded(data.decode(codec), f"the encoding is not declared: read as {label}")
+                    return Decoded(data.decode(codec), f"the encoding is {why}: read as {label}")
     found = UnicodeDammit(data, is_html=True)
     text = found.unicode_markup or data.decode("windows-1252", "replace")
-    return Decoded(text, f"the encoding is not declared: read as {found.original_encoding or 'windows-1252'}")
+    return Decoded(text, f"the encoding is {why}: read as {found.original_encoding or 'windows-1252'}")

@@ -18,7 +18,7 @@ from sphinx_newsletter.records.dates import date_in
 
 PathKind = TypeVar("PathKind", bound=PurePath)
 """Paths of the file system, or in an archive."""
-_MARKDOWN = (".md", ".markdown")
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")

@@ -79,7 +79,7 @@ def _unquoted(mail: bytes) -> bytes:
 
 
 def _subject(mail: bytes) -> str:
-    return header_text(raw_header(_head_of(mail), "subject"))
+    return header_text(raw_header(_head_of(mail), "subject")).text
 
 
 def _head_of(mail: bytes) -> email.message.EmailMessage:
@@ -89,7 +89,7 @@ def _head_of(mail: bytes) -> email.message.EmailMessage:
 def _reason_to_skip(mail: bytes) -> str:
     """Return why a mail is no issue: a draft, spam, or deleted."""
     head = _head_of(mail)
-    labels = header_text(raw_header(head, "x-gmail-labels"))
+    labels = header_text(raw_header(head, "x-gmail-labels")).text
     if found := _OTHER_LABELS.search(labels):
         return f"labelled {found[0]}"
     status = raw_header(head, "x-mozilla-status").strip()

@@ -28,13 +28,16 @@ def mail_documents(data: bytes, stem: str, part: str) -> Iterator[Document]:
     if not body or not decoded.text.strip():
         raise PageFileError("mail has no text: write the issue, or remove the file")
     charset = body.get_content_charset()
+    notes = [decoded.note] if decoded.note else []
     front: dict[str, Any] = {}
     for header, key in (("subject", "title"), ("date", "date")):
-        if text := header_text(raw_header(message, header), charset):
-            front[key] = text
+        written = header_text(raw_header(message, header), charset)
+        if written.text:
+            front[key] = written.text
+        if written.note:
+            notes.append(f"{header}: {written.note}")
     attached = [_name_of(file, charset) for file in _attachments(message)]
-    notes = [f"attachments left out: {', '.join(attached)}"] if attached else []
-    notes += [decoded.note] if decoded.note else []
+    notes += [f"attachments left out: {', '.join(attached)}"] if attached else []
     if body.get_content_subtype() == "plain":
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         yield Document(part, stem, _SIGNATURE.sub(r"\n\n\1", text), front, notes)
@@ -75,4 +78,4 @@ def _attachments(message: EmailMessage) -> Iterator[MIMEPart]:
 
 
 def _name_of(file: MIMEPart, charset: str | None) -> str:
-    return header_text(str(file.get_filename() or ""), charset) or file.get_content_type()
+    return header_text(str(file.get_filename() or ""), charset).text or file.get_content_type()

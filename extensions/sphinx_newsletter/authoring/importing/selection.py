@@ -17,10 +17,12 @@ _ABOUT = re.compile(
 )
 """Names of files that are about a repository."""
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
-_MARKDOWN = (".md", ".markdown", ".mdx")
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _HTML = (".html", ".htm", ".xhtml")
 EXPORTED = "exported"
 """What stands for the suffix of HTML that was made of a Markdown file beside it."""
+_KINDS = 10
+"""How many kinds of files a message names."""
 _NUMBERED = re.compile(r"\d")
 
 
@@ -92,6 +94,9 @@ def told(passed_over: Mapping[str, int], advices: Mapping[str, str]) -> Iterator
         f"{count} {names.get(suffix, f'{suffix} {{}}').format('file' if count == 1 else 'files')}"
         for suffix, count in sorted(passed_over.items(), key=lambda item: (-item[1], item[0]))
     ]
+    if len(kinds) > _KINDS:
+        rest = sum(sorted(passed_over.values())[: -_KINDS + 1])
+        kinds = [*kinds[: _KINDS - 1], f"{rest} files of {len(kinds) - _KINDS + 1} other kinds"]
     yield f"passed over: {', '.join(kinds)}"
     by_advice: dict[str, list[str]] = {}
     for suffix in sorted(passed_over):
