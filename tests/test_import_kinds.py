@@ -256,7 +256,7 @@ HEAD = "<title>Issue 7 (2023-06-17)</title>"
         ("7.md", b"---\nissue: 7\ndate: 2023-02-30\n---\n\n1. A\n", "2023-02 has 28 days"),
         ("7.html", f"{HEAD}{'<b><i>' * 9_000}A".encode(), "nested too deeply"),
         ("7.html", b"<p>\xff\xfe", "date is missing"),
-        ("7.eml", b"Content-Type: text/plain; charset=none-such\n\nText\n", "unknown encoding: none-such"),
+        ("7.eml", b"Content-Type: image/png\n\nText\n", "mail has no text"),
         ("7.rss", b"<rss><channel><item>", "not valid XML, see line 2"),
         ("posts.csv", b'post_id,title\nx,"' + b"y" * 200_000, "field larger than field limit"),
         ("posts.csv", b"post_id\n" + b"y" * 5_000_001, "more than 5,000,000 bytes"),

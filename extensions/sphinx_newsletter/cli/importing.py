@@ -25,6 +25,7 @@ from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.dates import Zone
 from sphinx_newsletter.cli.import_report import report
 from sphinx_newsletter.cli.output import say
+from sphinx_newsletter.cli.passed_over import say_passed_over
 from sphinx_newsletter.cli.seasons import add_season_pages
 from sphinx_newsletter.files.page_files import reason_of, stays_inside
 from sphinx_newsletter.files.writing import write_new, write_whole
@@ -83,8 +84,8 @@ def command(
 ) -> None:
     """Convert newsletter files to issue pages. PATHS are files or directories.
 
-    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), or a zip archive of these. Nothing is
-    downloaded.
+    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), a mailbox (*.mbox), or a zip archive of
+    these. Other kinds are refused by name, or counted if they are in a directory. Nothing is downloaded.
 
     Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
     a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
@@ -116,6 +117,7 @@ def command(
     sources = find_sources(paths)
     if not sources:
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
+        say_passed_over(paths)
         raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
     options = Options(count, git_dates, _existing_dates(project, target))
     folder = project.docname(target / "0001.md").rpartition("/")[0] or project.settings.issue_folder
@@ -127,6 +129,7 @@ def command(
     else:
         steps = [_written(step, force) for step in steps]
     report(steps, plan.decisions, target, dry_run=dry_run)
+    say_passed_over(paths)
     if not dry_run:
         _finish(project, steps, accept=not no_accept)
     if any(step.is_problem for step in steps):

@@ -99,7 +99,12 @@ def _recognised(sources: Sequence[Path], offered: Newsletter) -> Newsletter:
     if not sources:
         return offered
     from sphinx_newsletter.authoring.starting.recognising import recognised
+    from sphinx_newsletter.cli.passed_over import say_passed_over, why_unread
 
+    say_passed_over(sources)
+    for source in sources:
+        if reason := why_unread(source):
+            raise click.UsageError(f"{shown(source)}: {reason}")
     try:
         found = recognised(sources, offered)
     except PageFileError as reason:

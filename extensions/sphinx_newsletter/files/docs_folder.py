@@ -25,6 +25,8 @@ Matches = Callable[[str], bool]
 LEADS_OUT = "symbolic link points outside the source directory: replace it with the file itself"
 _NO_PAGE = "symbolic link points to a file that is not a page: replace it with a page"
 SAME_URL = "page has the same URL as {other}: rename or remove one of them"
+_OF_MACOS = "._"
+"""What the names of files begin with in which macOS keeps what other file systems cannot hold."""
 _LOOP = "symbolic link forms a loop: remove it"
 _SEVERAL = "several symbolic links point to the same directory of pages: keep one of them"
 
@@ -37,7 +39,7 @@ class FoundFiles:
     refused: dict[str, str] = field(default_factory=dict)
     """Reasons by path: pages that must not be read, links that must not be followed, unreadable directories."""
     shut: list[str] = field(default_factory=list)
-    """Links to directories without pages, which Sphinx need not follow again."""
+    """Links to directories without pages, which Sphinx need not follow again, and files such as ``._0007.md``."""
 
 
 def matching(patterns: Iterable[str]) -> Matches:
@@ -102,7 +104,10 @@ class _Walk:
                     if not self.is_excluded(below):
                         pending.append((below, entry.path))
                 elif self.is_page(below) and not self.is_excluded(below):
-                    self._add_page(below, entry.path)
+                    if entry.name.startswith(_OF_MACOS):
+                        self.found.shut.append(below)
+                    else:
+                        self._add_page(below, entry.path)
 
     def follow(self, path: str, target: str) -> None:
         if target in self.followed:

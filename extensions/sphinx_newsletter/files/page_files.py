@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000_000
 """Size limit of a text file in bytes. A collection of a season's issues has some 300,000."""
+LARGEST_ARCHIVE = 200_000_000
+"""Size limit of a feed, a mailbox or a zip archive in bytes; what is in it has the limit of a text file."""
 LARGEST_ISSUE = 1_000_000
 """Size limit of an issue page in bytes. A page with thirty links has some 10,000."""
 _UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"

@@ -8,9 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.importing.clues import Clues, Known
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.documents import documents_of
 from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of, reason_for
-from sphinx_newsletter.authoring.importing.sources import read_source
+from sphinx_newsletter.authoring.importing.sources import documents_in
 from sphinx_newsletter.authoring.importing.surveying import Survey, survey
 from sphinx_newsletter.config import Settings
 
@@ -26,6 +25,8 @@ class Source:
     folder: Path | None
     clues: Clues
     settings: Settings
+    count: bool = False
+    """Whether issues are numbered by date, whatever numbers they have."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def read(source: Source) -> list[Found]:
     """Return the documents of a file, and what they say of themselves."""
     found: list[Found] = []
     try:
-        for document in documents_of(source.path.name, read_source(source.path, source.folder)):
+        for document in documents_in(source.path, source.folder, source.settings, count=source.count):
             found.append(_found(source, document))
     except Exception as error:
         found.append(Found(source.path, Unread("", reason_for(error)), source.path, Known()))

@@ -11,9 +11,6 @@ from bs4 import BeautifulSoup, Tag
 
 from sphinx_newsletter.authoring.importing.html import to_markdown
 
-UNDECODED = "some characters could not be decoded, and became \ufffd: compare them with the file"
-"""A note on a document."""
-
 
 @dataclass(frozen=True)
 class Document:

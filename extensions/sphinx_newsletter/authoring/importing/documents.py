@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sphinx_newsletter.authoring.importing.archives import archive_documents
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.feeds import feed_documents
 from sphinx_newsletter.authoring.importing.html_files import html_documents
+from sphinx_newsletter.authoring.importing.issue_folders import identity_of
+from sphinx_newsletter.authoring.importing.mailboxes import is_mailbox, mailbox_documents
 from sphinx_newsletter.authoring.importing.mails import mail_documents
-from sphinx_newsletter.files.page_files import PageFileError, decoded
+from sphinx_newsletter.authoring.importing.mdx import mdx_documents
+from sphinx_newsletter.authoring.importing.selection import suffix_of
+from sphinx_newsletter.authoring.importing.texts import is_html, markdown_of, text_documents
+from sphinx_newsletter.files.page_files import PageFileError
+from sphinx_newsletter.records.counts import count_label
 
-LARGEST_ARCHIVE = 200_000_000
-"""Size limit of a feed or a zip archive in bytes; what is in it has the limit of a page file."""
 
+def documents_of(name: str, data: bytes, part: str = "", stem: str = "") -> Iterator[Document | Unread]:
+    """Yield the documents of a file: one, or those of a feed, a mailbox or an archive.
 
-def documents_of(name: str, data: bytes, part: str = "") -> Iterator[Document | Unread]:
-    """Yield the documents of a file: one, or those of a feed or an archive.
-
-    *part* is the path of a file in an archive. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`
-    or :class:`~sphinx_newsletter.authoring.importing.page.Refused` if the whole file cannot be read.
+    *part* is the path of a file in an archive; *stem* stands for the name of the file without suffix. Raises
+    :class:`~sphinx_newsletter.files.page_files.PageFileError` or
+    :class:`~sphinx_newsletter.authoring.importing.page.Refused` if the whole file cannot be read.
     """
     path = PurePosixPath(name)
-    yield from READERS.get(path.suffix.casefold(), _markdown)(data, path.stem, part)
+    for document in reader_of(path)(
+        data,
+        stem or identity_of(PurePosixPath(part)) or path.name.removesuffix(path.suffix if suffix_of(path) else ""),
+        part,
+    ):
+        yield _with_damage(document) if isinstance(document, Document) else document
+
+
+def reader_of(path: PurePosixPath) -> Callable[[bytes, str, str], Iterator[Document | Unread]]:
+    """Return what reads a file.
+
+    Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if nothing does.
+    """
+    suffix = suffix_of(path)
+    if suffix not in READERS:
+        kinds = ", ".join(f"*{known}" for known in READERS if known)
+        more = f". To import {suffix} files, {how}" if (how := CONVERTED.get(suffix)) else ""
+        raise PageFileError(f"cannot read {path.name}; files may be {kinds}{more}")
+    return READERS[suffix]
+
+
+def _with_damage(document: Document) -> Document:
+    """Return a document with a note on the characters in it that could not be decoded, here or before."""
+    count = document.body.count("\ufffd") + str(dict(document.front or {})).count("\ufffd")
+    if not count:
+        return document
+    characters = count_label(count, "character", "characters")
+    note = f"{characters} could not be decoded, and became \ufffd: compare the page with the file"
+    return replace(document, notes=[*document.notes, note])
 
 
 def _markdown(data: bytes, stem: str, part: str) -> Iterator[Document]:
-    text = decoded(data).removeprefix("\ufeff")
-    if not text.strip():
-        raise PageFileError("file is empty: write the issue, or remove the file")
-    yield Document(part, stem, text)
+    yield Document(part, stem, markdown_of(data))
+
+
+def _text(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
+    """Yield the documents of a file whose name does not say what it is."""
+    if is_mailbox(data):
+        return mailbox_documents(data, stem, part)
+    return html_documents(data, stem, part) if is_html(data) else text_documents(data, stem, part)
 
 
 def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
@@ -40,14 +77,39 @@ def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
 READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".md": _markdown,
     ".markdown": _markdown,
+    ".mdown": _markdown,
+    ".mkd": _markdown,
+    ".mdx": mdx_documents,
     ".html": html_documents,
     ".htm": html_documents,
+    ".xhtml": html_documents,
     ".eml": mail_documents,
+    ".mht": mail_documents,
+    ".mhtml": mail_documents,
+    ".mbox": mailbox_documents,
     ".rss": feed_documents,
     ".atom": feed_documents,
     ".xml": feed_documents,
     ".zip": _archive,
+    ".txt": _text,
+    ".text": _text,
+    "": _text,
 }
-"""What reads a file, by its suffix. Any other file is read as Markdown."""
-IN_FOLDERS = (".md", ".markdown", ".html", ".htm", ".eml", ".rss", ".atom")
+"""What reads a file, by its suffix. Any other file is refused."""
+IN_FOLDERS = (
+    *(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".html", ".htm", ".xhtml", ".eml", ".mht", ".mhtml", ".mbox"),
+    *(".rss", ".atom"),
+)
 """Suffixes of files that are imported with their directory; others have to be named."""
+CONVERTED = {
+    **dict.fromkeys(
+        (".rst", ".docx", ".odt", ".org", ".textile", ".tex", ".ipynb", ".rtf", ".epub"),
+        "convert them to Markdown, as with: pandoc --to gfm --output NAME.md NAME",
+    ),
+    **dict.fromkeys((".adoc", ".asciidoc"), "convert them to HTML, as with: asciidoctor NAME"),
+    **dict.fromkeys((".7z", ".gz", ".rar", ".tar", ".tgz", ".xz", ".bz2"), "unpack them, and name the directory"),
+    **dict.fromkeys((".msg", ".pst", ".emlx"), "save the mails as *.eml"),
+    **dict.fromkeys((".doc", ".pages"), "save them as HTML"),
+    ".pdf": "find the texts that they were made from",
+}
+"""What to do with files of other kinds, by their suffixes."""

@@ -89,7 +89,10 @@ class Plan:
     def steps(self, sources: Mapping[Path, Path | None]) -> Iterator[Step]:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
         with Workers(len(sources)) as workers:
-            files = [Source(path, folder, self.clues, self.settings) for path, folder in sources.items()]
+            files = [
+                Source(path, folder, self.clues, self.settings, self.options.count)
+                for path, folder in sources.items()
+            ]
             documents: list[Found] = []
             for done, found in enumerate(workers.map(read, files, unread), start=1):
                 documents += found
