@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from sphinx_newsletter.authoring.conf_files import resolved
+from sphinx_newsletter.authoring.importing.bookmark_issues import MONTH, WEEK
 from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
 from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
@@ -57,6 +58,14 @@ from sphinx_newsletter.files.writing import write_new, write_whole
 )
 @click.option("--git-dates", is_flag=True, help="Date an issue by its file's first commit, if nothing else does.")
 @click.option("--count", is_flag=True, help="Number the issues by date.")
+@click.option("--drafts", is_flag=True, help="Import drafts, private and unpublished entries, too.")
+@click.option(
+    "--every",
+    type=click.Choice([WEEK, MONTH]),
+    default=WEEK,
+    show_default=True,
+    help="Period of an issue that is made of bookmarks.",
+)
 @click.option(
     "--no-accept", is_flag=True, help="Do not add the problems of imported pages to the list of known problems."
 )
@@ -71,14 +80,16 @@ def command(
     zone: dt.tzinfo | None,
     git_dates: bool,
     count: bool,
+    drafts: bool,
+    every: str,
     no_accept: bool,
     dry_run: bool,
     force: bool,
 ) -> None:
     """Convert newsletter files to issue pages. PATHS are files or directories.
 
-    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), or a zip archive of these. Nothing is
-    downloaded.
+    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), an export of a newsletter service, or
+    bookmarks, which become an issue for each week or month. Nothing is downloaded.
 
     Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
     a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
@@ -111,8 +122,9 @@ def command(
     if not sources:
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
         raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
-    dates = _existing_dates(project, target) if count else None
-    plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, dates)
+    days = _existing_dates(project, target)
+    pages = _existing_pages(project, target)
+    plan = Plan(target, project.settings, force, pages, clues, days if count else None, days, drafts, every)
     steps = list(_with_progress(plan.steps(sources), len(sources)))
     if dry_run:
         for step in steps:

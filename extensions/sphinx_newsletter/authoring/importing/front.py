@@ -105,9 +105,14 @@ class Front:
 
 
 def _in_lower_case(matter: FrontMatter) -> FrontMatter:
-    """Return front matter with keys such as ``Title`` in lower case, unless both are there."""
+    """Return front matter with keys such as ``Title`` in lower case, unless both are there.
+
+    What Buttondown calls ``subject`` is the title.
+    """
     values = {
         lower if key[0].isupper() and (lower := key.casefold()) not in matter.values else key: value
         for key, value in matter.values.items()
     }
+    if "subject" in values and "title" not in values:
+        values["title"] = values.pop("subject")
     return matter if values == matter.values else replace(matter, values=values)

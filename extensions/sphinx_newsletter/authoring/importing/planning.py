@@ -12,10 +12,12 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.conf_files import resolved
+from sphinx_newsletter.authoring.importing.bookmark_issues import WEEK
 from sphinx_newsletter.authoring.importing.clues import Clues
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.documents import documents_of
 from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of, reason_for
+from sphinx_newsletter.authoring.importing.selection import selected
 from sphinx_newsletter.authoring.importing.sources import read_source
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file
@@ -66,6 +68,12 @@ class Plan:
     clues: Clues = field(default_factory=Clues)
     dates: Mapping[int, dt.date] | None = None
     """Dates of existing issues by number, if the issues are numbered by date."""
+    days: Mapping[int, dt.date] = field(default_factory=dict)
+    """Dates of existing issues by number, for documents that have no number of their own."""
+    drafts: bool = False
+    """Whether to import what was never public, too."""
+    every: str = WEEK
+    """The period of an issue of bookmarks."""
     taken: dict[int, tuple[Path, str, str]] = field(default_factory=dict)
     """Source file, part of it and page text of each imported issue, by number."""
 
@@ -89,7 +97,8 @@ class Plan:
     def _documents(self, sources: Mapping[Path, Path | None]) -> Iterator[_Found]:
         for source, folder in sources.items():
             try:
-                for document in documents_of(source.name, read_source(source, folder)):
+                found = documents_of(source.name, read_source(source, folder))
+                for document in selected(found, source, folder, drafts=self.drafts, every=self.every):
                     yield source, document
             except Exception as error:
                 yield source, Unread("", reason_for(error))
@@ -115,9 +124,17 @@ class Plan:
         if isinstance(document, Unread):
             return []
         known = self.clues.about(_place(source, document))
+        if document.counted and not number and not known.number:
+            number = self._next_number(document)
         if number:
             known = replace(known, number=number)
         return pages_of(document.text, document.stem, self.settings, known)
+
+    def _next_number(self, document: Document) -> int:
+        """Return the number of the existing issue with the date of a document, or else the next one."""
+        day = str((document.front or {}).get("date"))
+        same = (number for number, date in self.days.items() if str(date) == day and number not in self.taken)
+        return next(same, max([*self.days, *self.held, *self.taken], default=0) + 1)
 
     def _steps_of(self, source: Path, document: Document, number: int | None) -> Iterator[Step]:
         try:

@@ -11,7 +11,7 @@ from sphinx_newsletter.files.page_files import LARGEST, PageFileError, read_byte
 
 _SKIPPED = {"_build", "node_modules", ".git", ".nox", ".tox", ".venv", "venv"}
 """Directories that are skipped."""
-_LARGE = (".rss", ".atom", ".xml", ".zip")
+_LARGE = (".rss", ".atom", ".xml", ".zip", ".json", ".csv")
 """Suffixes of files that hold many issues."""
 
 

@@ -16,6 +16,7 @@ from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import HEAD
+from sphinx_newsletter.authoring.importing.selection import selected
 from sphinx_newsletter.authoring.importing.sources import find_sources, read_source
 from sphinx_newsletter.authoring.starting.forms import forms_in
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line
@@ -89,7 +90,7 @@ def _documents(paths: Iterable[Path]) -> list[Document]:
     found: list[Document] = []
     for path, folder in find_sources(paths).items():
         with contextlib.suppress(Exception):  # unreadable, or a parser bug
-            parts = list(documents_of(path.name, read_source(path, folder)))
+            parts = list(selected(documents_of(path.name, read_source(path, folder)), path, folder))
             found += [part for part in parts if isinstance(part, Document)]
     return found
 
