@@ -20,7 +20,7 @@ extensions = ["sphinx_newsletter", "myst_parser"]
 project = "Field Notes"
 language = "en"
 html_baseurl = "https://notes.example/"
-newsletter_section_items = {"Bullets": "bulleted", "Headed": "headings", "Bold": "bold", "Paragraphs": "paragraphs"}
+newsletter_section_items = {"Bullets": "bulleted", "Headed": "headings", "Bold": "bold", "Texts": "paragraphs"}
 suppress_warnings = ["newsletter", "toc"]
 """
 NUMBERED = """\
@@ -108,7 +108,7 @@ Text.
 
 **[Bold one](https://a.example/bb)**: greens.
 
-## Paragraphs
+## Texts
 
 [Para one](https://a.example/p1) is nice.
 """
@@ -205,7 +205,7 @@ def test_the_data_keeps_titles_and_originals(small: tuple[Path, Built], tmp_path
     }
     assert after[3].original == "https://elsewhere.example/3"
     assert [link.related for link in after[1].links] == [link.related for link in before[1].links]
-    assert [link.section and link.section.title for link in after[1].links][0] == "Articles"
+    assert next(link.section and link.section.title for link in after[1].links) == "Articles"
 
 
 def test_a_large_archive_names_its_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Read what exports of WordPress and Blogger, which are feeds, say of their entries besides a feed's own elements."""
+"""Read what exports of WordPress and Blogger, which are feeds, say of their entries beyond other feeds."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def content_of(entry: Mapping[str, Any]) -> str:
 
 
 def with_paragraphs(text: str) -> str:
-    """Return a text with paragraphs where it has blank lines, and breaks where it has line ends.
+    r"""Return a text with paragraphs where it has blank lines, and breaks where it has line ends.
 
-    >>> with_paragraphs("One<br>\\n\\n<h2>Two</h2>\\nThree\\nfour")
-    '<p>One<br></p>\\n<h2>Two</h2>\\n<p>Three<br>four</p>'
+    >>> with_paragraphs("One<br>\n\n<h2>Two</h2>\nThree\nfour")
+    '<p>One<br></p>\n<h2>Two</h2>\n<p>Three<br>four</p>'
     """
     parts = _LITERAL.split(text.replace("\r\n", "\n"))
     return "\n".join(part if index % 2 else _paragraphs(part) for index, part in enumerate(parts) if part.strip())

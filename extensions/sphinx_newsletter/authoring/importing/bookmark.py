@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 
@@ -12,8 +11,8 @@ class Bookmark:
 
     url: str
     title: str = ""
-    date: dt.date | None = None
-    """The day on which it was kept."""
+    added: str = ""
+    """When it was kept: a date, or a time."""
     note: str = ""
     section: str = ""
     """The folder it is in."""

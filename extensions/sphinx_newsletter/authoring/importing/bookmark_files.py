@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from sphinx_newsletter.authoring.importing.bookmark import Bookmark
 from sphinx_newsletter.authoring.importing.bookmark_tables import folder_name
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.unix_time import day_of
+from sphinx_newsletter.authoring.importing.unix_time import day_text
 from sphinx_newsletter.files.page_files import PageFileError, decoded
+from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.records.urls import is_web_url
 
 _BROWSER = re.compile(rb"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
@@ -37,7 +38,8 @@ def bookmark_documents(data: bytes, stem: str, part: str) -> Iterator[Document |
         raise PageFileError("file has no bookmark of a web page: export it again")
     yield Document(part, stem, "", {}, bookmarks=kept)
     if others := len(found) - len(kept):
-        yield Unread(part, f"{others} bookmarks are of no web page, and left out", is_draft=True)
+        label = count_label(others, "bookmark is", "bookmarks are")
+        yield Unread(part, f"{label} of no web page, and left out", is_draft=True)
 
 
 class _Parser(HTMLParser):
@@ -112,7 +114,7 @@ class _Entry:
         return Bookmark(
             url,
             "" if title == url else title,
-            day_of(values.get("add_date") or values.get("time_added") or ""),
+            day_text(values.get("add_date") or values.get("time_added") or ""),
             note,
             folder_name(self.folders),
             tuple(filter(None, tags)),

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sphinx_newsletter.authoring.importing.bookmark import Bookmark
-from sphinx_newsletter.authoring.importing.posts import first, first_text
-from sphinx_newsletter.authoring.importing.unix_time import day_of
+from sphinx_newsletter.authoring.importing.posts import first, first_date, first_text
+from sphinx_newsletter.authoring.importing.unix_time import day_text
 from sphinx_newsletter.records.urls import is_web_url
 
 _Values = Mapping[str, Any]
@@ -65,7 +65,7 @@ def _bookmark(row: _Values) -> Bookmark:
     return Bookmark(
         url,
         "" if title == url else title,
-        day_of(first(row, _DATES)),
+        first_date(row, _DATES),
         first_text(row, notes),
         folder_name(first(row, _FOLDERS).split("/")),
         _tags(next((row[key] for key in _TAGS if row.get(key)), ""), by_space=pinboard),
@@ -98,14 +98,14 @@ def _tree(node: _Values, path: str) -> Iterator[Bookmark]:
     """Yield the bookmarks of a browser's backup, below a folder."""
     url = first(node, ["url", "uri"])
     if is_web_url(url):
-        yield Bookmark(url, first(node, _TITLES), _browser_day(node), section=folder_name(path.split("\x00")))
+        yield Bookmark(url, first(node, _TITLES), _browser_time(node), section=folder_name(path.split("\x00")))
     name = first(node, _TITLES)
     for child in node.get("children") or ():
         yield from _tree(child, f"{path}\x00{name}" if path else name)
 
 
-def _browser_day(node: _Values) -> dt.date | None:
+def _browser_time(node: _Values) -> str:
     added = first(node, ["date_added"])
     if len(added) == 17 and added.isdigit():
-        return (_CHROME + dt.timedelta(microseconds=int(added))).date()
-    return day_of(first(node, ["dateAdded"]) or added)
+        return (_CHROME + dt.timedelta(microseconds=int(added))).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return day_text(first(node, ["dateAdded"]) or added)

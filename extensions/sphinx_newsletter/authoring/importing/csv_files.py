@@ -18,7 +18,10 @@ _OF_ARCHIVES = {"post_id", "is_published", "email_subject", "send date", "second
 
 
 def csv_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
-    """Yield the issues or bookmarks of a file. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`."""
+    """Yield the issues or bookmarks of a file.
+
+    Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`.
+    """
     rows = csv_rows(decoded(data))
     if (posts := table_posts(rows)) is not None:
         yield from (document_of(post, part) for post in posts)

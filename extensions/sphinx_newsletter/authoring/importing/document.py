@@ -70,9 +70,9 @@ def converted(
 
     Raises :class:`~sphinx_newsletter.authoring.importing.page.Refused`.
     """
-    for name in ("href", "src") if base else ():
-        for element in html.find_all(attrs={name: True}):
-            if not (address := str(element[name]).strip()).startswith("#"):
+    for element in html.find_all(True) if base else ():
+        for name in ("href", "src"):
+            if (address := str(element.get(name) or "").strip()) and not address.startswith("#"):
                 element[name] = _joined(base, address)
     made = to_markdown(html)
     return Document(part, stem, made.text, front, [*notes, *made.notes])

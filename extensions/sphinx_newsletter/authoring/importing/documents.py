@@ -13,7 +13,7 @@ from sphinx_newsletter.authoring.importing.feeds import feed_documents
 from sphinx_newsletter.authoring.importing.html_files import html_documents
 from sphinx_newsletter.authoring.importing.json_files import json_documents
 from sphinx_newsletter.authoring.importing.mails import mail_documents
-from sphinx_newsletter.authoring.importing.posts import without_editor_mode
+from sphinx_newsletter.authoring.importing.posts import markdown_document
 from sphinx_newsletter.authoring.importing.url_lists import url_list
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 
@@ -35,7 +35,7 @@ def _markdown(data: bytes, stem: str, part: str) -> Iterator[Document]:
     text = decoded(data).removeprefix("\ufeff")
     if not text.strip():
         raise PageFileError("file is empty: write the issue, or remove the file")
-    yield Document(part, stem, without_editor_mode(text))
+    yield markdown_document(text, stem, part)
 
 
 def _html(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:

@@ -9,6 +9,7 @@ from typing import Any
 from sphinx_newsletter.authoring.importing.ghost_editors import lexical_html, mobiledoc_html
 from sphinx_newsletter.authoring.importing.posts import Post, first, first_date, first_text
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
+from sphinx_newsletter.records.counts import count_label
 
 _Values = Mapping[str, Any]
 _SITE = "__GHOST_URL__"
@@ -50,7 +51,8 @@ def _post(post: _Values, meta: _Values, about: Mapping[str, str]) -> Post:
     notes = [f"parts of Ghost's editor that cannot be read: {', '.join(unread)}"] if unread else []
     if count := html.count(_SITE):
         html = html.replace(_SITE, "")
-        notes.append(f"{count} URLs begin with / because the export does not have the URL of the site")
+        urls = count_label(count, "URL begins", "URLs begin")
+        notes.append(f"{urls} with / because the export does not have the URL of the site")
     is_page = first(post, ["type"]) == "page" or first(post, ["page"]).casefold() in _ON
     image = first(post, ["feature_image"])
     return Post(

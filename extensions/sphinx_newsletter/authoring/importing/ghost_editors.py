@@ -13,7 +13,10 @@ _FORMATS = ((16, "code"), (1, "strong"), (2, "em"), (4, "s"), (32, "sub"), (64, 
 """Bits of the format of a text in Lexical."""
 _BLOCKS = {"paragraph": "p", "quote": "blockquote", "extended-quote": "blockquote", "aside": "blockquote"}
 _TEXTS = ("text", "extended-text", "code-highlight", "tk")
-_TAGS = {*"p h1 h2 h3 h4 h5 h6 blockquote aside a b strong i em s code sub sup u ul ol li".split()}
+_TAGS = {
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "aside", "ul", "ol", "li"),
+    *("a", "b", "strong", "i", "em", "s", "code", "sub", "sup", "u"),
+}
 
 
 def lexical_html(tree: _Node) -> tuple[str, list[str]]:

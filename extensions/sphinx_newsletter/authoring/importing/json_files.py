@@ -14,13 +14,16 @@ from sphinx_newsletter.authoring.importing.services import json_posts
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 
 _KINDS = (
-    "JSON Feed, exports of Ghost or Buttondown, links.json of a site like this one, or bookmarks (Pinboard, linkding, "
-    "a browser's backup)"
+    "JSON Feed, exports of Ghost or Buttondown, links.json of a site of this package, or bookmarks (Pinboard, "
+    "linkding, a browser's backup)"
 )
 
 
 def json_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
-    """Yield the issues or bookmarks of a file. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`."""
+    """Yield the issues or bookmarks of a file.
+
+    Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`.
+    """
     try:
         values = json.loads(decoded(data).removeprefix("\ufeff"))
     except ValueError as error:

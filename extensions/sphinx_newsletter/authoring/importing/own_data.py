@@ -22,7 +22,10 @@ def is_own_data(data: object) -> bool:
 
 
 def own_data_documents(data: _Values, stem: str, part: str) -> Iterator[Document | Unread]:
-    """Yield the issues. Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if it only names files."""
+    """Yield the issues.
+
+    Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if the file only names others.
+    """
     if data.get("parts") and not data["issues"]:
         names = ", ".join(str(part.get("url")) for part in data["parts"])
         raise PageFileError(f"the links are in other files: import {names}")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bs4 import BeautifulSoup, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 from sphinx_newsletter.authoring.importing.document import Document, converted, parsed
 from sphinx_newsletter.authoring.importing.feed_titles import plain_title
@@ -76,7 +77,9 @@ def _with_items(html: BeautifulSoup, items: Items) -> BeautifulSoup:
 
 
 def _source(node: PageElement) -> str:
-    return node.decode() if isinstance(node, Tag) else node.output_ready() if hasattr(node, "output_ready") else ""
+    if isinstance(node, Tag):
+        return node.decode()
+    return node.output_ready() if isinstance(node, NavigableString) else ""
 
 
 def _is_heading(node: PageElement) -> bool:
@@ -84,7 +87,7 @@ def _is_heading(node: PageElement) -> bool:
 
 
 def _titles(html: BeautifulSoup) -> Iterator[Tag]:
-    """Yield the headings that are items. They end with a language, and have a link or a number; sections do not."""
+    """Yield the headings that are items. They end with a language, and have a link or a number."""
     headings = html.find_all(_HEADINGS, recursive=False)
     labels = {
         found[1] for tag in headings if tag.find("a", href=True) and (found := _LABEL.search(tag.get_text()))

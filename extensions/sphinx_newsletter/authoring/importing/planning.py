@@ -98,7 +98,8 @@ class Plan:
         for source, folder in sources.items():
             try:
                 found = documents_of(source.name, read_source(source, folder))
-                for document in selected(found, source, folder, drafts=self.drafts, every=self.every):
+                zone = self.clues.zone
+                for document in selected(found, source, folder, drafts=self.drafts, every=self.every, zone=zone):
                     yield source, document
             except Exception as error:
                 yield source, Unread("", reason_for(error))

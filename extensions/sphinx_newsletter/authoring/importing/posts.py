@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.page import Refused
 from sphinx_newsletter.authoring.importing.unix_time import day_text
 from sphinx_newsletter.records.urls import web_url
 
 _EDITOR_MODE = re.compile(r"<!-- buttondown-editor-mode: \w+ -->")
 """The comment that Buttondown writes before the text of a mail."""
+_FANCY = "buttondown-editor-mode: fancy"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def document_of(post: Post, part: str) -> Document | Unread:
 
 def _document(post: Post, where: str) -> Document:
     values = {"title": post.title, "date": post.date, "original": post.url}
-    values |= {"og:image": web_url(post.image), "og:description": post.description}
+    values |= {"og:image": web_url(post.image) or "", "og:description": post.description}
     front: dict[str, Any] = {key: value for key, value in values.items() if value}
     if post.html.strip():
         made = converted(where, "post", parsed(post.html), front, post.notes, post.url)
@@ -60,6 +62,15 @@ def _document(post: Post, where: str) -> Document:
 def without_editor_mode(text: str) -> str:
     """Return a text of Buttondown without the comment that names its editor."""
     return _EDITOR_MODE.sub("", text, count=1)
+
+
+def markdown_document(text: str, stem: str, part: str) -> Document:
+    """Return a Markdown file as a document. Buttondown's other editor writes HTML below the front matter."""
+    plain = without_editor_mode(text)
+    if plain == text or _FANCY not in text:
+        return Document(part, stem, plain)
+    front, html = Front.split(plain)
+    return converted(part, stem, parsed(html), front.matter.values)
 
 
 def first(values: Mapping[str, Any], keys: Iterable[str]) -> str:

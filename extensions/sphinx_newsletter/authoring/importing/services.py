@@ -52,7 +52,7 @@ def _text_of(row: _Values) -> str:
 def _post(row: _Values) -> Post:
     html, text = first_text(row, _HTML), first_text(row, _TEXTS)
     plain = without_editor_mode(text)
-    if not html and (plain != text and "editor-mode: fancy" in text or plain.lstrip().startswith("<")):
+    if not html and ((plain != text and "editor-mode: fancy" in text) or plain.lstrip().startswith("<")):
         html, plain = plain, ""
     return Post(
         title=first(row, _TITLES),

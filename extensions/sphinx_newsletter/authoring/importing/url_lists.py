@@ -48,7 +48,8 @@ def _bookmarks(lines: list[str], date: dt.date | None) -> Iterator[Bookmark]:
         title, note = (words, above) if words else (" ".join(above), [])
         note = [*note, below] if index == last else note
         url = found[0].rstrip(".,;") if "(" in found[0] else found[0].rstrip(".,;)")
-        yield Bookmark(url, title, day or late or date, " ".join(note).strip())
+        added = day or late or date
+        yield Bookmark(url, title, str(added or ""), " ".join(note).strip())
         above = []
 
 
