@@ -14,15 +14,15 @@ from sphinx_newsletter.files.page_files import PageFileError, decoded
 from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.records.urls import is_web_url
 
-_BROWSER = re.compile(rb"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
-_POCKET = re.compile(rb"<a\b[^<>]*\btime_added=", re.IGNORECASE)
+_BROWSER = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
+_POCKET = re.compile(r"<a\b[^<>]*\btime_added=", re.IGNORECASE)
 _HEAD = 2000
 _NOTES = re.compile(r"\[linkding-notes\](?P<notes>.*?)\[/linkding-notes\]", re.DOTALL)
 
 
 def is_bookmark_file(data: bytes) -> bool:
     """Return whether HTML is an export of bookmarks."""
-    head = data[:_HEAD]
+    head = data[:_HEAD].decode("latin-1")
     return bool(_BROWSER.search(head) or _POCKET.search(head))
 
 

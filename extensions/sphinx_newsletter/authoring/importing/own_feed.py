@@ -17,8 +17,7 @@ from sphinx_newsletter.authoring.importing.page import Refused
 _GENERATOR = "sphinx_newsletter"
 _ISSUE = re.compile(r"/issue/(\d{1,6})$")
 _HEADINGS = ("h3", "h4", "h5", "h6")
-_NUMBER = re.compile(r"\s*(\d{1,6})\. ")
-_LABEL = re.compile(r"\s*\(([^()]{1,60})\)\s*$")
+_NUMBER = re.compile(r"(\d{1,6})\. ")
 
 
 def is_own_feed(feed: Mapping[str, Any]) -> bool:
@@ -89,19 +88,22 @@ def _is_heading(node: PageElement) -> bool:
 def _titles(html: BeautifulSoup) -> Iterator[Tag]:
     """Yield the headings that are items. They end with a language, and have a link or a number."""
     headings = html.find_all(_HEADINGS, recursive=False)
-    labels = {
-        found[1] for tag in headings if tag.find("a", href=True) and (found := _LABEL.search(tag.get_text()))
-    }
+    labels = {_label(tag.get_text()) for tag in headings if tag.find("a", href=True)} - {""}
     for tag in headings:
-        found = _LABEL.search(tag.get_text())
-        if found and (tag.find("a", href=True) or found[1] in labels or _NUMBER.match(tag.get_text())):
+        text = tag.get_text()
+        if (label := _label(text)) and (tag.find("a", href=True) or label in labels or _NUMBER.match(text)):
             yield tag
 
 
+def _label(text: str) -> str:
+    """Return the languages at the end of a heading, as in ``1. One (EN)``; empty without any."""
+    before, mark, after = text.rstrip().rpartition("(")
+    return after[:-1] if mark and before and after.endswith(")") else ""
+
+
 def _item(title: Tag, position: int | None, content: str, items: Items) -> str:
-    label = _LABEL.search(title.get_text())
-    assert label is not None  # it is an item
-    html = _LABEL.sub("", title.decode_contents())
-    number = _NUMBER.match(title.get_text())
+    label = _label(title.get_text())
+    html = title.decode_contents().rstrip().rpartition("(")[0].rstrip()
+    number = _NUMBER.match(html)
     given = int(number[1]) if number else position
-    return items.html(_NUMBER.sub("", html, count=1) if number else html, given, label[1], content)
+    return items.html(html[number.end() :] if number else html, given, label, content)

@@ -9,7 +9,7 @@ from html import escape
 from sphinx_newsletter.authoring.importing.document import Document, parsed
 from sphinx_newsletter.authoring.importing.html import to_markdown
 
-_BETWEEN = re.compile(r"\s*[,，、]\s*")
+_COMMA = re.compile(r"[,，、]")
 _FENCES = re.compile(r"`{3,}+")
 
 
@@ -26,7 +26,7 @@ class Items:
         It does without number, with several languages, or with a snapshot. *title* and *content* are HTML,
         *languages* are labels or codes with commas between them.
         """
-        several = _BETWEEN.split(languages.strip())
+        several = [name.strip() for name in _COMMA.split(languages)]
         if number is not None and len(several) == 1 and not snapshot:
             return f"<p>{number}. {title} ({escape(languages)})</p>\n{content}"
         argument = " ".join(to_markdown(parsed(f"<p>{title}</p>")).text.split())
