@@ -19,9 +19,9 @@ from sphinx_newsletter.authoring.importing.blog_feeds import content_of, date_of
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
 from sphinx_newsletter.authoring.importing.feed_titles import plain_title, title_of
 from sphinx_newsletter.authoring.importing.own_feed import is_own_feed, own_document
+from sphinx_newsletter.authoring.importing.unix_time import day_of, day_text
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
 from sphinx_newsletter.files.page_files import PageFileError
-from sphinx_newsletter.records.dates import date_in, read_date
 
 _ENTRY = "entry"
 """What an entry of a feed has instead of a file name."""
@@ -58,7 +58,7 @@ def feed_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unr
 
 
 def _document(entry: Mapping[str, Any], where: str, version: str) -> Document:
-    written = date_of(entry)
+    written = day_text(date_of(entry))
     front = {"title": title_of(entry, version), "date": written, "original": entry.get("link")}
     notes = [f"date {written[:_SHOWN]!r} is not valid, and left out"] if written and not _day(entry) else []
     html, base = _content(entry)
@@ -82,5 +82,4 @@ def _day(entry: Mapping[str, Any]) -> dt.date | None:
 
     It is read as it is written: feedparser makes the day in UTC of it, and the 2nd of March of a 30th of February.
     """
-    text = date_of(entry)
-    return read_date(text) or date_in(text)
+    return day_of(date_of(entry))
