@@ -91,8 +91,7 @@ ONE = {
     ),
     "pocket.html": POCKET_HTML.partition("<h1>Read")[0],
     "bookmarks.htm": NETSCAPE.partition("<H1>")[0]
-    + '<DL><p>\n\r<DT><A HREF="https://a.example/1" ADD_DATE="1686900000" PRIVATE="0" TOREAD="0" TAGS="">One</A>\n\r'
-    "</DL><p>",
+    + '<DL><p>\n\r<DT><A HREF="https://a.example/1" ADD_DATE="1686900000" PRIVATE="0" TAGS="">One</A>\n\r</DL><p>',
     "urls.txt": "2023-06-16 https://a.example/1 One\n",
     "after.txt": "https://a.example/1 | One | 2023-06-16\n",
     "above.txt": "16 June 2023\n\nOne\nhttps://a.example/1\n",

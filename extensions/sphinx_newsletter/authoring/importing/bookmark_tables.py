@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sphinx_newsletter.authoring.importing.bookmark import Bookmark
-from sphinx_newsletter.authoring.importing.posts import first, first_date, first_text
+from sphinx_newsletter.authoring.importing.json_values import first, first_text, rows_of
+from sphinx_newsletter.authoring.importing.posts import first_date
 from sphinx_newsletter.authoring.importing.unix_time import day_text
 from sphinx_newsletter.records.urls import is_web_url
 
@@ -42,13 +43,13 @@ _CHROME = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 def json_bookmarks(values: object) -> list[Bookmark]:
     """Return the bookmarks in JSON of a service or a browser; empty if there are none."""
     if isinstance(values, dict) and isinstance(values.get("roots"), dict):
-        return [mark for root in values["roots"].values() if isinstance(root, dict) for mark in _tree(root, "")]
+        return [mark for root in rows_of([*values["roots"].values()]) for mark in _tree(root, "")]
     if isinstance(values, dict) and values.get("type") == "text/x-moz-place-container":
         return list(_tree(values, ""))
     if isinstance(values, dict):
         lists = (values.get(key) for key in ("results", "bookmarks", "items", "data"))
         values = next((found for found in lists if isinstance(found, list)), None)
-    return table_bookmarks([row for row in values if isinstance(row, dict)]) if isinstance(values, list) else []
+    return table_bookmarks(rows_of(values))
 
 
 def table_bookmarks(rows: Iterable[_Values]) -> list[Bookmark]:
@@ -100,7 +101,7 @@ def _tree(node: _Values, path: str) -> Iterator[Bookmark]:
     if is_web_url(url):
         yield Bookmark(url, first(node, _TITLES), _browser_time(node), section=folder_name(path.split("\x00")))
     name = first(node, _TITLES)
-    for child in node.get("children") or ():
+    for child in rows_of(node.get("children")):
         yield from _tree(child, f"{path}\x00{name}" if path else name)
 
 

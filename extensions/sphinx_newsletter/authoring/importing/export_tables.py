@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from sphinx_newsletter.authoring.importing.csv_files import csv_rows
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.front import Front
-from sphinx_newsletter.authoring.importing.posts import first, first_date
+from sphinx_newsletter.authoring.importing.json_values import first, rows_of
+from sphinx_newsletter.authoring.importing.posts import first_date
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
 
 _Row = Mapping[str, Any]
@@ -33,7 +34,7 @@ _MERGE_TAG = "*|"
 class Tables:
     """The rows of the tables in an archive."""
 
-    _rows: dict[str, list[_Row]] = field(default_factory=dict)
+    _rows: dict[str, Sequence[_Row]] = field(default_factory=dict)
     """By the name of the table."""
 
     @staticmethod
@@ -45,7 +46,7 @@ class Tables:
     def add(self, name: str, text: str) -> None:
         """Add a table. Raises an exception if it is damaged."""
         rows = json.loads(text) if name.casefold().endswith(".json") else csv_rows(text)
-        self._rows[PurePosixPath(name).name.casefold()] = [row for row in rows if isinstance(row, dict)]
+        self._rows[PurePosixPath(name).name.casefold()] = rows_of(rows)
 
     def leaves_out(self, name: str) -> bool:
         """Return whether a file of an archive is beside the posts that a table is of, such as a template."""

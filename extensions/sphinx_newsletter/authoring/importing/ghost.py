@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sphinx_newsletter.authoring.importing.ghost_editors import lexical_html, mobiledoc_html
-from sphinx_newsletter.authoring.importing.posts import Post, first, first_date, first_text
+from sphinx_newsletter.authoring.importing.json_values import first, first_text, rows_of
+from sphinx_newsletter.authoring.importing.posts import Post, first_date
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
 from sphinx_newsletter.records.counts import count_label
 
@@ -22,11 +23,11 @@ def ghost_posts(values: object) -> list[Post] | None:
     data = _data_of(values)
     if data is None:
         return None
-    settings = {first(row, ["key"]): first(row, ["value"]) for row in _rows(data, "settings")}
+    settings = {first(row, ["key"]): first(row, ["value"]) for row in rows_of(data.get("settings"))}
     about = {"title": settings.get("title", ""), "language": settings.get("locale") or settings.get("lang") or ""}
     about = {key: value for key, value in about.items() if value}
-    metas = {row.get("post_id"): row for row in _rows(data, "posts_meta")}
-    return [_post(post, metas.get(post.get("id"), {}), about) for post in _rows(data, "posts")]
+    metas = {first(row, ["post_id"]): row for row in rows_of(data.get("posts_meta"))}
+    return [_post(post, metas.get(first(post, ["id"]), {}), about) for post in rows_of(data.get("posts"))]
 
 
 def _data_of(values: object) -> _Values | None:
@@ -37,13 +38,8 @@ def _data_of(values: object) -> _Values | None:
     data = inner.get("data", inner)
     if not isinstance(data, dict) or not isinstance(data.get("posts"), list):
         return None
-    keys = {key for post in _rows(data, "posts") for key in post}
-    return data if bases or keys & {"mobiledoc", "lexical"} or "exported_on" in inner.get("meta", {}) else None
-
-
-def _rows(data: _Values, key: str) -> list[_Values]:
-    rows = data.get(key)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    keys = {key for post in rows_of(data["posts"]) for key in post}
+    return data if bases or keys & {"mobiledoc", "lexical"} else None
 
 
 def _post(post: _Values, meta: _Values, about: Mapping[str, str]) -> Post:
@@ -80,6 +76,6 @@ def _html(post: _Values) -> tuple[str, list[str]]:
             tree = json.loads(source) if isinstance(source, str) and source.strip() else source
             if isinstance(tree, dict):
                 return make(tree)
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
             return "", [f"its {key} is damaged"]
     return "", []

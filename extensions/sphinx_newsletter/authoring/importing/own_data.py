@@ -10,8 +10,11 @@ from html import escape
 from typing import Any
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.json_values import first, rows_of
 from sphinx_newsletter.authoring.importing.own_items import Items
+from sphinx_newsletter.authoring.importing.page import Refused
 from sphinx_newsletter.files.page_files import PageFileError
+from sphinx_newsletter.records.counts import count_label
 
 _Values = Mapping[str, Any]
 
@@ -26,20 +29,31 @@ def own_data_documents(data: _Values, stem: str, part: str) -> Iterator[Document
 
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if the file only names others.
     """
-    if data.get("parts") and not data["issues"]:
-        names = ", ".join(str(part.get("url")) for part in data["parts"])
+    if (others := rows_of(data.get("parts"))) and not data["issues"]:
+        names = ", ".join(str(other.get("url")) for other in others)
         raise PageFileError(f"the links are in other files: import {names}")
-    links: dict[object, list[_Values]] = {}
-    for link in data["links"]:
-        links.setdefault(link.get("issue"), []).append(link)
-    for issue in data["issues"]:
-        number = issue.get("number")
+    links: dict[str, list[_Values]] = {}
+    for link in rows_of(data["links"]):
+        links.setdefault(first(link, ["issue"]), []).append(link)
+    for issue in rows_of(data["issues"]):
+        number = first(issue, ["number"])
         where = " ".join(filter(None, [part, f"issue {number}"]))
         about = {"title": str(data.get("title") or "")}
-        yield entry_or_reason(where, partial(_document, issue, links.get(number, ()), where, about))
+        yield entry_or_reason(where, partial(_document, issue, links.pop(number, []), where, about))
+    if left := sum(map(len, links.values())):
+        yield Unread(
+            part, f"{count_label(left, 'link is', 'links are')} of no issue in the file: build the site again"
+        )
 
 
 def _document(issue: _Values, links: Sequence[_Values], where: str, about: Mapping[str, str]) -> Document:
+    try:
+        return _issue(issue, links, where, about)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"its data is damaged ({error}): build the site again") from error
+
+
+def _issue(issue: _Values, links: Sequence[_Values], where: str, about: Mapping[str, str]) -> Document:
     front = {
         "issue": issue["number"],
         "date": issue["date"],

@@ -9,6 +9,7 @@ from typing import Any
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
 from sphinx_newsletter.authoring.importing.front import Front
+from sphinx_newsletter.authoring.importing.json_values import first
 from sphinx_newsletter.authoring.importing.page import Refused
 from sphinx_newsletter.authoring.importing.unix_time import day_text
 from sphinx_newsletter.records.urls import web_url
@@ -71,17 +72,6 @@ def markdown_document(text: str, stem: str, part: str) -> Document:
         return Document(part, stem, plain)
     front, html = Front.split(plain)
     return converted(part, stem, parsed(html), front.matter.values)
-
-
-def first(values: Mapping[str, Any], keys: Iterable[str]) -> str:
-    """Return the first of the values that is not empty, as one line."""
-    found = (values.get(key) for key in keys)
-    return next((" ".join(str(value).split()) for value in found if value not in (None, "", [], {})), "")
-
-
-def first_text(values: Mapping[str, Any], keys: Iterable[str]) -> str:
-    """Return the first of the texts that is not empty, as it is."""
-    return next((text for key in keys if isinstance(text := values.get(key), str) and text.strip()), "")
 
 
 def first_date(values: Mapping[str, Any], keys: Iterable[str]) -> str:

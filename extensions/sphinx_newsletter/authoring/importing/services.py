@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from sphinx_newsletter.authoring.importing.posts import Post, first, first_date, first_text, without_editor_mode
+from sphinx_newsletter.authoring.importing.json_values import first, first_text, rows_of
+from sphinx_newsletter.authoring.importing.posts import Post, first_date, without_editor_mode
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
 
 _Values = Mapping[str, Any]
@@ -34,7 +35,7 @@ def json_posts(values: object) -> list[Post] | None:
         found = next((values[key] for key in _LISTS if isinstance(values.get(key), list)), None)
     if not isinstance(found, list):
         return None
-    return table_posts([row for row in found if isinstance(row, dict)])
+    return table_posts(rows_of(found))
 
 
 def table_posts(rows: Iterable[_Values]) -> list[Post] | None:
@@ -72,11 +73,11 @@ def _web(url: str) -> str:
 
 
 def _json_feed(feed: _Values) -> list[Post]:
-    names = [first(author, ["name"]) for author in feed.get("authors") or [feed.get("author") or {}]]
+    names = [first(author, ["name"]) for author in rows_of(feed.get("authors")) or rows_of([feed.get("author")])]
     about = {"title": first(feed, ["title"]), "author": ", ".join(names), "language": first(feed, ["language"])}
     about = {key: value for key, value in about.items() if value}
     posts: list[Post] = []
-    for item in feed.get("items") or ():
+    for item in rows_of(feed.get("items")):
         text = first_text(item, ["content_text"])
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip())
         posts.append(
