@@ -301,3 +301,21 @@ def test_a_file_without_bookmarks_is_refused(project: Path, html: str) -> None:
     result = run("bookmarks.html")
     assert result.exit_code == 1
     assert "file has no bookmark of a web page: export it again" in result.output
+
+
+def test_every_kind_of_bookmark_of_the_guide_has_a_case() -> None:
+    guide = (Path(__file__).parent.parent / "docs/guide/importing.md").read_text(encoding="utf-8")
+    table = guide.partition("## Bookmarks")[2].partition("\n\n- ")[0]
+    kinds = [row.split("|")[1].strip() for row in table.splitlines() if row.startswith("|")][2:]
+    names = {
+        "browsers, linkding and others": "bookmarks.htm",
+        "Chrome, Firefox": "Bookmarks.json",
+        "Pocket": "pocket.csv",
+        "Raindrop": "raindrop.csv",
+        "Instapaper": "instapaper.csv",
+        "Pinboard": "pinboard.json",
+        "linkding's API": "linkding.json",
+        "lists of URLs": "urls.txt",
+    }
+    assert kinds == list(names)
+    assert set(names.values()) <= set(ONE)

@@ -618,3 +618,14 @@ def test_what_is_not_read_is_refused_by_name(project: Path, name: str, content: 
     assert result.exit_code == 1
     assert reason in result.output
     assert not written(project)
+
+
+def test_every_service_of_the_guide_has_a_case() -> None:
+    guide = (Path(__file__).parent.parent / "docs/guide/importing.md").read_text(encoding="utf-8")
+    table = guide.partition("## Exports of services")[2].partition("\n\nThe number")[0]
+    named = {row.split("|")[1].strip(" `") for row in table.splitlines() if row.startswith("|")} - {
+        "Service",
+        "---",
+    }
+    tried = {name.split(",")[0].split("'")[0] for name in EXPORTS}
+    assert named == {*tried, "Blogger", "sphinx_newsletter"}  # see HELD, and test_round_trip.py
