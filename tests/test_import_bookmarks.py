@@ -92,6 +92,36 @@ ONE = {
     "pocket.html": POCKET_HTML.partition("<h1>Read")[0],
     "bookmarks.htm": NETSCAPE.partition("<H1>")[0]
     + '<DL><p>\n\r<DT><A HREF="https://a.example/1" ADD_DATE="1686900000" PRIVATE="0" TAGS="">One</A>\n\r</DL><p>',
+    "diigo.csv": "title,url,tags,description,comments,annotations,created_at\n"
+    "One,https://a.example/1,a b,,,,2023-06-16 08:30:00\n",
+    "readwise.csv": "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
+    "One,https://a.example/1,01h,[],2023-06-16 08:30:00+00:00,0.5,archive,True\n",
+    "wallabag.json": json.dumps(
+        [
+            {
+                "is_archived": 0,
+                "tags": ["a"],
+                "title": "One",
+                "url": "https://a.example/1",
+                "content": "<p>The page.</p>",
+                "created_at": "2023-06-16T08:30:00+00:00",
+            }
+        ]
+    ),
+    "karakeep.json": json.dumps(
+        {
+            "bookmarks": [
+                {
+                    "createdAt": 1686900000,
+                    "title": "One",
+                    "tags": ["a"],
+                    "content": {"type": "link", "url": "https://a.example/1"},
+                }
+            ]
+        }
+    ),
+    "links-2023-06-17.csv": "https://a.example/1 One\n",
+    "onetab-2023-06-17.txt": "https://a.example/1 | One\n",
     "urls.txt": "2023-06-16 https://a.example/1 One\n",
     "after.txt": "https://a.example/1 | One | 2023-06-16\n",
     "above.txt": "16 June 2023\n\nOne\nhttps://a.example/1\n",

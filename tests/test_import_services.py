@@ -188,6 +188,42 @@ def test_an_export_becomes_a_page(project: Path, service: str) -> None:
     assert text.partition("---\n\n")[2] == f"# Field Notes #7\n\n{PAGE}"
 
 
+@pytest.mark.parametrize("service", ["Substack", "Mailchimp, by its title", "Buttondown, files and a table"])
+def test_an_export_that_was_extracted_is_read_with_its_table(project: Path, service: str) -> None:
+    files: dict[str, str] = EXPORTS[service][1]
+    for name, text in files.items():
+        path = project / "export" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    result = run("export")
+    assert written(project) == ["0007.md"], result.output
+    assert page(project, 7).partition("---\n\n")[2] == f"# Field Notes #7\n\n{PAGE}"
+
+
+BLOGGER = (
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:blogger="http://schemas.google.com/blogger/2018">'
+    "<title>Field Notes</title>{entries}</feed>"
+)
+BLOGGER_ENTRY = (
+    "<entry>{kind}<title>Field Notes #{number}</title><published>2023-06-17T08:00:00.001-07:00</published>"
+    '<content type="html">&lt;p>1. &lt;a href="https://a.example/1">One&lt;/a>&lt;/p></content></entry>'
+)
+
+
+def test_only_the_posts_of_blogger_are_imported(project: Path) -> None:
+    old = '<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#{}"/>'
+    new = "<blogger:type>{}</blogger:type><blogger:status>{}</blogger:status>"
+    kinds = [old.format("post"), old.format("comment"), new.format("POST", "LIVE"), new.format("POST", "DRAFT")]
+    kinds += [new.format("COMMENT", "LIVE"), new.format("PAGE", "LIVE")]
+    entries = (BLOGGER_ENTRY.format(kind=kind, number=number) for number, kind in enumerate(kinds, 1))
+    save(project, "feed.atom", BLOGGER.format(entries="".join(entries)))
+    result = run("feed.atom")
+    assert result.exit_code == 0, result.output
+    assert "skipped: left out, because it is no post: 2 comment, 1 page\n" in result.output
+    assert "Field Notes #4: not imported: skipped: a draft" in result.output
+    assert written(project) == ["0001.md", "0003.md"]
+
+
 HELD = {
     "Ghost, a draft": ("x.json", ghost({"title": "Field Notes #7", "status": "draft"}), "a draft"),
     "Ghost, scheduled": ("x.json", ghost({"title": "Field Notes #7", "status": "scheduled"}), "scheduled"),

@@ -16,10 +16,15 @@ from sphinx_newsletter.records.urls import is_web_url
 _Values = Mapping[str, Any]
 _URLS = ("url", "href", "link", "uri", "given_url", "resolved_url")
 _TITLES = ("title", "name", "resolved_title", "given_title")
-_DATES = ("created", "time", "time_added", "timestamp", "date_added", "date", "added", "created_at", "dateadded")
-_NOTES = ("note", "notes", "extended", "excerpt", "description", "comment", "selection", "web_archive_note")
+_DATES = (
+    *("created", "time", "time_added", "timestamp", "date_added", "date", "added", "created_at", "dateadded"),
+    *("createdat", "saved date", "savedat", "last interaction date"),
+)
+_NOTES = ("note", "notes", "extended", "comments", "comment", "excerpt", "description", "selection")
 _FOLDERS = ("folder", "collection", "path")
-_TAGS = ("tags", "tag_names", "labels")
+_TAGS = ("tags", "tag_names", "labels", "document tags")
+_STATES = {"is_archived", "is_starred", "archived", "toread", "unread", "tag_names", "time_added", "highlights"}
+"""Keys that posts do not have, so that a text beside them is that of the web page."""
 _TOP = {
     *("unsorted", "unsorted bookmarks", "unread", "archive", "starred", "bookmarks", "bookmarks bar"),
     *(
@@ -54,8 +59,16 @@ def json_bookmarks(values: object) -> list[Bookmark]:
 
 def table_bookmarks(rows: Iterable[_Values]) -> list[Bookmark]:
     """Return the bookmarks in rows that have a URL; empty if none has."""
-    lowered = ({str(key).strip().casefold(): value for key, value in row.items()} for row in rows)
+    inner = ((row, row["content"] if isinstance(row.get("content"), dict) else {}) for row in rows)
+    lowered = (
+        {str(key).strip().casefold(): value for key, value in {**more, **row}.items()} for row, more in inner
+    )
     return [_bookmark(row) for row in lowered if is_web_url(first(row, _URLS))]
+
+
+def are_bookmarks(rows: Iterable[_Values]) -> bool:
+    """Return whether rows are bookmarks, even if they have titles and texts as posts have."""
+    return any(is_web_url(first(row, _URLS)) and _STATES & {str(key).casefold() for key in row} for row in rows)
 
 
 def _bookmark(row: _Values) -> Bookmark:

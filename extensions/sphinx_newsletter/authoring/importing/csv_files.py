@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from sphinx_newsletter.authoring.importing.bookmark_tables import table_bookmarks
+from sphinx_newsletter.authoring.importing.bookmark_tables import are_bookmarks, table_bookmarks
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.posts import document_of
 from sphinx_newsletter.authoring.importing.services import table_posts
+from sphinx_newsletter.authoring.importing.url_lists import url_list
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 
 _KINDS = "exports of beehiiv or Buttondown, with the texts of posts, or bookmarks (Raindrop, Pocket, Instapaper)"
@@ -22,10 +23,11 @@ def csv_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unre
 
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError`.
     """
-    rows = csv_rows(decoded(data))
-    if (posts := table_posts(rows)) is not None:
+    text = decoded(data)
+    rows = csv_rows(text)
+    if not are_bookmarks(rows) and (posts := table_posts(rows)) is not None:
         yield from (document_of(post, part) for post in posts)
-    elif bookmarks := table_bookmarks(rows):
+    elif bookmarks := table_bookmarks(rows) or url_list(text.removeprefix("\ufeff"), stem):
         yield Document(part, stem, "", {}, bookmarks=bookmarks)
     elif rows and set(rows[0]) & _OF_ARCHIVES:
         raise PageFileError("the table has no texts: import the whole export, the zip archive that it is from")

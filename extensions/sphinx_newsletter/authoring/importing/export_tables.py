@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sphinx_newsletter.authoring.importing.csv_files import csv_rows
@@ -15,6 +17,7 @@ from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.json_values import first, rows_of
 from sphinx_newsletter.authoring.importing.posts import first_date
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
+from sphinx_newsletter.files.page_files import read_page_file
 
 _Row = Mapping[str, Any]
 _TABLES = ("posts.csv", "emails.csv", "emails.json", "campaigns.csv")
@@ -42,6 +45,16 @@ class Tables:
         """Return whether a file of an archive is a table of posts."""
         path = PurePosixPath(name)
         return path.name.casefold() in _TABLES and len(path.parts) <= 2
+
+    @classmethod
+    @lru_cache(8)
+    def below(cls, folder: Path) -> Tables:
+        """Return the tables in a directory: those of an export that was extracted."""
+        found = cls()
+        for name in _TABLES:
+            with suppress(Exception):  # no file, or a damaged one: its posts are reported without it
+                found.add(name, read_page_file(folder / name))
+        return found
 
     def add(self, name: str, text: str) -> None:
         """Add a table. Raises an exception if it is damaged."""

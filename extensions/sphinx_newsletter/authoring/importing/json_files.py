@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sphinx_newsletter.authoring.importing.bookmark_tables import json_bookmarks
+from sphinx_newsletter.authoring.importing.bookmark_tables import are_bookmarks, json_bookmarks
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.ghost import ghost_posts
+from sphinx_newsletter.authoring.importing.json_values import rows_of
 from sphinx_newsletter.authoring.importing.own_data import is_own_data, own_data_documents
 from sphinx_newsletter.authoring.importing.posts import document_of
 from sphinx_newsletter.authoring.importing.services import json_posts
@@ -34,7 +35,7 @@ def json_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unr
         yield from own_data_documents(values, stem, part)
         return
     posts = ghost_posts(values)
-    if posts is None:
+    if posts is None and not are_bookmarks(rows_of(values)):
         posts = json_posts(values)
     if posts is not None:
         yield from (document_of(post, part) for post in posts)

@@ -8,7 +8,23 @@ from pathlib import Path, PurePath
 
 from sphinx_newsletter.authoring.importing.bookmark_issues import WEEK, issues_of
 from sphinx_newsletter.authoring.importing.document import Document, Unread
+from sphinx_newsletter.authoring.importing.export_tables import Tables
 from sphinx_newsletter.authoring.importing.unpublished import reason_for_document
+
+
+def _named(
+    documents: Iterable[Document | Unread], source: Path, folder: Path | None
+) -> Iterator[Document | Unread]:
+    """Yield documents with the titles and dates that a table beside or above their file has."""
+    places = [source.parent, source.parent.parent] if folder else []
+    tables = [Tables.below(place.absolute()) for place in places if place.is_relative_to(folder or place)]
+    if folder and any(table.leaves_out(source.relative_to(folder).as_posix()) for table in tables):
+        yield Unread("", "it stands beside the posts of an export", is_draft=True)
+        return
+    for document in documents:
+        for table in tables:
+            document = table.named(source.name, document)
+        yield document
 
 
 def selected(
@@ -26,7 +42,7 @@ def selected(
     imported too.
     """
     path = PurePath(source.relative_to(folder)) if folder else PurePath(source.name)
-    for document in documents:
+    for document in _named(documents, source, folder):
         if isinstance(document, Unread):
             yield document
         elif document.bookmarks:
