@@ -16,8 +16,8 @@ from sphinx_newsletter.authoring.importing.bookmark_issues import WEEK
 from sphinx_newsletter.authoring.importing.clues import Clues
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.documents import documents_of
+from sphinx_newsletter.authoring.importing.imported_documents import selected
 from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused, pages_of, reason_for
-from sphinx_newsletter.authoring.importing.selection import selected
 from sphinx_newsletter.authoring.importing.sources import read_source
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file

@@ -15,8 +15,8 @@ from sphinx_newsletter.authoring.importing.documents import documents_of
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
+from sphinx_newsletter.authoring.importing.imported_documents import selected
 from sphinx_newsletter.authoring.importing.layout import HEAD
-from sphinx_newsletter.authoring.importing.selection import selected
 from sphinx_newsletter.authoring.importing.sources import find_sources, read_source
 from sphinx_newsletter.authoring.starting.forms import forms_in
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line
