@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.authoring.conf_files import resolved
+from sphinx_newsletter.authoring.importing.bookmark_issues import MONTH, WEEK
 from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
 from sphinx_newsletter.authoring.importing.deciding import Options
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
+from sphinx_newsletter.authoring.importing.imported_documents import Choice
 from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
 from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
 from sphinx_newsletter.authoring.importing.sources import find_sources
@@ -64,6 +66,14 @@ if TYPE_CHECKING:
 )
 @click.option("--git-dates", is_flag=True, help="Date an issue by its file's first commit, if nothing else does.")
 @click.option("--count", is_flag=True, help="Number the issues by date.")
+@click.option("--drafts", is_flag=True, help="Import drafts, private and unpublished entries, too.")
+@click.option(
+    "--every",
+    type=click.Choice([WEEK, MONTH]),
+    default=WEEK,
+    show_default=True,
+    help="Period of an issue that is made of bookmarks.",
+)
 @click.option(
     "--no-accept", is_flag=True, help="Do not add the problems of imported pages to the list of known problems."
 )
@@ -78,14 +88,17 @@ def command(
     zone: dt.tzinfo | None,
     git_dates: bool,
     count: bool,
+    drafts: bool,
+    every: str,
     no_accept: bool,
     dry_run: bool,
     force: bool,
 ) -> None:
     """Convert newsletter files to issue pages. PATHS are files or directories.
 
-    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), a mailbox (*.mbox), or a zip archive of
-    these. Other kinds are refused by name, or counted if they are in a directory. Nothing is downloaded.
+    A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), a mailbox (*.mbox), an export of a
+    newsletter service, or a zip archive of these; or bookmarks, which become an issue for each week or month.
+    Other kinds are refused by name, or counted if they are in a directory. Nothing is downloaded.
 
     Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
     a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
@@ -119,7 +132,7 @@ def command(
         kinds = ", ".join(f"*{suffix}" for suffix in IN_FOLDERS)
         say_passed_over(paths)
         raise click.UsageError(f"no file to import in {', '.join(map(str, paths))}: a directory must have {kinds}")
-    options = Options(count, git_dates, _existing_dates(project, target))
+    options = Options(Choice(drafts, every, zone, count), git_dates, _existing_dates(project, target))
     folder = project.docname(target / "0001.md").rpartition("/")[0] or project.settings.issue_folder
     plan = Plan(target, project.settings, force, _existing_pages(project, target), clues, options, folder)
     steps = _with_progress(plan, sources)

@@ -5,22 +5,21 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread
+from sphinx_newsletter.authoring.importing.export_tables import TABLES, Tables
 from sphinx_newsletter.authoring.importing.issue_folders import issue_folders, joined
 from sphinx_newsletter.authoring.importing.page import reason_for
 from sphinx_newsletter.authoring.importing.selection import Selection, select
-from sphinx_newsletter.authoring.importing.substack import POSTS, named, substack_posts
 from sphinx_newsletter.authoring.importing.zip_names import with_names
 from sphinx_newsletter.files.page_files import LARGEST, LARGEST_ARCHIVE, PageFileError
 
 Reader = Callable[[str, bytes, str], Iterator[Document | Unread]]
 """Reads a file by its name, content and path in the archive."""
-
-TABLES = (POSTS, "campaigns.csv")
-"""What exports say of their files."""
+_ALONE = (".xml", ".json", ".csv")
+"""Suffixes of files that are read if an archive has no others: WordPress.com and Pocket compress their exports."""
 
 
 def archive_documents(data: bytes, suffixes: Sequence[str], read: Reader) -> Iterator[Document | Unread]:
@@ -32,21 +31,28 @@ def archive_documents(data: bytes, suffixes: Sequence[str], read: Reader) -> Ite
     with archive:
         infos = with_names(archive)
         files = set(select_members(infos, suffixes).files)
-        members = [info for info in infos if PurePosixPath(info.filename) in files]
+        members = [info for info in infos if PurePosixPath(info.filename) in files] or _with_suffix(infos, _ALONE)
         if not members:
             raise PageFileError(f"archive has no {', '.join(f'*{suffix}' for suffix in suffixes)}")
-        posts: dict[str, dict[str, str]] = {}
-        for table in (info for info in infos if info.filename == POSTS):
+        tables = Tables()
+        for table in (info for info in infos if tables.is_table(info.filename)):
             try:
-                posts |= substack_posts(_read(archive, table))
+                tables.add(table.filename, _read(archive, table).decode("utf-8-sig", "replace"))
             except Exception as error:
                 yield Unread(table.filename, reason_for(error))
+        members = [info for info in members if not tables.leaves_out(info.filename)]
         apart = yield from _put_together(archive, members)
         for member in sorted(apart, key=lambda info: info.filename):
+            name = member.filename
             try:
-                yield from _member(member.filename, _read(archive, member), posts, read)
+                for document in read(name, _read(archive, member), name):
+                    yield tables.named(name, document)
             except Exception as error:  # whatever it is, the other files are imported
-                yield Unread(member.filename, reason_for(error))
+                yield Unread(name, reason_for(error))
+
+
+def _with_suffix(infos: Sequence[zipfile.ZipInfo], suffixes: Sequence[str]) -> list[zipfile.ZipInfo]:
+    return [info for info in infos if PurePosixPath(info.filename).suffix.casefold() in suffixes]
 
 
 def _put_together(
@@ -98,13 +104,3 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if len(data) > limit:
         raise PageFileError(f"file has more than {limit:,} bytes: split it")
     return data
-
-
-def _member(
-    name: str, data: bytes, posts: Mapping[str, Mapping[str, str]], read: Reader
-) -> Iterator[Document | Unread]:
-    post = posts.get(PurePosixPath(name).stem, {})
-    if post and post.get("is_published", "true").casefold() != "true":
-        yield Unread(name, "not published", is_draft=True)
-    else:
-        yield from (named(document, post) for document in read(name, data, name))

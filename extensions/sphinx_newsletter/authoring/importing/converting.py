@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.importing.clues import Clues, Known
 from sphinx_newsletter.authoring.importing.document import Document, Unread
+from sphinx_newsletter.authoring.importing.imported_documents import DEFAULT, Choice
 from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of, reason_for
 from sphinx_newsletter.authoring.importing.sources import documents_in
 from sphinx_newsletter.authoring.importing.surveying import Survey, survey
@@ -25,8 +26,7 @@ class Source:
     folder: Path | None
     clues: Clues
     settings: Settings
-    count: bool = False
-    """Whether issues are numbered by date, whatever numbers they have."""
+    choice: Choice = DEFAULT
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def read(source: Source) -> list[Found]:
     """Return the documents of a file, and what they say of themselves."""
     found: list[Found] = []
     try:
-        for document in documents_in(source.path, source.folder, source.settings, count=source.count):
+        for document in documents_in(source.path, source.folder, source.settings, source.choice):
             found.append(_found(source, document))
     except Exception as error:
         found.append(Found(source.path, Unread("", reason_for(error)), source.path, Known()))
@@ -76,6 +76,7 @@ def _found(source: Source, document: Document | Unread) -> Found:
     folders = _folders(place)
     try:
         surveyed = survey(document.text, document.stem, folders, source.settings, known)
+        surveyed = replace(surveyed, is_counted=document.counted and not source.choice.count)
     except Exception:  # what cannot be parsed is reported when it is converted
         surveyed = None
     return Found(source.path, document, place, known, surveyed)

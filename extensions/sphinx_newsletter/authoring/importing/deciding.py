@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sphinx_newsletter.authoring.importing.counting import fitted, following
 from sphinx_newsletter.authoring.importing.heads import Number
+from sphinx_newsletter.authoring.importing.imported_documents import DEFAULT, Choice
 from sphinx_newsletter.authoring.importing.name_numbers import LEAST, NameNumbers, numbers_in
 from sphinx_newsletter.authoring.importing.surveying import Survey
 from sphinx_newsletter.records.counts import count_label
@@ -45,7 +46,7 @@ class Decisions:
 class Options:
     """What the user wants, and what there is already."""
 
-    count: bool = False
+    choice: Choice = DEFAULT
     use_history: bool = False
     held: Mapping[int, dt.date] = field(default_factory=dict)
     """Dates of existing issues by number."""
@@ -56,7 +57,9 @@ def decided(
 ) -> Decisions:
     """Return the numbers and dates of documents. *committed* returns the date of the first commit of one."""
     found = Decisions()
-    single = {index: survey for index, survey in surveys.items() if not survey.is_collection}
+    single = {
+        index: survey for index, survey in surveys.items() if not survey.is_collection and not survey.is_counted
+    }
     found.dates = {index: survey.date for index, survey in single.items() if survey.date}
     _by_period(found, single)
     commits = _by_commits(found, single, options, committed)
@@ -67,6 +70,7 @@ def decided(
     uncertain = _by_names(found, single)
     _by_count(found, single, numbers, options)
     _advise(found, single, options, commits, uncertain)
+    _count_bookmarks(found, surveys, options)
     return found
 
 
@@ -158,12 +162,14 @@ def _by_count(
     """Give numbers by date to what has none: always with ``--count``, otherwise if that is certain."""
     without = [index for index in single if index not in found.numbers]
     dated = [index for index in without if index in found.dates]
-    clash = options.count and _clash(found)
-    if not clash and not (dated and (options.count or _may_count(found, single, without, options))):
+    clash = options.choice.count and _clash(found)
+    if not clash and not (dated and (options.choice.count or _may_count(found, single, without, options))):
         return
-    counted = None if clash else fitted(found.dates, found.numbers, dated, options.held, loose=options.count)
+    counted = (
+        None if clash else fitted(found.dates, found.numbers, dated, options.held, loose=options.choice.count)
+    )
     titles = [index for index, number in numbers.items() if number.place == "title"]
-    if counted is None and (options.count or len(found.numbers) == len(titles) <= _FEW * len(single)):
+    if counted is None and (options.choice.count or len(found.numbers) == len(titles) <= _FEW * len(single)):
         counted = following(found.dates, found.dates, options.held)
         others = sum(counted.get(index, number) != number for index, number in found.numbers.items())
         if others:
@@ -171,9 +177,17 @@ def _by_count(
     if counted is None:
         return
     found.numbers |= counted
-    if not options.count and not found.is_told:
+    if not options.choice.count and not found.is_told:
         text = f"{_issues(len(dated))} numbered by date, as with --count, because the files have no numbers"
         found.said.append(f"{text}; {_NUMBERS}")
+
+
+def _count_bookmarks(found: Decisions, surveys: Mapping[int, Survey], options: Options) -> None:
+    """Give issues of bookmarks the numbers of existing issues of their dates, or else the next ones."""
+    dates = {index: survey.date for index, survey in surveys.items() if survey.is_counted and survey.date}
+    highest = {max(found.numbers.values()): dt.date.min} if found.numbers else {}
+    found.numbers |= following(dates, dates, {**highest, **options.held})
+    found.dates |= dates
 
 
 def _clash(found: Decisions) -> bool:
@@ -204,7 +218,7 @@ def _advise(
     unnumbered = [index for index in single if index not in found.numbers]
     undated = [index for index in single if index not in found.dates]
     countable = [index for index in unnumbered if index in found.dates and not single[index].has_zero]
-    if countable and not options.count:
+    if countable and not options.choice.count:
         text = count_label(len(countable), "file has", "files have")
         found.advice.append(f"{text} a date but no number: --count numbers by date")
     if uncertain and (unnumbered or not found.numbers) and uncertain[1].pattern:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urljoin
 
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from sphinx_newsletter.authoring.importing.bookmark import Bookmark
 from sphinx_newsletter.authoring.importing.html import to_markdown
+from sphinx_newsletter.authoring.importing.page import reason_for
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,12 @@ class Document:
     notes: Sequence[str] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     """What the file says of the newsletter: ``title``, ``author``, ``language``."""
+    unpublished: str = ""
+    """Why it was not public, such as ``a draft``; empty if it was."""
+    counted: bool = False
+    """Whether the issue has no number of its own, and gets the next one."""
+    bookmarks: Sequence[Bookmark] = ()
+    """Bookmarks to make issues of, instead of a text."""
 
     @property
     def text(self) -> str:
@@ -47,8 +56,40 @@ class Unread:
 
 
 def converted(
-    part: str, stem: str, html: BeautifulSoup | Tag, front: Mapping[str, Any], notes: Sequence[str] = ()
+    part: str,
+    stem: str,
+    html: BeautifulSoup | Tag,
+    front: Mapping[str, Any],
+    notes: Sequence[str] = (),
+    base: str = "",
 ) -> Document:
-    """Return HTML as a document. Raises :class:`~sphinx_newsletter.authoring.importing.page.Refused`."""
+    """Return HTML as a document; *base* is the URL that its relative URLs belong to.
+
+    Raises :class:`~sphinx_newsletter.authoring.importing.page.Refused`.
+    """
+    for element in html.find_all(True) if base else ():
+        for name in ("href", "src"):
+            if (address := str(element.get(name) or "").strip()) and not address.startswith("#"):
+                element[name] = _joined(base, address)
     made = to_markdown(html)
     return Document(part, stem, made.text, front, [*notes, *made.notes])
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # such as https://[, which is left to the reader of the page
+        return address
+
+
+def parsed(html: str) -> BeautifulSoup:
+    """Return HTML, parsed. Without the line end, the parser drops the mark of ``AT&T`` at the end."""
+    return BeautifulSoup(f"{html}\n", "html.parser")
+
+
+def entry_or_reason(part: str, make: Callable[[], Document], unpublished: str = "") -> Document | Unread:
+    """Return the document that *make* returns. One that cannot be read does not stop the others of its file."""
+    try:
+        return replace(make(), unpublished=unpublished)
+    except Exception as error:
+        return Unread(part, reason_for(error), is_draft=bool(unpublished))

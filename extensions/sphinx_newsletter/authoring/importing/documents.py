@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sphinx_newsletter.authoring.importing.archives import archive_documents
+from sphinx_newsletter.authoring.importing.bookmark import Bookmark
+from sphinx_newsletter.authoring.importing.bookmark_files import bookmark_documents, is_bookmark_file
+from sphinx_newsletter.authoring.importing.csv_files import csv_documents
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.feeds import feed_documents
 from sphinx_newsletter.authoring.importing.html_files import html_documents
 from sphinx_newsletter.authoring.importing.issue_folders import identity_of
+from sphinx_newsletter.authoring.importing.json_files import json_documents
 from sphinx_newsletter.authoring.importing.mailboxes import is_mailbox, mailbox_documents
 from sphinx_newsletter.authoring.importing.mails import mail_documents
 from sphinx_newsletter.authoring.importing.mdx import mdx_documents
+from sphinx_newsletter.authoring.importing.posts import markdown_document
 from sphinx_newsletter.authoring.importing.selection import suffix_of
 from sphinx_newsletter.authoring.importing.texts import is_html, markdown_of, text_documents
-from sphinx_newsletter.files.page_files import PageFileError
+from sphinx_newsletter.authoring.importing.url_lists import url_list
+from sphinx_newsletter.files.page_files import PageFileError, decoded
 from sphinx_newsletter.records.counts import count_label
 
 
@@ -60,14 +66,31 @@ def _with_damage(document: Document) -> Document:
 
 
 def _markdown(data: bytes, stem: str, part: str) -> Iterator[Document]:
-    yield Document(part, stem, markdown_of(data))
+    yield markdown_document(markdown_of(data), stem, part)
+
+
+def _html(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
+    yield from (bookmark_documents if is_bookmark_file(data) else html_documents)(data, stem, part)
 
 
 def _text(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
     """Yield the documents of a file whose name does not say what it is."""
     if is_mailbox(data):
-        return mailbox_documents(data, stem, part)
-    return html_documents(data, stem, part) if is_html(data) else text_documents(data, stem, part)
+        yield from mailbox_documents(data, stem, part)
+    elif is_html(data):
+        yield from _html(data, stem, part)
+    elif bookmarks := _urls(data, stem):
+        yield Document(part, stem, "", {}, bookmarks=bookmarks)
+    else:
+        yield from text_documents(data, stem, part)
+
+
+def _urls(data: bytes, stem: str) -> Sequence[Bookmark]:
+    """Return the bookmarks of a list of URLs; none if it is another text."""
+    try:
+        return url_list(decoded(data).removeprefix("\ufeff"), stem)
+    except PageFileError:
+        return ()
 
 
 def _archive(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
@@ -80,9 +103,9 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".mdown": _markdown,
     ".mkd": _markdown,
     ".mdx": mdx_documents,
-    ".html": html_documents,
-    ".htm": html_documents,
-    ".xhtml": html_documents,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
     ".eml": mail_documents,
     ".mht": mail_documents,
     ".mhtml": mail_documents,
@@ -90,6 +113,9 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document | Unread]]] = {
     ".rss": feed_documents,
     ".atom": feed_documents,
     ".xml": feed_documents,
+    ".json": json_documents,
+    ".csv": csv_documents,
+    ".tsv": csv_documents,
     ".zip": _archive,
     ".txt": _text,
     ".text": _text,

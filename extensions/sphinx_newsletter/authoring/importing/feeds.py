@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html import unescape
+from functools import partial
+from html import escape
 from typing import Any
+from urllib.parse import urljoin
 from xml.sax import SAXParseException
 
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.authoring.importing.document import Document, Unread, converted
-from sphinx_newsletter.authoring.importing.page import reason_for
+from sphinx_newsletter.authoring.importing.blog_feeds import content_of, date_of, kind_of
+from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.feed_titles import plain_title, title_of
+from sphinx_newsletter.authoring.importing.own_feed import is_own_feed, own_document
+from sphinx_newsletter.authoring.importing.unix_time import day_of, day_text
+from sphinx_newsletter.authoring.importing.unpublished import reason_of
 from sphinx_newsletter.files.page_files import PageFileError
-from sphinx_newsletter.records.dates import date_in, read_date
 
 _ENTRY = "entry"
 """What an entry of a feed has instead of a file name."""
 _SHOWN = 40
 """Length of an invalid date in a message."""
-_IN_TITLES = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup")
 
 
 def feed_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unread]:
@@ -30,43 +35,46 @@ def feed_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unr
 
     # As a stream, because feedparser opens text that is a URL or a path. What it would remove silently is reported
     # instead.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
-    about = {key: _plain(str(feed.feed.get(key, ""))) for key in ("title", "author", "language")}
-    for entry in sorted(feed.entries, key=lambda entry: _day(entry) or dt.date.max):
-        name = _plain(entry.get("title", "")) or entry.get("link") or "entry without title"
+    about = {key: plain_title(str(feed.feed.get(key, ""))) for key in ("title", "author", "language")}
+    others = Counter(kind for entry in feed.entries if (kind := kind_of(entry)))
+    if others:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items()))
+        yield Unread(part, f"left out, because it is no post: {counts}", is_draft=True)
+    make = partial(_document, version=str(feed.version))
+    if is_own_feed(feed.feed):
+        make = partial(own_document, newsletter=about["title"])
+    posts = [entry for entry in feed.entries if not kind_of(entry)]
+    for entry in sorted(posts, key=lambda entry: _day(entry) or dt.date.max):
+        name = plain_title(entry.get("title", "")) or entry.get("link") or "entry without title"
         where = " ".join(filter(None, [part, name]))
-        try:
-            yield replace(_document(entry, where), about=about)
-        except Exception as error:
-            yield Unread(where, reason_for(error))
+        read = entry_or_reason(where, partial(make, entry, where), reason_of(entry))
+        yield replace(read, about=about) if isinstance(read, Document) else read
     if isinstance(damage := feed.get("bozo_exception"), SAXParseException):
         what = f"feed is not valid XML, see line {damage.getLineNumber()} ({damage.getMessage()})"
         yield Unread(part, f"{what}: see whether all its issues were read, or save the feed again")
 
 
-def _document(entry: Mapping[str, Any], where: str) -> Document:
-    front = {"title": _title(entry.get("title", "")), "date": _date_text(entry), "original": entry.get("link")}
-    written = _date_text(entry)
+def _document(entry: Mapping[str, Any], where: str, version: str) -> Document:
+    written = day_text(date_of(entry))
+    front = {"title": title_of(entry, version), "date": written, "original": entry.get("link")}
     notes = [f"date {written[:_SHOWN]!r} is not valid, and left out"] if written and not _day(entry) else []
-    contents = [one.value for one in entry.get("content", ()) if one.value] or [entry.get("summary", "")]
-    html = BeautifulSoup(max(contents, key=len), "html.parser")
-    return converted(where, _ENTRY, html, {key: value for key, value in front.items() if value}, notes)
+    html, base = _content(entry)
+    given = {key: value for key, value in front.items() if value}
+    return converted(where, _ENTRY, html, given, notes, urljoin(str(entry.get("link") or ""), base))
 
 
-def _plain(markup: str) -> str:
-    try:
-        return _title(markup)
-    except Exception:  # a parser bug, which is reported with the entry
-        return " ".join(markup.split())
-
-
-def _title(markup: str) -> str:
-    """Return the title of an entry as text. A tag that no title has is part of it, as in ``Why <dialog>?``."""
-    soup = BeautifulSoup(markup, "html.parser")
-    is_text = any(tag.name not in _IN_TITLES for tag in soup.find_all(True))
-    return " ".join((unescape(markup) if is_text else soup.get_text()).split())
+def _content(entry: Mapping[str, Any]) -> tuple[BeautifulSoup, str]:
+    """Return the longest text of an entry, and the base of its URLs if the feed says it."""
+    summary = entry.get("summary_detail") or {"value": entry.get("summary", "")}
+    found = max([*entry.get("content", ()), summary], key=lambda one: len(one.get("value") or ""))
+    text = content_of(entry) or str(found.get("value") or "")
+    if found.get("type") == "text/plain":
+        paragraphs = (escape(" ".join(part.split())) for part in text.split("\n\n"))
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return parsed(text), str(found.get("base") or "")
 
 
 def _day(entry: Mapping[str, Any]) -> dt.date | None:
@@ -74,9 +82,4 @@ def _day(entry: Mapping[str, Any]) -> dt.date | None:
 
     It is read as it is written: feedparser makes the day in UTC of it, and the 2nd of March of a 30th of February.
     """
-    text = _date_text(entry)
-    return read_date(text) or date_in(text)
-
-
-def _date_text(entry: Mapping[str, Any]) -> str:
-    return str(entry.get("published") or entry.get("updated") or "").strip()
+    return day_of(date_of(entry))

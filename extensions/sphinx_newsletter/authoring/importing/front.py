@@ -18,6 +18,9 @@ _NUMBERS = ("number", "issue_number", "issue-number", "edition", "no")
 _LINES = re.compile(r"\A(?:[A-Za-z][\w-]*+:(?:[ \t].*+)?\n(?:[ \t]++\S.*+\n)*)+(?=[ \t]*+(?:\n|\Z))")
 """Metadata as Pelican and MultiMarkdown have it: lines of ``Key: value`` at the top, before a blank line."""
 _LINE = re.compile(r"^([A-Za-z][\w-]*+):[ \t]*+(.*+(?:\n[ \t]++\S.*+)*)", re.MULTILINE)
+_TITLE = re.compile(r"^title[ \t]*+[:=]", re.IGNORECASE | re.MULTILINE)
+_SUBJECT = re.compile(r"^subject:", re.MULTILINE)
+"""What Buttondown calls the title."""
 _FIRST = ("issue", "date", "updated", "title", "original", "link-language")
 
 
@@ -33,7 +36,8 @@ class Front:
         """Split *text* into front matter and body: YAML, TOML, or lines of ``Key: value``."""
         block, rest = split_front_matter(text)
         if block:
-            return cls(block, _in_lower_case(FrontMatter.of(text))), rest
+            block = block if _TITLE.search(block) else _SUBJECT.sub("title:", block, count=1)
+            return cls(block, _in_lower_case(FrontMatter.of(block + rest))), rest
         if found := _LINES.match(text):
             values = {line[1]: " ".join(line[2].split()) for line in _LINE.finditer(found[0])}
             if {key.casefold() for key in values} & {"title", "date"}:

@@ -90,7 +90,7 @@ class Plan:
         """Yield a step for each issue of each file. *sources* maps files to the directory they were found in."""
         with Workers(len(sources)) as workers:
             files = [
-                Source(path, folder, self.clues, self.settings, self.options.count)
+                Source(path, folder, self.clues, self.settings, self.options.choice)
                 for path, folder in sources.items()
             ]
             documents: list[Found] = []
@@ -142,7 +142,7 @@ class Plan:
         """Return why a document is not imported."""
         if not isinstance(reason, Missing):
             return str(reason)
-        if self.options.count and "date" in reason.names:
+        if self.options.choice.count and "date" in reason.names:
             reason = Missing(["date"], reason.unread, reason.language)
         return str(reason) if document.front is None else reason.told(_ADVICE)
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from sphinx_newsletter.authoring.importing.archives import passed_over_in
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS, READERS, documents_of
+from sphinx_newsletter.authoring.importing.imported_documents import DEFAULT, Choice, selected
 from sphinx_newsletter.authoring.importing.issue_folders import identity_of, issue_folders, joined
 from sphinx_newsletter.authoring.importing.selection import Selection, is_of_system, select
 from sphinx_newsletter.authoring.importing.several_issues import issues_of
@@ -18,7 +19,7 @@ from sphinx_newsletter.files.page_files import LARGEST, LARGEST_ARCHIVE, PageFil
 
 _SKIPPED = {"_build", "node_modules", "venv"}
 """Directories that are skipped, as are hidden ones."""
-_LARGE = (".rss", ".atom", ".xml", ".zip", ".mbox")
+_LARGE = (".rss", ".atom", ".xml", ".zip", ".mbox", ".json", ".csv")
 """Suffixes of files that hold many issues."""
 
 
@@ -52,22 +53,26 @@ def passed_over(paths: Iterable[Path]) -> Counter[str]:
 
 
 def documents_in(
-    path: Path, folder: Path | None, settings: Settings, *, count: bool = False
+    path: Path, folder: Path | None, settings: Settings, choice: Choice = DEFAULT
 ) -> Iterator[Document | Unread]:
-    """Yield the documents of a file, or of a directory that is an issue, found in *folder*.
-
-    *count* says that issues are numbered by date, whatever numbers they have.
+    """Yield the documents of a file, or of a directory that is an issue, found in *folder*, and what is left out.
 
     Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` or
     :class:`~sphinx_newsletter.authoring.importing.page.Refused` if it cannot be read.
     """
     if folder and path in issue_folders(_files_in(path), read_bytes):
         files = {*_files_in(path), *path.glob("README.md")}
-        yield joined(path, {file: read_source(file, folder) for file in files})
+        yield from selected(
+            [joined(path, {file: read_source(file, folder) for file in files})], path, folder, choice
+        )
         return
     stem = identity_of(PurePosixPath(path.absolute().as_posix())) if folder else ""
-    for document in documents_of(path.name, read_source(path, folder), stem=stem):
-        yield from [document] if isinstance(document, Unread) else issues_of(document, settings, all_of_them=count)
+    documents = documents_of(path.name, read_source(path, folder), stem=stem)
+    for document in selected(documents, path, folder, choice):
+        if isinstance(document, Unread) or document.counted:
+            yield document
+        else:
+            yield from issues_of(document, settings, all_of_them=choice.count)
 
 
 def read_source(path: Path, folder: Path | None = None) -> bytes:

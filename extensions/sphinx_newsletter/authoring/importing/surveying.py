@@ -34,6 +34,8 @@ class Survey:
     """Whether it has several issues."""
     unread: str = ""
     """What is written as a date and cannot be read."""
+    is_counted: bool = False
+    """Whether it has no number of its own, such as the bookmarks of a week."""
 
 
 def survey(text: str, stem: str, folders: Sequence[str], settings: Settings, known: Known) -> Survey:
