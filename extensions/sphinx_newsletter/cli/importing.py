@@ -86,8 +86,9 @@ def command(
     A file may be Markdown, an RSS or Atom feed, HTML, a mail (*.eml), or a zip archive of these. Nothing is
     downloaded.
 
-    Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
-    a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
+    Number, date and title are taken from a file's front matter, title, first lines or name, or from where the
+    options say. What all files tell together is used if it is certain, and reported. In a PATTERN, write
+    {number}, {date}, {year}, {month} and {day}, and * for any other text.
 
     Wrongly decoded emoji are fixed, full-width numbering becomes lists, and text in newsletter_boilerplate is left
     out. A file is not imported if other content would be lost, or if its number or date is missing. The reason is
