@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sphinx_newsletter.authoring.importing.counting import fitted, following
 from sphinx_newsletter.authoring.importing.heads import Number
@@ -20,6 +21,8 @@ _FEW = 0.1
 """Share of documents that may be no issues."""
 _BULK = 4
 """Number of files with the same first commit that are no issues of one day."""
+_FIRST = 6
+"""Number with which a year may begin if its first issues are missing."""
 _PERIODS = {
     "week": "by the week in their title or name, its Monday",
     "range": "by the first of the days in their title or name",
@@ -117,12 +120,13 @@ def _without_dates(numbers: Mapping[int, Number], dates: Mapping[int, dt.date]) 
 def _without_restarts(found: Decisions, numbers: Mapping[int, Number]) -> dict[int, Number]:
     """Return *numbers* without those of titles and names, if they begin again each year."""
     told = {index: number.value for index, number in numbers.items() if number.place in ("title", "file name")}
-    if len(set(told.values())) == len(told) or not found.dates.keys() >= told.keys():
+    if not found.dates.keys() >= told.keys():
         return dict(numbers)
     years: dict[int, list[int]] = {}
     for index in sorted(told, key=lambda index: (found.dates[index], told[index])):
         years.setdefault(found.dates[index].year, []).append(told[index])
-    if len(years) < 2 or any(sorted(set(values)) != values for values in years.values()):
+    begins = [later[0] <= min(earlier[-1], _FIRST) for earlier, later in pairwise(years.values())]
+    if not any(begins) or any(sorted(set(values)) != values for values in years.values()):
         return dict(numbers)
     found.said.append(
         f"{_issues(len(told))} numbered by date, because the numbers begin again each year; {_NUMBERS}"
@@ -189,6 +193,9 @@ def _may_count(found: Decisions, single: Mapping[int, Survey], without: Sequence
         return False
     if len(without) - len(dated) > max(_FEW * len(without), 1 if len(dated) > LEAST else 0):
         return False
+    names = {(single[index].name, found.dates[index]) for index in dated}
+    if len(dated) - len(names) > _FEW * len(dated):
+        return False  # one issue in several languages
     same = set(options.held.values())
     return not same or 2 * sum(found.dates[index] in same for index in dated) >= len(dated)
 
