@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -145,6 +146,18 @@ def test_a_refusal_names_the_option_that_helps(heads: Mapping[str, str], advice:
     assert len(result.output.splitlines()) < 16
 
 
+@pytest.mark.parametrize(("form", "order"), [("{0}/{1}/2026", "day"), ("{1}/{0}/2026", "month")])
+def test_other_files_say_which_number_is_the_day(form: str, order: str, old: Path) -> None:
+    write(old, {f"t{number}.md": f"# Tea {form.format(day, '02')}" for number, day in ((1, 6), (2, 13), (3, 20))})
+    assert f"1 issue is dated with the {order} first, as others must be" in run("old").output
+    assert found() == {"1": "2026-02-06", "2": "2026-02-13", "3": "2026-02-20"}
+
+
+def test_a_date_that_may_be_two_is_refused_if_no_file_says_which(old: Path) -> None:
+    write(old, {f"t{day}.md": f"# Tea {day}/02/2026" for day in (5, 6, 7)})
+    assert "the date '5/02/2026' may be two dates" in run("old").output
+
+
 def test_weeks_in_the_directories_of_years_are_no_numbers(old: Path) -> None:
     days = [date(2024, 12, 14) + timedelta(7 * week) for week in range(6)]
     write(old, {f"{day.year}/{day.isocalendar().week:02}.md": f"# Tea ({day})" for day in days})
@@ -244,6 +257,7 @@ def ends_its_process(text: str, *rest: object, **named: object) -> None:
     raise Refused("read")
 
 
+@pytest.mark.skipif(sys.platform != "linux" or sys.version_info >= (3, 14), reason="needs fork")
 def test_a_file_that_ends_its_process_is_reported(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(old, {f"{number:02}.md": f"# Tea {number}\n" for number in range(1, 21)})
     monkeypatch.setattr("sphinx_newsletter.authoring.importing.workers.os.cpu_count", lambda: 2)

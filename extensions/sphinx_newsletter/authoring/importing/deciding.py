@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -61,6 +62,7 @@ def decided(
     found = Decisions()
     single = {index: survey for index, survey in surveys.items() if not survey.is_collection}
     found.dates = {index: survey.date for index, survey in single.items() if survey.date}
+    _by_order(found, single)
     _by_period(found, single)
     commits = _by_commits(found, single, options, committed)
     numbers = {index: survey.number for index, survey in single.items() if survey.number}
@@ -71,6 +73,22 @@ def decided(
     _by_count(found, single, numbers, options)
     _advise(found, single, options, commits, uncertain)
     return found
+
+
+def _by_order(found: Decisions, single: Mapping[int, Survey]) -> None:
+    """Read ``5/6/2024`` as the other files say: in ``25/6/2024``, the day is first, in ``6/25/2024`` the month."""
+    numeric = {index: survey.numeric for index, survey in single.items() if survey.numeric}
+    orders = {first > 12 for first, second, _ in numeric.values() if max(first, second) > 12}
+    dates: dict[int, dt.date] = {}
+    if len(orders) == 1:
+        for index, (first, second, year) in numeric.items():
+            if index not in found.dates:
+                with suppress(ValueError):
+                    dates[index] = dt.date(year, *((second, first) if True in orders else (first, second)))
+    if dates:
+        found.dates |= dates
+        order = "with the day first" if True in orders else "with the month first"
+        found.said.append(f"{_issues(len(dates))} dated {order}, as others must be; {_OVERRIDE}")
 
 
 def _by_period(found: Decisions, single: Mapping[int, Survey]) -> None:

@@ -32,8 +32,8 @@ class Survey:
     """Whether its number is 0."""
     is_collection: bool
     """Whether it has several issues."""
-    unread: str = ""
-    """What is written as a date and cannot be read."""
+    numeric: tuple[int, int, int] | None = None
+    """A date such as ``5/6/2024``."""
 
 
 def survey(text: str, stem: str, folders: Sequence[str], settings: Settings, known: Known) -> Survey:
@@ -51,7 +51,7 @@ def survey(text: str, stem: str, folders: Sequence[str], settings: Settings, kno
         head.period(language),
         number is None and head.has_zero,
         _is_collection(blocks, head, number, settings),
-        head.unread,
+        head.numeric,
     )
 
 
