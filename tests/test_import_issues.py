@@ -190,7 +190,7 @@ def test_an_issue_with_dated_headings_stays_one(name: str, text: str) -> None:
 def test_a_collection_is_split_before_it_is_counted(project: Path) -> None:
     write({"old.md": f"## Issue 8 (2024-01-06)\n{ITEM.format('a')}\n## Issue 9 (2024-01-13)\n{ITEM.format('b')}"})
     assert run("old.md", "--count").exit_code == 0
-    assert pages() == {"0001": ["https://a.example/a"], "0002": ["https://a.example/b"]}
+    assert pages() == {"0008": ["https://a.example/a"], "0009": ["https://a.example/b"]}
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from importing import run
+from sphinx_newsletter.authoring.importing.refused import Refused
 from sphinx_newsletter.reading import FrontMatter
 
 BODY = "\n## Articles\n\n1. [One](https://a.example/{})\n"
@@ -143,6 +146,37 @@ def test_a_refusal_names_the_option_that_helps(heads: Mapping[str, str], advice:
     assert len(result.output.splitlines()) < 16
 
 
+@pytest.mark.parametrize(("form", "order"), [("{0}/{1}/2026", "day"), ("{1}/{0}/2026", "month")])
+def test_other_files_say_which_number_is_the_day(form: str, order: str, old: Path) -> None:
+    write(old, {f"t{number}.md": f"# Tea {form.format(day, '02')}" for number, day in ((1, 6), (2, 13), (3, 20))})
+    assert f"1 issue is dated with the {order} first, as others must be" in run("old").output
+    assert found() == {"1": "2026-02-06", "2": "2026-02-13", "3": "2026-02-20"}
+
+
+def test_a_date_that_may_be_two_is_refused_if_no_file_says_which(old: Path) -> None:
+    write(old, {f"t{day}.md": f"# Tea {day}/02/2026" for day in (5, 6, 7)})
+    assert "the date '5/02/2026' may be two dates" in run("old").output
+
+
+def test_weeks_in_the_directories_of_years_are_no_numbers(old: Path) -> None:
+    days = [date(2024, 12, 14) + timedelta(7 * week) for week in range(6)]
+    write(old, {f"{day.year}/{day.isocalendar().week:02}.md": f"# Tea ({day})" for day in days})
+    assert "6 issues are numbered by date, because the numbers begin again each year" in run("old").output
+    assert list(found().values()) == [str(day) for day in days]
+
+
+def test_names_that_count_from_zero_are_no_numbers(old: Path) -> None:
+    write(old, {f"tea{number}.md": f"# Tea ({day})" for number, day in enumerate(DATED.values())})
+    assert BY_DATE in run("old").output
+    assert found() == DATED
+
+
+def test_files_of_several_languages_are_not_counted_unasked(old: Path) -> None:
+    write(old, {f"{folder}/{day}.md": "# Tea" for day in DATED.values() for folder in ("en", "zh")})
+    assert "6 files have a date but no number: --count numbers by date." in run("old").output
+    assert not found()
+
+
 def test_many_refusals_with_one_reason_are_one_line(old: Path) -> None:
     write(old, {f"{number}-tea.md": "# Tea" for number in range(100, 180)})
     output = run("old").output
@@ -180,18 +214,18 @@ def test_counting_says_if_numbers_do_not_fit(old: Path) -> None:
     assert "2 issues have another number than the title or the file says." in result.output
 
 
-def commit(folder: Path, date: str) -> None:
+def commit(folder: Path, day: str) -> None:
     settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
-    times = {"GIT_AUTHOR_DATE": f"{date}T12:00:00Z", "GIT_COMMITTER_DATE": "2026-11-01T12:00:00Z"}
+    times = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": "2026-11-01T12:00:00Z"}
     subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
     subprocess.run(["git", *settings, "commit", "-qm", "x"], cwd=folder, check=True, env={**os.environ, **times})
 
 
 def test_the_history_dates_what_nothing_else_does(old: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd=old, check=True)
-    for number, date in DATED.items():
+    for number, day in DATED.items():
         write(old, {f"tea-{number}.md": f"# Tea Weekly {number}"})
-        commit(old, date)
+        commit(old, day)
     result = run("old")
     assert result.exit_code == 0, result.output
     assert found() == DATED
@@ -214,6 +248,35 @@ def test_many_files_of_one_commit_have_no_date(old: Path) -> None:
     assert "5 files have no date: --git-dates dates 5 of them" in result.output
     assert "so 5 issues have the same date" in run("old", "--git-dates").output
     assert found()["5"] == "2026-03-01"
+
+
+def ends_its_process(text: str, *rest: object, **named: object) -> None:
+    """Do what a crash of a parser does, in a worker process."""
+    if "Tea 7\n" in text:
+        os._exit(9)
+    raise Refused("read")
+
+
+@pytest.mark.skipif(sys.platform != "linux" or sys.version_info >= (3, 14), reason="needs fork")
+def test_a_file_that_ends_its_process_is_reported(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(old, {f"{number:02}.md": f"# Tea {number}\n" for number in range(1, 21)})
+    monkeypatch.setattr("sphinx_newsletter.authoring.importing.workers.os.cpu_count", lambda: 2)
+    monkeypatch.setattr("sphinx_newsletter.authoring.importing.converting.pages_of", ends_its_process)
+    output = run("old").output
+    assert "old/07.md: not imported: failed: the process that read it ended" in output
+    assert "old/01.md, old/02.md, old/03.md and 16 more: not imported: failed: read" in output
+
+
+def test_many_files_in_processes_make_the_same_pages(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(old, {f"2026-01-{day:02}.md": f"# Tea {day}" for day in range(1, 21)})
+    (old / "2026-01-05.md").write_bytes(b"\xff")
+    outputs = []
+    for processes in (1, 2):
+        monkeypatch.setattr("sphinx_newsletter.authoring.importing.workers.os.cpu_count", lambda n=processes: n)
+        result = run("old", "--dry-run")
+        outputs.append(result.output)
+    assert outputs[0] == outputs[1]
+    assert outputs[0].count("would be written") == 20
 
 
 def test_the_title_of_the_front_matter_wins_over_a_template(old: Path) -> None:

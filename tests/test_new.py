@@ -470,6 +470,25 @@ def test_a_season_without_a_page_is_told_with_what_to_write(newsletter: Path) ->
     assert "season" not in new("--issue", "32").stderr
 
 
+def test_a_new_season_gets_its_page_where_a_toctree_finds_it(newsletter: Path) -> None:
+    (newsletter / "index.md").write_text("# Tea\n\n```{toctree}\n:glob:\n\nseasons/*\n```\n", "utf-8")
+    (newsletter / "seasons/season-01.md").unlink()
+    (newsletter / "seasons/season-1.md").write_text("# Volume 1 of tea\n\n```{season} 1\n```\n", "utf-8")
+    result = CliRunner().invoke(main, ["new", "--issue", "31", "--date", "2024-01-06"])
+    assert result.exit_code == 0, result.output
+    assert "New pages of seasons: docs/seasons/season-2.md" in result.stderr
+    text = (newsletter / "seasons/season-2.md").read_text("utf-8")
+    assert text.startswith("# Volume 2 of tea\n")
+    assert "```{season} 2\n```\n" in text
+
+
+def test_a_link_that_the_archive_has_is_told(newsletter: Path) -> None:
+    arguments = ["new", "--link", "https://a.example/again"]
+    assert "already" not in CliRunner().invoke(main, arguments).stderr
+    assert "duplicate" not in CliRunner().invoke(main, arguments).stdout
+    assert "https://a.example/again is already in issue" in CliRunner().invoke(main, arguments).stderr
+
+
 def test_the_basic_site_gets_its_next_issue(root: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root("basic"))
     result = new("--link", "https://example.org/new")

@@ -100,8 +100,9 @@ def command(
     newsletter service, or a zip archive of these; or bookmarks, which become an issue for each week or month.
     Other kinds are refused by name, or counted if they are in a directory. Nothing is downloaded.
 
-    Number, date and title are taken from a file's front matter, title or name, or from where the options say. In
-    a PATTERN, write {number}, {date}, {year}, {month} and {day}, and * for any other text.
+    Number, date and title are taken from a file's front matter, title, first lines or name, or from where the
+    options say. What all files tell together is used if it is certain, and reported. In a PATTERN, write
+    {number}, {date}, {year}, {month} and {day}, and * for any other text.
 
     Wrongly decoded emoji are fixed, full-width numbering becomes lists, and text in newsletter_boilerplate is left
     out. A file is not imported if other content would be lost, or if its number or date is missing. The reason is

@@ -20,6 +20,7 @@ from sphinx_newsletter.cli.dates import Date
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.cli.seasons import add_season_pages
 from sphinx_newsletter.files.page_files import reason_of, stays_inside, text_or_empty
+from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 from sphinx_newsletter.records.urls import is_web_url, normalise, web_url, without_tracking
@@ -82,6 +83,8 @@ def command(
         written = _write(issue.path, text, is_there)
     say(shown(issue.path))
     _hint(project, issue)
+    if links:
+        _report_repeats(find_project(project.source), issue.path)
 
 
 def _write(path: Path, text: str, is_there: bool) -> bool:
@@ -185,3 +188,12 @@ def _hint(project: Project, issue: _Next) -> None:
     created = f"Created issue {issue.number}, dated {issue.day:%A}, {issue.day}."
     say(f"{created} To check it, run: newsletter check {shown(issue.path)}", err=True)
     add_season_pages(find_project(project.source))
+
+
+def _report_repeats(project: Project, page: Path) -> None:
+    """Print to standard error which links of a new page the archive has already."""
+    from sphinx_newsletter.authoring.checking.archive import ArchiveCheck
+
+    for one in ArchiveCheck(project).check({project.docname(page): page}):
+        if one.finding.problem is Problem.DUPLICATE_LINK:
+            say(f"{shown(page)}:{one.finding.line}: {one.finding.message}", err=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx_newsletter.config import Settings
 
+NOT_REGULAR = "not a regular file"
 LARGEST = 5_000_000
 """Size limit of a text file in bytes. A collection of a season's issues has some 300,000."""
 LARGEST_ARCHIVE = 200_000_000
@@ -44,7 +45,7 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
             os.listdir(path)  # noqa: PTH208 (checks the permission)
             raise PageFileError("directory has the name of a page: rename it")
         if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device may never end
-            raise PageFileError("not a regular file: remove it")
+            raise PageFileError(f"{NOT_REGULAR}: remove it")
         if about.st_size > limit:
             raise PageFileError(f"file has {about.st_size:,} bytes, more than {limit:,}: split it")
         with path.open("rb") as file:

@@ -295,6 +295,8 @@ def theme(issue: Issue, newsletter: str) -> str:
     'Why not?'
     >>> theme(Issue("7", 7, dt.date(2023, 6, 17), "周刊（第 7 期）：异步"), "周刊")
     '异步'
+    >>> theme(Issue("7", 7, dt.date(2023, 6, 17), "#07 - Why not?"), "Weekly")
+    'Why not?'
     """
     return _theme(issue.title, issue.number, issue.date, newsletter)
 
@@ -303,9 +305,12 @@ def theme(issue: Issue, newsletter: str) -> str:
 def _theme(title: str, number: int, date: dt.date, newsletter: str) -> str:
     named = re.match(rf"\s*{re.escape(newsletter)}\s*", title, flags=re.IGNORECASE)
     rest = title[named.end() :] if named else title
-    numbered = next(filter(None, (pattern.match(rest) for pattern in _NUMBERED)), None) if named else None
-    if numbered and int(numbered[1]) == number:
+    patterns = _NUMBERED if named else _NUMBERED[:1]
+    numbered = next(filter(None, (pattern.match(rest) for pattern in patterns)), None)
+    has_number = bool(numbered and int(numbered[1]) == number)
+    if numbered and has_number:
         rest = rest[numbered.end() :]
-    if named:
+    if named or has_number:
         rest = re.sub(r"^[:：—–-]\s*", "", rest.removeprefix(f"({date})").lstrip())
-    return rest.strip()
+    rest = rest.strip()
+    return "" if has_number and rest.casefold() == newsletter.casefold() else rest

@@ -13,6 +13,7 @@ from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of, 
 from sphinx_newsletter.authoring.importing.sources import documents_in
 from sphinx_newsletter.authoring.importing.surveying import Survey, survey
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.files.page_files import NOT_REGULAR
 
 ENDED = "the process that read it ended: it may be too large, or nested too deeply"
 _FOLDERS = 3
@@ -59,7 +60,10 @@ def read(source: Source) -> list[Found]:
         for document in documents_in(source.path, source.folder, source.settings, source.choice):
             found.append(_found(source, document))
     except Exception as error:
-        found.append(Found(source.path, Unread("", reason_for(error)), source.path, Known()))
+        reason = reason_for(error)
+        if reason.startswith(NOT_REGULAR):  # such as what a shell writes for <(command)
+            reason = f"{NOT_REGULAR}: save its content as a file, and import that"
+        found.append(Found(source.path, Unread("", reason), source.path, Known()))
     return found
 
 

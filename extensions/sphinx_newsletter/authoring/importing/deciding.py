@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sphinx_newsletter.authoring.importing.counting import fitted, following
 from sphinx_newsletter.authoring.importing.heads import Number
@@ -21,6 +23,8 @@ _FEW = 0.1
 """Share of documents that may be no issues."""
 _BULK = 4
 """Number of files with the same first commit that are no issues of one day."""
+_FIRST = 6
+"""Number with which a year may begin if its first issues are missing."""
 _PERIODS = {
     "week": "by the week in their title or name, its Monday",
     "range": "by the first of the days in their title or name",
@@ -61,6 +65,7 @@ def decided(
         index: survey for index, survey in surveys.items() if not survey.is_collection and not survey.is_counted
     }
     found.dates = {index: survey.date for index, survey in single.items() if survey.date}
+    _by_order(found, single)
     _by_period(found, single)
     commits = _by_commits(found, single, options, committed)
     numbers = {index: survey.number for index, survey in single.items() if survey.number}
@@ -72,6 +77,22 @@ def decided(
     _advise(found, single, options, commits, uncertain)
     _count_bookmarks(found, surveys, options)
     return found
+
+
+def _by_order(found: Decisions, single: Mapping[int, Survey]) -> None:
+    """Read ``5/6/2024`` as the other files say: in ``25/6/2024``, the day is first, in ``6/25/2024`` the month."""
+    numeric = {index: survey.numeric for index, survey in single.items() if survey.numeric}
+    orders = {first > 12 for first, second, _ in numeric.values() if max(first, second) > 12}
+    dates: dict[int, dt.date] = {}
+    if len(orders) == 1:
+        for index, (first, second, year) in numeric.items():
+            if index not in found.dates:
+                with suppress(ValueError):
+                    dates[index] = dt.date(year, *((second, first) if True in orders else (first, second)))
+    if dates:
+        found.dates |= dates
+        order = "with the day first" if True in orders else "with the month first"
+        found.said.append(f"{_issues(len(dates))} dated {order}, as others must be; {_OVERRIDE}")
 
 
 def _by_period(found: Decisions, single: Mapping[int, Survey]) -> None:
@@ -121,12 +142,13 @@ def _without_dates(numbers: Mapping[int, Number], dates: Mapping[int, dt.date]) 
 def _without_restarts(found: Decisions, numbers: Mapping[int, Number]) -> dict[int, Number]:
     """Return *numbers* without those of titles and names, if they begin again each year."""
     told = {index: number.value for index, number in numbers.items() if number.place in ("title", "file name")}
-    if len(set(told.values())) == len(told) or not found.dates.keys() >= told.keys():
+    if not found.dates.keys() >= told.keys():
         return dict(numbers)
     years: dict[int, list[int]] = {}
     for index in sorted(told, key=lambda index: (found.dates[index], told[index])):
         years.setdefault(found.dates[index].year, []).append(told[index])
-    if len(years) < 2 or any(sorted(set(values)) != values for values in years.values()):
+    begins = [later[0] <= min(earlier[-1], _FIRST) for earlier, later in pairwise(years.values())]
+    if not any(begins) or any(sorted(set(values)) != values for values in years.values()):
         return dict(numbers)
     found.said.append(
         f"{_issues(len(told))} numbered by date, because the numbers begin again each year; {_NUMBERS}"
@@ -203,6 +225,9 @@ def _may_count(found: Decisions, single: Mapping[int, Survey], without: Sequence
         return False
     if len(without) - len(dated) > max(_FEW * len(without), 1 if len(dated) > LEAST else 0):
         return False
+    names = {(single[index].name, found.dates[index]) for index in dated}
+    if len(dated) - len(names) > _FEW * len(dated):
+        return False  # one issue in several languages
     same = set(options.held.values())
     return not same or 2 * sum(found.dates[index] in same for index in dated) >= len(dated)
 

@@ -25,6 +25,7 @@ _ZERO = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\W*+(?:[^\W\d]++[^\w:]*+){0,2}(?:[^\W\d]++[^\w:]*+)?:?\W*+")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
 OPENING = 2
 """Number of blocks below the title that may begin with the date."""
 _LONGEST_LEAD = 30
@@ -119,8 +120,17 @@ class Head:
     @property
     def unread(self) -> str:
         """What is written as a date and cannot be read; empty if nothing is."""
-        places = (self.title, self.name, self.front.matter.text("title") or "", *self.links)
-        return self.front.date_text or next(filter(None, map(unclear_date, places)), "")
+        return self.front.date_text or next(filter(None, map(unclear_date, self._places)), "")
+
+    @property
+    def numeric(self) -> tuple[int, int, int] | None:
+        """The first date such as ``5/6/2024``, whose day or month may come first."""
+        found = next(filter(None, map(_NUMERIC.search, (self.front.date_text, *self._places))), None)
+        return (int(found[1]), int(found[3]), int(found[4])) if found else None
+
+    @property
+    def _places(self) -> Sequence[str]:
+        return (self.title, self.name, self.front.matter.text("title") or "", *self.links)
 
     def _patterns(self, known: Known) -> Iterator[tuple[int | None, dt.date | None]]:
         """Yield the number and the date where the user says that titles have them."""

@@ -60,7 +60,8 @@ def _at(names: Mapping[int, str], place: int, order: Mapping[int, object]) -> Na
         " ".join(names[key].split()) == f"{a}{names[key][len(a) :]}" for key, (a, _, _) in parts.items()
     )
     pattern = f"{start}{{number}}{'*' if has_rest else ''}" if is_whole and not set("{*") & set(start) else ""
-    return NameNumbers(numbers, pattern, names[example], _are_certain(numbers, order))
+    is_counted = not any(number == 0 for start, number, _ in parts.values() if start.casefold() == before)
+    return NameNumbers(numbers, pattern, names[example], is_counted and _are_certain(numbers, order))
 
 
 def _are_certain(numbers: Mapping[int, int], order: Mapping[int, object]) -> bool:

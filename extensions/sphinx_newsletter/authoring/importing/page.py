@@ -40,7 +40,7 @@ from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
 __all__ = ["Missing", "Page", "Refused", "pages_of", "reason_for"]
 
 _UNKNOWN = Known()
-_TEMPLATE = re.compile(r"\{\{.*\}\}|\{%.*%\}")
+_TEMPLATE = re.compile(r"\{\{[^{}]*+\}\}|\{%[^%]*+%\}")
 _IDENTITY = frozenset(["issue", "date", "updated", "title", "original"])
 """Keys of the front matter that do not change how an issue is read."""
 

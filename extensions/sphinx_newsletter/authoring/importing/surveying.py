@@ -32,8 +32,8 @@ class Survey:
     """Whether its number is 0."""
     is_collection: bool
     """Whether it has several issues."""
-    unread: str = ""
-    """What is written as a date and cannot be read."""
+    numeric: tuple[int, int, int] | None = None
+    """A date such as ``5/6/2024``."""
     is_counted: bool = False
     """Whether it has no number of its own, such as the bookmarks of a week."""
 
@@ -53,7 +53,7 @@ def survey(text: str, stem: str, folders: Sequence[str], settings: Settings, kno
         head.period(language),
         number is None and head.has_zero,
         _is_collection(blocks, head, number, settings),
-        head.unread,
+        head.numeric,
     )
 
 
