@@ -44,6 +44,7 @@ OTHERS: dict[str, str | bytes] = {
     "SECURITY.md": "Write to us.",
     ".github/ISSUE_TEMPLATE/bug.md": "Bug",
     ".github/PULL_REQUEST_TEMPLATE.md": "Change",
+    "docs/_index.md": "---\ntitle: All\n---\n",
     "docs/README.md": "# About the documents\n",
 }
 
@@ -84,6 +85,13 @@ def test_other_kinds_are_counted(project: Path, kind: str) -> None:
         "To import .rst files, convert them to Markdown, as with: pandoc --to gfm --output NAME.md NAME",
     ]
     assert "passed over: 58 .rst files" in init("--from", "old" if kind == "folder" else "old.zip").output
+
+
+@pytest.mark.parametrize("name", ["security-12.md", "README-2024.md", "support for tea.md", "authors-week-3.md"])
+def test_issues_with_the_name_of_such_files_are_read(project: Path, name: str) -> None:
+    write({"old/8.md": ISSUE.format(n=8), f"old/{name}": ISSUE.format(n=7)})
+    assert run("old").exit_code == 0
+    assert list(pages()) == ["0007", "0008"]
 
 
 def test_a_folder_of_other_kinds_only_says_so(project: Path) -> None:

@@ -138,6 +138,14 @@ def test_a_file_with_many_issues_is_split(first: str, second: str) -> None:
     ]
 
 
+def test_headings_may_be_underlined() -> None:
+    text = f"2024-01-13\n==========\n\nTools\n-----\n\n{ITEM.format('a')}\n2024-01-06\n===\n\n{ITEM.format('b')}"
+    assert [one.body for one in issues(text)] == [
+        f"# 2024-01-13\n\n## Tools\n\n\n{ITEM.format('a')}",
+        f"# 2024-01-06\n\n{ITEM.format('b')}",
+    ]
+
+
 def test_sections_may_have_the_level_of_issues() -> None:
     text = f"## 2024-01-13\n## Tools\n{ITEM.format('a')}## 2024-01-06\n## Tools\n{ITEM.format('b')}"
     assert [one.body.split("\n\n")[1].splitlines()[0] for one in issues(text)] == ["## Tools", "## Tools"]
