@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from building import build
 from importing import pages, run, write
 from sphinx_newsletter.cli import main
 
@@ -213,9 +214,16 @@ def test_backslashes_in_archives_separate_directories(project: Path) -> None:
 
 
 def test_files_of_macos_are_no_problem_of_a_newsletter(tmp_path: Path) -> None:
-    (tmp_path / "issues").mkdir()
-    (tmp_path / "conf.py").write_text('project = "Tea"\nextensions = ["sphinx_newsletter"]\n', encoding="utf-8")
-    (tmp_path / "issues/0007.md").write_text(f"---\nissue: 7\ndate: 2024-01-07\n---\n\n{ISSUE.format(n=7)}")
-    (tmp_path / "issues/._0007.md").write_bytes(APPLE_DOUBLE)
-    result = CliRunner().invoke(main, ["check", str(tmp_path)])
-    assert "._0007" not in result.output and "unreadable" not in result.output
+    source = tmp_path / "docs"
+    write(
+        {
+            f"{source}/conf.py": 'project = "Tea"\nextensions = ["sphinx_newsletter"]\n',
+            f"{source}/index.md": "# Tea\n",
+            f"{source}/issues/0007.md": f"---\nissue: 7\ndate: 2024-01-07\n---\n\n{ISSUE.format(n=7)}",
+            f"{source}/issues/._0007.md": APPLE_DOUBLE,
+        }
+    )
+    result = CliRunner().invoke(main, ["check", str(source)])
+    warnings = build(source, tmp_path / "work").warnings
+    assert "0007.md" in warnings  # it is in no toctree
+    assert "._0007" not in result.output + warnings and "unreadable" not in result.output + warnings

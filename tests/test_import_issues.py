@@ -102,6 +102,15 @@ def test_translations_are_not_put_together(project: Path) -> None:
     assert pages() == {"0012": ["https://a.example/a"]}
 
 
+def test_issues_of_a_volume_do_not_get_its_number(project: Path) -> None:
+    write(
+        {f"old/vol-1/{name}.md": f"---\ndate: 2024-01-06\n---\n\n{ITEM.format(name)}" for name in ("tea", "cup")}
+    )
+    result = run("old")
+    assert result.exit_code == 1
+    assert result.output.count("number is missing") == 2
+
+
 def test_files_that_define_a_link_differently_are_not_put_together(project: Path) -> None:
     write({f"old/2024-01-06/{name}.md": f"1. [A][1]\n\n[1]: https://a.example/{name}\n" for name in "ab"})
     result = run("old", "--count")
