@@ -94,6 +94,11 @@ def test_files_with_a_date_of_their_own_are_issues(project: Path, files: dict[st
     assert len(pages()) == 2
 
 
+def test_files_with_a_number_of_their_own_are_issues(project: Path) -> None:
+    write({f"old/12/{name}.md": f"# Tea Letter {n}\n\n{ITEM.format(n)}" for n, name in ((7, "a"), (8, "b"))})
+    assert "put together" not in run("old").output
+
+
 def test_translations_are_not_put_together(project: Path) -> None:
     text = "# Tea (2024-01-06)\n\n" + ITEM.format("a")
     write({"old/12/en.md": text, "old/12/zh.md": text.replace("Tea", "茶")})
