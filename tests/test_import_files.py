@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from building import build
 from importing import pages, run, write
 from sphinx_newsletter.cli import main
 
@@ -44,6 +45,7 @@ OTHERS: dict[str, str | bytes] = {
     "SECURITY.md": "Write to us.",
     ".github/ISSUE_TEMPLATE/bug.md": "Bug",
     ".github/PULL_REQUEST_TEMPLATE.md": "Change",
+    "docs/_index.md": "---\ntitle: All\n---\n",
     "docs/README.md": "# About the documents\n",
 }
 
@@ -84,6 +86,13 @@ def test_other_kinds_are_counted(project: Path, kind: str) -> None:
         "To import .rst files, convert them to Markdown, as with: pandoc --to gfm --output NAME.md NAME",
     ]
     assert "passed over: 58 .rst files" in init("--from", "old" if kind == "folder" else "old.zip").output
+
+
+@pytest.mark.parametrize("name", ["security-12.md", "README-2024.md", "support for tea.md", "authors-week-3.md"])
+def test_issues_with_the_name_of_such_files_are_read(project: Path, name: str) -> None:
+    write({"old/8.md": ISSUE.format(n=8), f"old/{name}": ISSUE.format(n=7)})
+    assert run("old").exit_code == 0
+    assert list(pages()) == ["0007", "0008"]
 
 
 def test_a_folder_of_other_kinds_only_says_so(project: Path) -> None:
@@ -205,9 +214,16 @@ def test_backslashes_in_archives_separate_directories(project: Path) -> None:
 
 
 def test_files_of_macos_are_no_problem_of_a_newsletter(tmp_path: Path) -> None:
-    (tmp_path / "issues").mkdir()
-    (tmp_path / "conf.py").write_text('project = "Tea"\nextensions = ["sphinx_newsletter"]\n', encoding="utf-8")
-    (tmp_path / "issues/0007.md").write_text(f"---\nissue: 7\ndate: 2024-01-07\n---\n\n{ISSUE.format(n=7)}")
-    (tmp_path / "issues/._0007.md").write_bytes(APPLE_DOUBLE)
-    result = CliRunner().invoke(main, ["check", str(tmp_path)])
-    assert "._0007" not in result.output and "unreadable" not in result.output
+    source = tmp_path / "docs"
+    write(
+        {
+            f"{source}/conf.py": 'project = "Tea"\nextensions = ["sphinx_newsletter"]\n',
+            f"{source}/index.md": "# Tea\n",
+            f"{source}/issues/0007.md": f"---\nissue: 7\ndate: 2024-01-07\n---\n\n{ISSUE.format(n=7)}",
+            f"{source}/issues/._0007.md": APPLE_DOUBLE,
+        }
+    )
+    result = CliRunner().invoke(main, ["check", str(source)])
+    warnings = build(source, tmp_path / "work").warnings
+    assert "0007.md" in warnings  # it is in no toctree
+    assert "._0007" not in result.output + warnings and "unreadable" not in result.output + warnings

@@ -94,12 +94,26 @@ def test_files_with_a_date_of_their_own_are_issues(project: Path, files: dict[st
     assert len(pages()) == 2
 
 
+def test_files_with_a_number_of_their_own_are_issues(project: Path) -> None:
+    write({f"old/12/{name}.md": f"# Tea Letter {n}\n\n{ITEM.format(n)}" for n, name in ((7, "a"), (8, "b"))})
+    assert "put together" not in run("old").output
+
+
 def test_translations_are_not_put_together(project: Path) -> None:
     text = "# Tea (2024-01-06)\n\n" + ITEM.format("a")
     write({"old/12/en.md": text, "old/12/zh.md": text.replace("Tea", "茶")})
     result = run("old")
     assert "old/12/zh.md: " in result.output and "skipped: issue 12 was already read" in result.output
     assert pages() == {"0012": ["https://a.example/a"]}
+
+
+def test_issues_of_a_volume_do_not_get_its_number(project: Path) -> None:
+    write(
+        {f"old/vol-1/{name}.md": f"---\ndate: 2024-01-06\n---\n\n{ITEM.format(name)}" for name in ("tea", "cup")}
+    )
+    result = run("old")
+    assert result.exit_code == 1
+    assert result.output.count("number is missing") == 2
 
 
 def test_files_that_define_a_link_differently_are_not_put_together(project: Path) -> None:
@@ -135,6 +149,14 @@ def test_a_file_with_many_issues_is_split(first: str, second: str) -> None:
     assert [one.body for one in found] == [
         f"# {words[0]}\n\n## Tools\n\n{ITEM.format('a')}",
         f"# {words[1]}\n\n## Tools\n\n{ITEM.format('b')}",
+    ]
+
+
+def test_headings_may_be_underlined() -> None:
+    text = f"2024-01-13\n==========\n\nTools\n-----\n\n{ITEM.format('a')}\n2024-01-06\n===\n\n{ITEM.format('b')}"
+    assert [one.body for one in issues(text)] == [
+        f"# 2024-01-13\n\n## Tools\n\n\n{ITEM.format('a')}",
+        f"# 2024-01-06\n\n{ITEM.format('b')}",
     ]
 
 

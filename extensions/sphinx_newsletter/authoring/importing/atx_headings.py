@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
+_UNDERLINE = re.compile(r" {0,3}(=++|-++)[ \t]*+")
+_TEXT = re.compile(r" {0,3}[^\s#>|*+=-]")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()]{0,1000}\)")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,200})\]:[ \t]*(\S.*)")
@@ -32,6 +34,20 @@ def headings_in(lines: Sequence[str]) -> Iterator[Heading]:
     for number, line in _outside_code(lines):
         if found := _HEADING.match(line):
             yield Heading(number, len(found[1]), found[2].rstrip().rstrip("#").rstrip())
+
+
+def with_atx_headings(lines: Sequence[str]) -> list[str]:
+    """Return lines with headings that are underlined written with ``#``."""
+    made = list(lines)
+    before = ""
+    for number, line in _outside_code(lines):
+        found = _UNDERLINE.fullmatch(line)
+        above = lines[number - 2] if number > 1 else ""
+        if found and before.strip() and before == lines[number - 1] and not above.strip() and _TEXT.match(before):
+            made[number - 1] = f"{'#' if found[1][0] == '=' else '##'} {before.strip()}"
+            made[number] = ""
+        before = line
+    return made
 
 
 def first_heading(body: str) -> str:

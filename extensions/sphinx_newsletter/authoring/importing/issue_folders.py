@@ -27,20 +27,25 @@ _NAMED = re.compile(
 )
 """Names of directories such as ``012``, ``issue-12`` and ``12-a-quiet-week``."""
 _NUMBER = re.compile(r"(?<!\d)0*([1-9]\d{0,5})(?!\d)")
+_AT_END = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\W*$)\d{1,6}\W{0,9}$")
+"""A number at the end of a title, as in *Tea Letter 7*."""
 _FIRST = ("readme", "index", "intro", "introduction", "newsletter", "issue")
 """Files that come first, whatever their place in the alphabet."""
+_CODE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _LANGUAGE = re.compile(r"(?:.*[._-])?(?:[a-z]{2}|zh|pt)(?:[-_][A-Za-z]{2,4})?")
 
 
 def identity_of(path: PurePath) -> str:
     """Return what stands for the name of a file that has no number or date: that of its directory, if it has one.
 
-    >>> identity_of(PurePosixPath("posts/2024-01-06/index.md")), identity_of(PurePosixPath("2024/01/06/tea.md"))
+    >>> identity_of(Path("posts/2024-01-06/index.md")), identity_of(Path("2024/01/06/tea.md"))
     ('2024-01-06', '2024-01-06')
     """
     if number_of_file(path.stem) or date_in(path.stem) or not path.parent.name:
         return ""
-    return _identity(path.parent)
+    identity = _identity(path.parent)
+    # Other files of a numbered directory may be the issues of a volume.
+    return identity if date_in(identity) or _is_first(path) or _CODE.fullmatch(path.stem) else ""
 
 
 def _identity(folder: PurePath) -> str:
@@ -89,7 +94,9 @@ def _has_own_identity(file: PathKind, read: Callable[[PathKind], bytes]) -> bool
     except PageFileError:
         return True
     title = front.matter.text("title") or first_heading(body)
-    return bool(front.number() or front.date_text or number_in(title, "") or date_in(title))
+    return bool(
+        front.number() or front.date_text or number_in(title, "") or date_in(title) or _AT_END.search(title)
+    )
 
 
 def _is_first(file: PurePath) -> bool:

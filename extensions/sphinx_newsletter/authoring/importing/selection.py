@@ -10,13 +10,15 @@ from pathlib import PurePosixPath
 
 _OF_SYSTEMS = {"__macosx", "thumbs.db", "desktop.ini", "icon\r", "$recycle.bin"}
 """Files and directories that file managers add."""
+_LANGUAGE = r"(?:[-_.][a-z]{2,3}(?:[-_][a-z]{2,4})?)?"
 _ABOUT = re.compile(
-    r"(?:readme|licen[cs]e|copying|notice|contributing|contributors|code[-_ ]of[-_ ]conduct|changelog|security|"
-    r"maintainers|authors|support|governance|citation|(?:pull_request|issue)_template)(?:[-_.].*)?",
+    r"licen[cs]e(?:[-_.].*)?|_index|(?:readme|copying|notice|contributing|contributors|code[-_ ]of[-_ ]conduct|"
+    r"change[-_]?log|security|maintainers|authors|support|governance|citation|codeowners|(?:pull_request|issue)_template)"
+    + _LANGUAGE,
     re.IGNORECASE,
 )
 """Names of files that are about a repository."""
-_README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
+_README = re.compile(rf"readme{_LANGUAGE}", re.IGNORECASE)
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _HTML = (".html", ".htm", ".xhtml")
 EXPORTED = "exported"

@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sphinx_newsletter.authoring.importing.atx_headings import Heading, definitions_in, headings_in, shifted
+from sphinx_newsletter.authoring.importing.atx_headings import (
+    Heading,
+    definitions_in,
+    headings_in,
+    shifted,
+    with_atx_headings,
+)
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
@@ -31,6 +37,8 @@ _LINK = re.compile(r"https?://")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:")
 _MOST = 0.5
 """How much of the links of a file its issues have; else the headings are those of events, say."""
+_MANY = re.compile(r"^(?:#|[=-]{3})", re.MULTILINE)
+"""What a file with headings has."""
 _REFERENCE = re.compile(r"\[([^\[\]]{1,200})\]")
 
 
@@ -49,11 +57,11 @@ def issues_of(document: Document, settings: Settings, *, all_of_them: bool = Fal
 
     Those of level 2 with a number are left to the import of pages, unless *all_of_them*.
     """
-    if document.body.count("\n#") + document.body.startswith("#") < 2:
+    if not _MANY.search(document.body):
         yield document
         return
     front, body = Front.split(document.text)
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = with_atx_headings(body.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     headings = list(headings_in(lines))
     level = _level_of_issues(headings, settings)
     is_left = (

@@ -17,7 +17,7 @@ _ENCODINGS = (
     ("gb2312", re.compile(r"[^\ufffd]*")),
     (
         "cp932",
-        re.compile(r"(?=[^\u3040-\u30ff]*[\u3040-\u30ff])[\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"),
+        re.compile(r"[\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"),
     ),
     ("gbk", re.compile(r"[\x00-\x7f\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*")),
 )
