@@ -40,6 +40,9 @@ def report(steps: Sequence[Step], decisions: Decisions, target: Path, *, dry_run
     for text in (*decisions.said, *decisions.advice):
         say(printable(f"{text[0].upper()}{text[1:]}."))
     say(_summary(steps, target, dry_run))
+    if held := sum(step.outcome is Outcome.SKIPPED and "--drafts" in step.reason for step in steps):
+        left_out = count_label(held, "entry is", "entries are")
+        say(f"Not public: {left_out} left out. To import them, too, add --drafts.")
 
 
 def _grouped(steps: Sequence[Step]) -> Iterator[list[Step]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _BLOGGER_KIND = "http://schemas.google.com/blogger/2008/kind#"
@@ -15,7 +15,8 @@ _BLOCKS = (
     r"|h[1-6]|hr|form|fieldset|details|summary|address|aside|header|footer|nav|iframe|style|script)\b"
 )
 _BEGINS_BLOCK = re.compile(_BLOCKS, re.IGNORECASE)
-_LITERAL = re.compile(r"(<(?:pre|script|style)\b.*?</(?:pre|script|style)>)", re.IGNORECASE | re.DOTALL)
+_IMAGE = re.compile(r"\s*+(?:<a\b[^<>]*+>)?\s*+<img\b[^<>]*+>\s*+(?:</a>)?")
+_LITERAL = re.compile(r"<(?P<end>/?)(?:pre|script|style)\b[^<>]*+>", re.IGNORECASE)
 
 
 def kind_of(entry: Mapping[str, Any]) -> str:
@@ -42,8 +43,21 @@ def content_of(entry: Mapping[str, Any]) -> str:
     if not entry.get("wp_post_type"):
         return ""
     texts = [str(one.get("value") or "") for one in entry.get("content", ())]
-    text = max(texts, key=len, default="")
+    text = "".join(_with_figures(max(texts, key=len, default="")))
     return text if _BLOCK_EDITOR in text else with_paragraphs(text)
+
+
+def _with_figures(text: str) -> Iterator[str]:
+    """Yield a text with figures in place of WordPress's ``[caption]``."""
+    end = 0
+    while (start := text.find("[caption", end)) >= 0 and (stop := text.find("[/caption]", start)) >= 0:
+        inner = text[start:stop].partition("]")[2]
+        image = _IMAGE.match(inner)
+        shown = image[0] if image else ""
+        caption = inner[len(shown) :].strip()
+        yield f"{text[end:start]}<figure>{shown}<figcaption>{caption}</figcaption></figure>"
+        end = stop + len("[/caption]")
+    yield text[end:]
 
 
 def with_paragraphs(text: str) -> str:
@@ -52,8 +66,24 @@ def with_paragraphs(text: str) -> str:
     >>> with_paragraphs("One<br>\n\n<h2>Two</h2>\nThree\nfour")
     '<p>One<br></p>\n<h2>Two</h2>\n<p>Three<br>four</p>'
     """
-    parts = _LITERAL.split(text.replace("\r\n", "\n"))
-    return "\n".join(part if index % 2 else _paragraphs(part) for index, part in enumerate(parts) if part.strip())
+    text = text.replace("\r\n", "\n")
+    found: list[str] = []
+    end = 0
+    for start, stop in _literal_parts(text):
+        found += [_paragraphs(text[end:start]), text[start:stop]]
+        end = stop
+    return "\n".join(part for part in [*found, _paragraphs(text[end:])] if part.strip())
+
+
+def _literal_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each element whose line ends are its own, such as ``<pre>``."""
+    start = -1
+    for tag in _LITERAL.finditer(text):
+        if start < 0 and not tag["end"]:
+            start = tag.start()
+        elif start >= 0 and tag["end"]:
+            yield start, tag.end()
+            start = -1
 
 
 def _paragraphs(text: str) -> str:
