@@ -278,6 +278,7 @@ def test_what_was_never_public_stays_out(project: Path, service: str) -> None:
     result = run(name)
     assert result.exit_code == 0, result.output
     assert f"not imported: skipped: {reason}: --drafts imports it\n" in result.output
+    assert "Not public: 1 entry is left out. To import them, too, add --drafts.\n" in result.output
     assert not written(project)
     assert run(name, "--drafts").exit_code == 0
     assert written(project) == ["0007.md"]
@@ -331,7 +332,7 @@ def test_drafts_of_other_front_matter_stay_out(project: Path, text: str) -> None
     assert not written(project)
 
 
-@pytest.mark.parametrize("path", ["_drafts/7.md", "blog/_drafts/7.md", "content/drafts/7.md"])
+@pytest.mark.parametrize("path", ["_drafts/7.md", "blog/_drafts/7.md", "content/drafts/7.md", "draft/7.md"])
 def test_a_directory_of_drafts_stays_out(project: Path, path: str) -> None:
     file = project / "old" / path
     file.parent.mkdir(parents=True)

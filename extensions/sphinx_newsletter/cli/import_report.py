@@ -34,6 +34,9 @@ def report(steps: Sequence[Step], target: Path, *, dry_run: bool) -> None:
         for note in _notes(step):
             say(printable(f"{_name(step)}: {note}"))
     say(_summary(steps, target, dry_run))
+    if held := sum(step.outcome is Outcome.SKIPPED and "--drafts" in step.reason for step in steps):
+        left_out = count_label(held, "entry is", "entries are")
+        say(f"Not public: {left_out} left out. To import them, too, add --drafts.")
 
 
 def _is_terminal() -> bool:

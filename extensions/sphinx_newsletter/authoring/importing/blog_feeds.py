@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _BLOGGER_KIND = "http://schemas.google.com/blogger/2008/kind#"
@@ -15,7 +15,7 @@ _BLOCKS = (
     r"|h[1-6]|hr|form|fieldset|details|summary|address|aside|header|footer|nav|iframe|style|script)\b"
 )
 _BEGINS_BLOCK = re.compile(_BLOCKS, re.IGNORECASE)
-_LITERAL = re.compile(r"(<(?:pre|script|style)\b.*?</(?:pre|script|style)>)", re.IGNORECASE | re.DOTALL)
+_LITERAL = re.compile(r"<(?P<end>/?)(?:pre|script|style)\b[^<>]*+>", re.IGNORECASE)
 
 
 def kind_of(entry: Mapping[str, Any]) -> str:
@@ -52,8 +52,24 @@ def with_paragraphs(text: str) -> str:
     >>> with_paragraphs("One<br>\n\n<h2>Two</h2>\nThree\nfour")
     '<p>One<br></p>\n<h2>Two</h2>\n<p>Three<br>four</p>'
     """
-    parts = _LITERAL.split(text.replace("\r\n", "\n"))
-    return "\n".join(part if index % 2 else _paragraphs(part) for index, part in enumerate(parts) if part.strip())
+    text = text.replace("\r\n", "\n")
+    found: list[str] = []
+    end = 0
+    for start, stop in _literal_parts(text):
+        found += [_paragraphs(text[end:start]), text[start:stop]]
+        end = stop
+    return "\n".join(part for part in [*found, _paragraphs(text[end:])] if part.strip())
+
+
+def _literal_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each element whose line ends are its own, such as ``<pre>``."""
+    start = -1
+    for tag in _LITERAL.finditer(text):
+        if start < 0 and not tag["end"]:
+            start = tag.start()
+        elif start >= 0 and tag["end"]:
+            yield start, tag.end()
+            start = -1
 
 
 def _paragraphs(text: str) -> str:

@@ -17,7 +17,6 @@ from sphinx_newsletter.records.urls import is_web_url
 _BROWSER = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _POCKET = re.compile(r"<a\b[^<>]*\btime_added=", re.IGNORECASE)
 _HEAD = 2000
-_NOTES = re.compile(r"\[linkding-notes\](?P<notes>.*?)\[/linkding-notes\]", re.DOTALL)
 
 
 def is_bookmark_file(data: bytes) -> bool:
@@ -108,7 +107,7 @@ class _Entry:
         """Return the bookmark."""
         values = self.values
         url, title = values.get("href", "").strip(), " ".join("".join(self.title).split())
-        note = _NOTES.sub(lambda found: f"\n\n{found['notes']}", "".join(self.note)).strip()
+        note = "".join(self.note).replace("[linkding-notes]", "\n\n").replace("[/linkding-notes]", "").strip()
         state = self.folders[0].casefold() if self.folders else ""
         tags = (tag.strip() for tag in values.get("tags", "").replace("|", ",").split(","))
         return Bookmark(

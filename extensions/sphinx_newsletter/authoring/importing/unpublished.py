@@ -35,8 +35,8 @@ _ON = {"true", "yes", "on", "1", "y"}
 _OFF = {"false", "no", "off", "0", "n"}
 _IF_ON = {"draft": "a draft", "app_draft": "a draft", "private": "private", "unlisted": "private"}
 _IF_OFF = {"published": "not published", "is_published": "not published", "publish": "not published"}
-_FOLDER = "drafts"
-"""A directory of what is not published, with or without a line before it, as Jekyll has."""
+_FOLDERS = ("draft", "drafts")
+"""Directories of what is not published, with or without a line before them, as Jekyll has."""
 _KEYS = (*_STATUS_KEYS, *_AUDIENCE_KEYS, *_IF_ON, *_IF_OFF, "permalink", "password")
 _MAY_HAVE = re.compile(rf"^[\"']?(?:{'|'.join(_KEYS)})[\"']?[ \t]*+[:=]", re.IGNORECASE | re.MULTILINE)
 _HEAD = 10_000
@@ -63,7 +63,7 @@ def reason_for_document(document: Document, path: PurePath) -> str:
     if document.unpublished:
         return document.unpublished
     folders = (*path.parts[:-1], *PurePath(document.part).parts[:-1])
-    if any(name.removeprefix("_") == _FOLDER for name in folders):
+    if any(name.removeprefix("_") in _FOLDERS for name in folders):
         return "a draft"
     if document.front is None and _MAY_HAVE.search(document.body[:_HEAD]):
         return reason_of(Front.split(document.body)[0].matter.values)
