@@ -230,11 +230,11 @@ HELD = {
     "Ghost, for members": (
         "x.json",
         ghost({"title": "Field Notes #7", "visibility": "members"}),
-        "not for everyone",
+        "for subscribers only",
     ),
-    "Ghost, paid": ("x.json", ghost({"title": "Field Notes #7", "visibility": "paid"}), "not for everyone"),
+    "Ghost, paid": ("x.json", ghost({"title": "Field Notes #7", "visibility": "paid"}), "for subscribers only"),
     "Buttondown, JSON": ("x.json", [{**BUTTONDOWN, "status": "draft"}], "a draft"),
-    "Buttondown, premium": ("x.json", [{**BUTTONDOWN, "email_type": "premium"}], "not for everyone"),
+    "Buttondown, premium": ("x.json", [{**BUTTONDOWN, "email_type": "premium"}], "for subscribers only"),
     "Buttondown, private": ("x.csv", table({**BUTTONDOWN, "email_type": "private"}), "private"),
     "Buttondown, files": (
         "x.zip",
@@ -243,7 +243,7 @@ HELD = {
     ),
     "beehiiv": ("x.csv", table({**BEEHIIV, "status": "draft"}), "a draft"),
     "beehiiv, archived": ("x.csv", table({**BEEHIIV, "status": "archived"}), "archived"),
-    "beehiiv, premium": ("x.csv", table({**BEEHIIV, "audience": "premium"}), "not for everyone"),
+    "beehiiv, premium": ("x.csv", table({**BEEHIIV, "audience": "premium"}), "for subscribers only"),
     "Substack": (
         "x.zip",
         {"posts.csv": table({**SUBSTACK, "is_published": "false"}), "posts/1.a.html": BODY},
@@ -252,7 +252,7 @@ HELD = {
     "Substack, paid": (
         "x.zip",
         {"posts.csv": table({**SUBSTACK, "audience": "only_paid"}), "posts/1.a.html": BODY},
-        "not for everyone",
+        "for subscribers only",
     ),
     "WordPress, a draft": ("x.xml", wordpress(status="draft"), "a draft"),
     "WordPress, pending": ("x.xml", wordpress(status="pending"), "waiting for review"),
@@ -301,7 +301,7 @@ FRONT_MATTERS = {
     "private: true": "private",
     "unlisted: true": "private",
     "visibility: private": "private",
-    "visibility: paid": "not for everyone",
+    "visibility: paid": "for subscribers only",
     "password: tea": "protected by a password",
     "permalink: false": "not published",
 }
@@ -531,6 +531,25 @@ def test_posts_of_the_classic_editor_have_paragraphs(project: Path) -> None:
     assert body == (
         f"Hello,  \nreaders.\n\n{PAGE}\n2. [Two](https://notes.example/two)\n\n   ```\n   x\n\n   y\n   ```\n"
     )
+
+
+def test_captions_of_wordpress_stand_below_their_image(project: Path) -> None:
+    image = '<a href="https://notes.example/x.jpg"><img src="https://notes.example/x.jpg" alt="Pot" /></a>'
+    content = f'[caption id="attachment_6" width="300"]{image} A <em>pot</em>[/caption]\n\nText [caption is open'
+    save(project, "notes.xml", wordpress(content=content))
+    assert run("notes.xml").exit_code == 0
+    body = page(project, 7).partition("#7\n\n")[2]
+    assert "![Pot](https://notes.example/x.jpg)" in body
+    assert "\n\nA *pot*\n\nText \\[caption is open\n" in body
+
+
+def test_an_empty_draft_of_substack_is_no_failure(project: Path) -> None:
+    table_of_posts = table(SUBSTACK, {"post_id": "2.b", "post_date": "", "is_published": "false", "title": ""})
+    save(project, "x.zip", {"posts.csv": table_of_posts, "posts/1.a.html": BODY, "posts/2.b.html": ""})
+    result = run("x.zip")
+    assert result.exit_code == 0, result.output
+    assert "x.zip: posts/2.b.html: not imported: skipped: there is no text" in result.output
+    assert written(project) == ["0007.md"]
 
 
 @pytest.mark.parametrize(

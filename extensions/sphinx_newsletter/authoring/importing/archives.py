@@ -42,7 +42,7 @@ def archive_documents(data: bytes, suffixes: Sequence[str], read: Reader) -> Ite
                 for document in read(name, _read(archive, member), name):
                     yield tables.named(name, document)
             except Exception as error:  # whatever it is, the other files are imported
-                yield Unread(name, reason_for(error))
+                yield tables.named(name, Unread(name, reason_for(error)))
 
 
 def _with_suffix(infos: Sequence[zipfile.ZipInfo], suffixes: Sequence[str]) -> list[zipfile.ZipInfo]:

@@ -15,6 +15,7 @@ _BLOCKS = (
     r"|h[1-6]|hr|form|fieldset|details|summary|address|aside|header|footer|nav|iframe|style|script)\b"
 )
 _BEGINS_BLOCK = re.compile(_BLOCKS, re.IGNORECASE)
+_IMAGE = re.compile(r"\s*+(?:<a\b[^<>]*+>)?\s*+<img\b[^<>]*+>\s*+(?:</a>)?")
 _LITERAL = re.compile(r"<(?P<end>/?)(?:pre|script|style)\b[^<>]*+>", re.IGNORECASE)
 
 
@@ -42,8 +43,21 @@ def content_of(entry: Mapping[str, Any]) -> str:
     if not entry.get("wp_post_type"):
         return ""
     texts = [str(one.get("value") or "") for one in entry.get("content", ())]
-    text = max(texts, key=len, default="")
+    text = "".join(_with_figures(max(texts, key=len, default="")))
     return text if _BLOCK_EDITOR in text else with_paragraphs(text)
+
+
+def _with_figures(text: str) -> Iterator[str]:
+    """Yield a text with figures in place of WordPress's ``[caption]``."""
+    end = 0
+    while (start := text.find("[caption", end)) >= 0 and (stop := text.find("[/caption]", start)) >= 0:
+        inner = text[start:stop].partition("]")[2]
+        image = _IMAGE.match(inner)
+        shown = image[0] if image else ""
+        caption = inner[len(shown) :].strip()
+        yield f"{text[end:start]}<figure>{shown}<figcaption>{caption}</figcaption></figure>"
+        end = stop + len("[/caption]")
+    yield text[end:]
 
 
 def with_paragraphs(text: str) -> str:

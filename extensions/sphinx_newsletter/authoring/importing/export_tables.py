@@ -69,11 +69,13 @@ class Tables:
     def named(self, name: str, document: Document | Unread) -> Document | Unread:
         """Return a document of a file with the title and date in its row, or why the row leaves it out."""
         row = next(self._rows_of(PurePosixPath(name).stem), None)
-        if row is None or isinstance(document, Unread):
+        if row is None:
             return document
         if first(row, ["type"]) == "page":
             return Unread(document.part, "it is no post, but of the type 'page'", is_draft=True)
-        unpublished = reason_of(row) or ("" if first(row, _DATES) else "a draft")
+        unpublished = _unpublished(row)
+        if isinstance(document, Unread):
+            return replace(document, is_draft=True) if unpublished else document
         values = {
             "title": _title(row),
             "date": first_date(row, _DATES),
@@ -96,6 +98,10 @@ class Tables:
             slugs = {_BETWEEN.sub("-", first(row, [key]).casefold()).strip("-") for key in _TITLES} - {""}
             if slugs & {words, re.sub(r"^\d+-", "", words), re.sub(r"-\d+$", "", words)}:
                 yield row
+
+
+def _unpublished(row: _Row) -> str:
+    return reason_of(row) or ("" if first(row, _DATES) else "a draft")
 
 
 def _identifiers(row: _Row) -> Iterator[str]:

@@ -28,7 +28,7 @@ _AUDIENCES = {
     **dict.fromkeys(("private", "internal"), "private"),
     **dict.fromkeys(
         ("paid", "tiers", "members", "premium", "only_paid", "founding", "paying", "all premium subscribers"),
-        "not for everyone",
+        "for subscribers only",
     ),
 }
 _ON = {"true", "yes", "on", "1", "y"}
