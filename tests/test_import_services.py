@@ -219,7 +219,7 @@ def test_only_the_posts_of_blogger_are_imported(project: Path) -> None:
     save(project, "feed.atom", BLOGGER.format(entries="".join(entries)))
     result = run("feed.atom")
     assert result.exit_code == 0, result.output
-    assert "skipped: left out, because it is no post: 2 comment, 1 page\n" in result.output
+    assert "skipped: left out, because it is no issue: 2 comment, 1 page\n" in result.output
     assert "Field Notes #4: not imported: skipped: a draft" in result.output
     assert written(project) == ["0001.md", "0003.md"]
 
@@ -394,9 +394,9 @@ def test_init_reads_no_drafts(project: Path) -> None:
         (
             "x.xml",
             wordpress(kind="page"),
-            "x.xml: not imported: skipped: left out, because it is no post: 1 page\n",
+            "x.xml: not imported: skipped: left out, because it is no issue: 1 page\n",
         ),
-        ("x.xml", wordpress(kind="attachment", status="inherit"), "because it is no post: 1 attachment\n"),
+        ("x.xml", wordpress(kind="attachment", status="inherit"), "because it is no issue: 1 attachment\n"),
         (
             "x.zip",
             {"posts.csv": table({**SUBSTACK, "type": "page"}), "posts/1.a.html": BODY},

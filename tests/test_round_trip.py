@@ -208,6 +208,14 @@ def test_the_data_keeps_titles_and_originals(small: tuple[Path, Built], tmp_path
     assert next(link.section and link.section.title for link in after[1].links) == "Articles"
 
 
+def test_posts_of_the_blog_are_no_issues(small: tuple[Path, Built], tmp_path: Path) -> None:
+    _, built = small
+    feed = built.text("atom.xml").replace("/issue/2<", "/post/news<")
+    (tmp_path / "atom.xml").write_text(feed, encoding="utf-8")
+    after = imported(Built(tmp_path, ""), "atom.xml", tmp_path / "new", "Field Notes")
+    assert list(after) == [1, 3]
+
+
 def test_a_large_archive_names_its_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "conf.py").write_text('project = "Field Notes"\n', encoding="utf-8")

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from sphinx_newsletter.authoring.importing.blog_feeds import content_of, date_of, kind_of
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
 from sphinx_newsletter.authoring.importing.feed_titles import plain_title, title_of
-from sphinx_newsletter.authoring.importing.own_feed import is_own_feed, own_document
+from sphinx_newsletter.authoring.importing.own_feed import is_own_feed, own_document, own_kind
 from sphinx_newsletter.authoring.importing.unix_time import day_of, day_text
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
 from sphinx_newsletter.files.page_files import PageFileError
@@ -39,14 +39,14 @@ def feed_documents(data: bytes, stem: str, part: str) -> Iterator[Document | Unr
     if not feed.entries:
         raise PageFileError("file has no entry of an RSS or Atom feed: save the feed again")
     about = {key: plain_title(str(feed.feed.get(key, ""))) for key in ("title", "author", "language")}
-    others = Counter(kind for entry in feed.entries if (kind := kind_of(entry)))
-    if others:
-        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items()))
-        yield Unread(part, f"left out, because it is no post: {counts}", is_draft=True)
-    make = partial(_document, version=str(feed.version))
+    kind, make = kind_of, partial(_document, version=str(feed.version))
     if is_own_feed(feed.feed):
-        make = partial(own_document, newsletter=about["title"])
-    posts = [entry for entry in feed.entries if not kind_of(entry)]
+        kind, make = own_kind, partial(own_document, newsletter=about["title"])
+    others = Counter(filter(None, map(kind, feed.entries)))
+    if others:
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(others.items()))
+        yield Unread(part, f"left out, because it is no issue: {counts}", is_draft=True)
+    posts = [entry for entry in feed.entries if not kind(entry)]
     for entry in sorted(posts, key=lambda entry: _day(entry) or dt.date.max):
         name = plain_title(entry.get("title", "")) or entry.get("link") or "entry without title"
         where = " ".join(filter(None, [part, name]))

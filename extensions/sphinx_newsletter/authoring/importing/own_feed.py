@@ -25,11 +25,16 @@ def is_own_feed(feed: Mapping[str, Any]) -> bool:
     return str(feed.get("generator") or "").strip() == _GENERATOR
 
 
+def own_kind(entry: Mapping[str, Any]) -> str:
+    """Return what an entry is, if it is no issue."""
+    return "" if _ISSUE.search(str(entry.get("id") or "")) else "post of the blog"
+
+
 def own_document(entry: Mapping[str, Any], where: str, newsletter: str) -> Document:
     """Return an issue of a feed. Raises :class:`~sphinx_newsletter.authoring.importing.page.Refused`."""
     found = _ISSUE.search(str(entry.get("id") or ""))
     if found is None:
-        raise Refused("it is a post of the site's blog, and no issue: write it by hand")
+        raise Refused("it is no issue: write it by hand")
     theme = plain_title(str(entry.get("title") or "")).removeprefix(f"#{found[1]}").strip()
     day, updated = (str(entry.get(key) or "")[:10] for key in ("published", "updated"))
     names = [str(person.get("name") or "") for person in entry.get("contributors", ())]
