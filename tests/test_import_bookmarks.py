@@ -125,6 +125,8 @@ ONE = {
     "urls.txt": "2023-06-16 https://a.example/1 One\n",
     "after.txt": "https://a.example/1 | One | 2023-06-16\n",
     "above.txt": "16 June 2023\n\nOne\nhttps://a.example/1\n",
+    "boxes.txt": "2023-06-16\n- [x] https://a.example/1 One\n",
+    "numbers.txt": "1. 2023-06-16 https://a.example/1 One\n",
     "links-2023-06-16.txt": "One: https://a.example/1\n",
 }
 

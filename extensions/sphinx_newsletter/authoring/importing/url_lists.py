@@ -11,6 +11,8 @@ from sphinx_newsletter.authoring.importing.unix_time import day_of
 from sphinx_newsletter.records.dates import date_in, read_date
 
 _URL = re.compile(r"https?://[^\s<>|\"]+")
+_MARKER = re.compile(r"^(?:[-*+•] (?:\[[ xX]\] )?|\d{1,4}[.)] )")
+"""What stands before an entry of a list."""
 _AROUND = " \t|,;:–—-<>()[]*#"
 _SHARE = 0.5
 """Share of the lines with text that have a URL, at least."""
@@ -22,7 +24,7 @@ def url_list(text: str, stem: str) -> list[Bookmark]:
     A line without URL is a date, which counts for the lines below it, or the title of the next URL. If there is no
     date, that in the file name counts.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [_MARKER.sub("", line.strip()) for line in text.splitlines() if line.strip()]
     urls = sum(len(_URL.findall(line)) == 1 for line in lines)
     plain = [line for line in lines if not _URL.search(line) and not read_date(_without_marks(line))]
     if not urls or urls < _SHARE * (urls + len(plain)) or any("](" in line for line in lines):
