@@ -53,5 +53,5 @@ def converted(
     part: str, stem: str, html: BeautifulSoup | Tag, front: Mapping[str, Any], notes: Sequence[str] = ()
 ) -> Document:
     """Return HTML as a document. Raises :class:`~sphinx_newsletter.authoring.importing.page.Refused`."""
-    made = to_markdown(html)
+    made = to_markdown(html, str(front.get("original") or ""))
     return Document(part, stem, made.text, front, [*notes, *made.notes])

@@ -10,9 +10,8 @@ from html import unescape
 from typing import Any
 from xml.sax import SAXParseException
 
-from bs4 import BeautifulSoup
-
 from sphinx_newsletter.authoring.importing.document import Document, Unread, converted
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.authoring.importing.page import reason_for
 from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.records.dates import date_in, read_date
@@ -51,7 +50,7 @@ def _document(entry: Mapping[str, Any], where: str) -> Document:
     written = _date_text(entry)
     notes = [f"date {written[:_SHOWN]!r} is not valid, and left out"] if written and not _day(entry) else []
     contents = [one.value for one in entry.get("content", ()) if one.value] or [entry.get("summary", "")]
-    html = BeautifulSoup(max(contents, key=len), "html.parser")
+    html = soup_of(max(contents, key=len))
     return converted(where, _ENTRY, html, {key: value for key, value in front.items() if value}, notes)
 
 
@@ -64,7 +63,7 @@ def _plain(markup: str) -> str:
 
 def _title(markup: str) -> str:
     """Return the title of an entry as text. A tag that no title has is part of it, as in ``Why <dialog>?``."""
-    soup = BeautifulSoup(markup, "html.parser")
+    soup = soup_of(markup)
     is_text = any(tag.name not in _IN_TITLES for tag in soup.find_all(True))
     return " ".join((unescape(markup) if is_text else soup.get_text()).split())
 

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
 
 from sphinx_newsletter.authoring.importing.document import UNDECODED, Document, converted
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.records.dates import date_in, read_date
 
 _DATES = ("article:published_time", "date", "dc.date", "pubdate", "datePublished")
@@ -36,10 +37,10 @@ def _parsed(data: bytes) -> tuple[BeautifulSoup, list[str]]:
     declared = mark or EncodingDetector.find_declared_encoding(data, is_html=True)
     for encoding in filter(None, (declared, "utf-8")):
         with contextlib.suppress(LookupError, UnicodeError):
-            return BeautifulSoup(data.decode(encoding), "html.parser"), []
+            return soup_of(data.decode(encoding)), []
     with contextlib.suppress(LookupError):
         if declared:
-            return BeautifulSoup(data.decode(declared, "replace"), "html.parser"), [UNDECODED]
+            return soup_of(data.decode(declared, "replace")), [UNDECODED]
     soup = BeautifulSoup(data, "html.parser")
     return soup, [f"the encoding is not declared: read as {soup.original_encoding}"]
 

@@ -8,9 +8,8 @@ import email.policy
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from sphinx_newsletter.authoring.importing.document import UNDECODED, Document, converted
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.files.page_files import PageFileError
 
 
@@ -33,4 +32,4 @@ def mail_documents(data: bytes, stem: str, part: str) -> Iterator[Document]:
     if body.get_content_subtype() == "plain":
         yield Document(part, stem, text, front, notes)
     else:
-        yield converted(part, stem, BeautifulSoup(text, "html.parser"), front, notes)
+        yield converted(part, stem, soup_of(text), front, notes)
