@@ -161,7 +161,7 @@ def _gaps(before: Form, after: Form) -> Iterator[Change]:
         block = before.styles[index].block
         if min(one, other) == SPACE and any(name.startswith(_ONE_LINE) for name in block):
             continue
-        if one >= BREAK and other >= BREAK and (_is_dashed(before, index) or _is_numbered(before, index)):
+        if _is_numbered(before, index) or (one >= BREAK <= other and _is_dashed(before, index)):
             continue
         text = _quoted(before, index, index + _LETTERS)
         kind = (one, other - one) if (one, other - one) in _CHANGED_GAPS else (one, 1 if other > one else -1)

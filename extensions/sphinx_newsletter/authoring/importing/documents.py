@@ -10,6 +10,7 @@ from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.feeds import feed_documents
 from sphinx_newsletter.authoring.importing.html_files import html_documents
 from sphinx_newsletter.authoring.importing.mails import mail_documents
+from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 
 LARGEST_ARCHIVE = 200_000_000
@@ -23,7 +24,8 @@ def documents_of(name: str, data: bytes, part: str = "") -> Iterator[Document | 
     or :class:`~sphinx_newsletter.authoring.importing.page.Refused` if the whole file cannot be read.
     """
     path = PurePosixPath(name)
-    yield from READERS.get(path.suffix.casefold(), _markdown)(data, path.stem, part)
+    documents = READERS.get(path.suffix.casefold(), _markdown)(data, path.stem, part)
+    yield from documents if path.suffix.casefold() == ".zip" else map(in_our_dialect, documents)
 
 
 def _markdown(data: bytes, stem: str, part: str) -> Iterator[Document]:

@@ -13,7 +13,7 @@ from sphinx_newsletter.authoring.importing.comparing import changes, emphasis_ch
 from sphinx_newsletter.authoring.importing.emphasis import RESERVED, parser, with_marks
 from sphinx_newsletter.authoring.importing.html_form import html_form
 from sphinx_newsletter.authoring.importing.html_writing import Converter, code_language
-from sphinx_newsletter.authoring.importing.left_out import leave_out
+from sphinx_newsletter.authoring.importing.left_out import LeftOut, leave_out
 from sphinx_newsletter.authoring.importing.markdown_form import markdown_form
 from sphinx_newsletter.authoring.importing.normal_form import Form
 from sphinx_newsletter.authoring.importing.page import Refused
@@ -42,19 +42,29 @@ def to_markdown(html: BeautifulSoup | Tag, address: str = "") -> Converted:
 
     *address* is that of the page, for relative URLs.
     """
-    base = _base(html, address)
-    found = leave_out(html)
-    resolve_pictures(html, base, found)
-    _clean(html)
-    reshape(html, base, found)
-    before = html_form(html)
-    for words in list(_before_links(html)):
-        words.replace_with(f"{words[:-1]}{_MARK}")
-    converter = Converter(heading_style="ATX", bullets="-", code_language_callback=code_language)
-    text = with_marks(converter.convert_soup(html).replace(_MARK, "\\!").strip())
+    found = LeftOut()
+    before = html_form(shaped(html, _base(html, address), found))
+    text = written(html)
     if not text:
         raise Refused("there is no text: write the issue, or remove the file")
     return Converted(f"{text}\n", [*found.notes, *differences(before, markdown_form(parser().parse(text)))])
+
+
+def shaped(html: BeautifulSoup | Tag, base: str, found: LeftOut) -> BeautifulSoup | Tag:
+    """Change HTML to what readers see of it, in a form that Markdown has, and return it."""
+    leave_out(html, found)
+    resolve_pictures(html, base, found)
+    _clean(html)
+    reshape(html, base, found)
+    return html
+
+
+def written(html: BeautifulSoup | Tag) -> str:
+    """Return the Markdown of HTML that has been shaped."""
+    for words in list(_before_links(html)):
+        words.replace_with(f"{words[:-1]}{_MARK}")
+    converter = Converter(heading_style="ATX", bullets="-", code_language_callback=code_language)
+    return with_marks(converter.convert_soup(html).replace(_MARK, "\\!").strip())
 
 
 def differences(before: Form, after: Form) -> Iterator[str]:

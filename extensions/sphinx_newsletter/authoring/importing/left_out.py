@@ -50,6 +50,7 @@ _ACTS_ADDRESS = re.compile(
 )
 _SHOWN = 3
 _LETTERS = 40
+_SAYING = ("alt", "href", "src")
 
 
 @dataclass
@@ -87,23 +88,13 @@ def _words(element: Tag) -> str:
     """Return what an element says, or else its address, or that of a link or image in it."""
     text = " ".join(element.get_text(" ").split())
     if not text:
-        text = next(
-            filter(
-                None,
-                (
-                    str(one.get(name, ""))
-                    for one in element.find_all(True, limit=9)
-                    for name in ("alt", "href", "src")
-                ),
-            ),
-            "",
-        ) or str(element.get("src", ""))
+        inner = (str(one.get(name, "")) for one in [*element.find_all(True, limit=9), element] for name in _SAYING)
+        return next(filter(None, inner), "")
     return f"{text[:_LETTERS]}…" if len(text) > _LETTERS else text
 
 
-def leave_out(html: Tag) -> LeftOut:
-    """Remove from HTML what is not text, and return what it was."""
-    found = LeftOut()
+def leave_out(html: Tag, found: LeftOut) -> None:
+    """Remove from HTML what is not text, and count it in *found*."""
     for comment in html.find_all(string=lambda text: isinstance(text, PreformattedString)):
         comment.extract()
     _remove(html, found, ((element, "") for element in html.find_all(list(_SILENT))))
@@ -111,7 +102,6 @@ def leave_out(html: Tag) -> LeftOut:
     _remove(html, found, _sign_ups(html))
     _remove(html, found, _buttons(html))
     _remove(html, found, ((one, _ACTIVE[one.name] or str(one.name)) for one in html.find_all(list(_ACTIVE))))
-    return found
 
 
 def _remove(html: Tag, found: LeftOut, elements: Iterator[tuple[Tag, str]]) -> None:

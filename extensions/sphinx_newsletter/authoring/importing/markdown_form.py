@@ -13,14 +13,17 @@ _MARKS = {"strong": "bold", "em": "italic", "s": "struck"}
 _ROLES = {"sub": "subscript", "subscript": "subscript", "sup": "superscript", "superscript": "superscript"}
 
 
-def markdown_form(tokens: Sequence[Token], first: int = 1) -> Form:
-    """Return the normal form of a parsed text whose first line has the number *first*."""
-    return _Making(first).made(tokens)
+def markdown_form(tokens: Sequence[Token], *, is_page: bool = False) -> Form:
+    """Return the normal form of a parsed text.
+
+    Of a page, lines of a paragraph may begin items, and levels of headings do not matter, as they are closed up.
+    """
+    return _Making(is_page).made(tokens)
 
 
 class _Making:
-    def __init__(self, first: int) -> None:
-        self.first = first
+    def __init__(self, is_page: bool) -> None:
+        self.is_page = is_page
         self.form = Form()
         self.lists: list[str] = []
         self.around: list[str] = []
@@ -58,7 +61,7 @@ class _Making:
         elif name == "list_item":
             self.form.add("-")
         elif name == "heading":
-            self.around.append(f"heading {token.tag[1]}")
+            self.around.append("heading" if self.is_page else f"heading {token.tag[1]}")
         elif name in ("blockquote", "alert"):
             self.around.append("quotation")
         elif name == "tr":
@@ -80,7 +83,7 @@ class _Making:
         self.form.add(text, self._style.marked("code"), self._line(token) + (token.type == "fence"))
 
     def _line(self, token: Token) -> int:
-        return (token.map[0] if token.map else 0) + self.first
+        return (token.map[0] if token.map else 0) + 1
 
     def _inline(self, token: Token) -> None:
         style, line = self._style, self._line(token)
@@ -100,6 +103,8 @@ class _Making:
             elif child.type in ("softbreak", "hardbreak"):
                 line += 1
                 self.form.space(BREAK if child.type == "hardbreak" else SPACE)
+                if self.is_page:
+                    self.form.begin_line()
             else:
                 self._text(child, shown, line)
 

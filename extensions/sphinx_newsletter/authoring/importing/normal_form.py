@@ -99,6 +99,10 @@ class Form:
         """Add a line break; a second one ends the paragraph."""
         self.space(BLOCK if self._begins == BREAK else BREAK)
 
+    def begin_line(self) -> None:
+        """Let the next character begin a line, so that the number of an item may follow."""
+        self._begins = max(self._begins, BREAK)
+
     def link(self, address: str, line: int = 0) -> None:
         """Add the address of a link."""
         self.links.setdefault(address, line)

@@ -15,7 +15,7 @@ from sphinx_newsletter.authoring.importing.healing import Healed, heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import CARD, HEADING, ITEM, Block, blocks_of, moved
 from sphinx_newsletter.authoring.importing.original import is_own, own_url
-from sphinx_newsletter.authoring.importing.verifying import difference
+from sphinx_newsletter.authoring.importing.verifying import changes_in, difference
 from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError
@@ -217,6 +217,7 @@ def _page(source: _Source) -> Page:
     if issue is None:
         raise Refused("the result is not an issue page: write 'issue:' and 'date:' in the front matter")
     notes = [f"front matter keys dropped: {', '.join(source.front.dropped)}"] if source.front.dropped else []
+    notes += changes_in(text, source.lines, kept, dropped, source.title)
     return Page(issue, text, len(findings), source.healed, len(dropped), notes)
 
 

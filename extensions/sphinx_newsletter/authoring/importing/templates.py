@@ -1,0 +1,132 @@
+"""Convert the templates and shortcodes of other tools (Hugo, Jekyll, WordPress and others) in Markdown.
+
+What stands for an image, a video or code becomes that; what makes no text is left out; all of it is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sphinx_newsletter.authoring.importing.code_places import without_code
+from sphinx_newsletter.authoring.importing.numbered_lines import NumberedLines
+from sphinx_newsletter.authoring.importing.template_tags import STAYS, instead_of
+from sphinx_newsletter.reading.shortcodes import CANDIDATES, SHORTCODE, emoji_of
+
+_NAMES = (
+    "caption|gallery|embed|video|audio|youtube|vimeo|playlist|wpvideo|tweet|soundcloud|contact-form|subscribe2"
+    "|jetpack_subscription_form"
+)
+"""Shortcodes of WordPress."""
+_TAG = re.compile(
+    r"\{\{[<%][^{}]{0,600}[>%]\}\}"  # Hugo
+    r"|\{%[^{}%]{0,600}%\}"  # Liquid, Jinja, Nunjucks
+    r"|\$?\{\{[^{}\n]{1,200}\}\}"
+    r"|[ \t]?\{:[^{}\n]{1,200}\}"  # kramdown
+    r"|(?<=[)\]])\{[.#][^{}\n]{1,120}\}|(?<=[^\n\s])[ \t]?\{#[\w-]{1,80}\}[ \t]*$"  # Pandoc
+    rf"|\[/(?:{_NAMES})\]|\[(?:{_NAMES})(?:[ \t][^\[\]\n]{{0,400}})?[=/][^\[\]\n]{{0,400}}\](?![(\[:])"
+    rf"|\[(?:caption|embed)\](?=[^\[\]]{{1,400}}\[/)|^[ \t]*\[(?:{_NAMES})\][ \t]*$"
+    r"|^[ \t]*\[\[?_?TOC_?\]?\][ \t]*$"
+    r"|^import[ \t][^\n\"']{0,200}[\"'][^\n\"']{1,200}[\"'];?[ \t]*$"
+    r"|^export[ \t](?:const|default|let|var|async|function)\b[^\n]{0,300}$"
+    r"|!?\[\[[^\[\]\n]{1,120}\]\]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"\{\{[<%][ \t]*highlight[ \t]+\"?([\w+#.-]*)[^{}\n]{0,100}[>%]\}\}"
+    r"|\{%-?[ \t]*(?:highlight|codeblock|code)(?:[ \t]+(?:lang:)?([\w+#.-]+))?[^{}%\n]{0,200}%\}"
+)
+_CODE_END = re.compile(
+    r"\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\}|\{%-?[ \t]*end(?:highlight|codeblock|code)[ \t]*-?%\}"
+)
+_COMMENT = re.compile(r"\{%-?[ \t]*comment[ \t]*-?%\}")
+_COMMENT_END = re.compile(r"\{%-?[ \t]*endcomment[ \t]*-?%\}")
+_CONTENTS = re.compile(
+    r"^[-*+1.]{1,2}[ \t][^\n]{0,80}\n[ \t]*\{:[ \t]*toc[^{}\n]{0,40}\}", re.MULTILINE | re.IGNORECASE
+)
+_SHOWN = 5
+_LONGEST = 80
+
+
+@dataclass
+class _Report:
+    """What was done, by kind."""
+
+    found: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def add(self, kind: str, line: int, text: str) -> None:
+        shown = " ".join(text.split())
+        shown = f"{shown[:_LONGEST]}…" if len(shown) > _LONGEST else shown
+        self.found.setdefault(kind, []).append((line, shown))
+
+    def notes(self) -> Iterator[str]:
+        for kind, places in self.found.items():
+            listed = "; ".join(f"line {line}: {text!r}" for line, text in sorted(places)[:_SHOWN])
+            more = f"; {len(places) - _SHOWN} more like these" if len(places) > _SHOWN else ""
+            yield f"{kind}: {listed}{more}"
+
+
+def without_templates(lines: NumberedLines) -> Iterator[str]:
+    """Convert templates and shortcodes in *lines*, and yield notes on them."""
+    report = _Report()
+    if any(pattern.search(lines.text) for pattern in (_TAG, _CONTENTS)):
+        _tags(lines, report)
+    if CANDIDATES.search(lines.text):
+        _unknown_emoji(lines, report)
+    yield from report.notes()
+
+
+def _tags(lines: NumberedLines, report: _Report) -> None:
+    _paired(lines, report, _CODE, _CODE_END)
+    _paired(lines, report, _COMMENT, _COMMENT_END)
+    text, plain = lines.text, without_code(lines.text)
+    for found in reversed([*_CONTENTS.finditer(plain)]):
+        _replace(lines, found.start(), found.end(), "", report, "contents left out")
+    text, plain = lines.text, without_code(lines.text)
+    for found in reversed([*_TAG.finditer(plain)]):
+        tag = text[found.start() : found.end()]
+        before = text[max(found.start() - 2, 0) : found.start()]
+        instead, kind = instead_of(tag, in_address=before.endswith(("](", "(<")))
+        _replace(lines, found.start(), found.end(), instead, report, kind)
+
+
+def _paired(lines: NumberedLines, report: _Report, opening: re.Pattern[str], closing: re.Pattern[str]) -> None:
+    """Turn what is between two tags into code, or leave a comment out."""
+    text, plain = lines.text, without_code(lines.text)
+    for found in reversed([*opening.finditer(plain)]):
+        end = closing.search(plain, found.end())
+        if not end:
+            continue
+        inner = text[found.end() : end.start()].strip("\n")
+        instead, kind = "", "comments left out"
+        if opening is _CODE:
+            language = found[1] or found[2] or ""
+            marks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", inner)), default=0))
+            instead, kind = f"\n{marks}{language}\n{inner}\n{marks}\n", "templates that became code"
+        _replace(lines, found.start(), end.end(), instead, report, kind, found[0])
+        text, plain = lines.text, without_code(lines.text)
+
+
+def _replace(
+    lines: NumberedLines, start: int, end: int, instead: str, report: _Report, kind: str, shown: str = ""
+) -> None:
+    text = lines.text
+    first, last = text.count("\n", 0, start), text.count("\n", 0, end)
+    if kind:
+        report.add(kind, lines.numbers[first], shown or text[start:end])
+    if kind == STAYS:
+        return
+    top = text.rfind("\n", 0, start) + 1
+    bottom = text.find("\n", end)
+    bottom = len(text) if bottom < 0 else bottom
+    row = f"{text[top:start]}{instead}{text[end:bottom]}"
+    lines.replace(first, last + 1, (row if row.strip() else "").split("\n"))
+
+
+def _unknown_emoji(lines: NumberedLines, report: _Report) -> None:
+    for row, text in enumerate(without_code(lines.text).split("\n")):
+        for run in CANDIDATES.finditer(text):
+            for found in SHORTCODE.finditer(run[0]):
+                if len(found[0]) > 4 and not emoji_of(found[0]):
+                    report.add(STAYS, lines.numbers[row], found[0])
