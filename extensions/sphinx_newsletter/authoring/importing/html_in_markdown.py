@@ -22,6 +22,7 @@ from sphinx_newsletter.authoring.importing.open_elements import open_elements
 
 _TAG = re.compile(r"<[A-Za-z/!]")
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
+_CONTAINER = re.compile(r"[ \t]*</?(?:div|center|p|section|details|figure|article|aside|small)\b[^<>]*>[ \t]*")
 _PREFIX = re.compile(r"[ \t>]*")
 
 
@@ -112,6 +113,7 @@ def without_html(lines: NumberedLines) -> Iterator[str]:
     """Convert the HTML in *lines*, and yield notes on what was left out or changed."""
     if not _TAG.search(lines.text):
         return
+    _split_containers(lines)
     page = _Page(lines)
     found = LeftOut()
     for change in reversed(list(page.changes())):
@@ -134,6 +136,15 @@ def without_html(lines: NumberedLines) -> Iterator[str]:
     for tag in page.kept.components:
         found.add("component", tag)
     yield from found.notes
+
+
+def _split_containers(lines: NumberedLines) -> None:
+    """Write blank lines around the tags of blocks that have Markdown in them, so that it is read as such."""
+    for token in reversed(parser().parse(lines.text)):
+        if token.type == "html_block" and token.map and "](" in token.content:
+            for row in reversed(range(*token.map)):
+                if _CONTAINER.fullmatch(lines.texts[row]):
+                    lines.replace(row, row + 1, ["", lines.texts[row], ""])
 
 
 def _difference(before: Any, after: Any) -> tuple[str, ...]:
@@ -183,4 +194,5 @@ def plain_title(title: str) -> str:
     """Return a title without the tags that Markdown has marks for, and without images."""
     if not re.search(r"</?(?:img|br|b|i|em|strong|span|a|sup|sub|small|font|u|center|mark)\b", title):
         return title
-    return " ".join(BeautifulSoup(title, "html.parser").get_text().split())
+    text = " ".join(BeautifulSoup(title, "html.parser").get_text().split())
+    return f"{text[:-1].rstrip()}{text[-1]}" if text[:1] in "\"'" and len(text) > 1 else text

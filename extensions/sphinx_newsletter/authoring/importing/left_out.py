@@ -10,6 +10,7 @@ from bs4 import Tag
 from bs4.element import PreformattedString
 
 from sphinx_newsletter.authoring.importing.html_form import plain_address
+from sphinx_newsletter.authoring.importing.template_tags import SHORTCODE_TAGS
 
 _SILENT = ("script", "style", "template", "head")
 """Elements that show nothing, so that leaving them out is not reported."""
@@ -48,6 +49,7 @@ _ACTS_ADDRESS = re.compile(
     r"|^mailto:|/intent/(?:tweet|post)|sharer|/share\b|substack\.com/refer|buymeacoffee|/join\b",
     re.IGNORECASE,
 )
+_SHORTCODE = re.compile(SHORTCODE_TAGS, re.MULTILINE)
 _SHOWN = 3
 _LETTERS = 40
 _SAYING = ("alt", "href", "src")
@@ -98,6 +100,9 @@ def leave_out(html: Tag, found: LeftOut) -> None:
     for comment in html.find_all(string=lambda text: isinstance(text, PreformattedString)):
         comment.extract()
     _remove(html, found, ((element, "") for element in html.find_all(list(_SILENT))))
+    for string in html.find_all(string=_SHORTCODE):
+        found.kinds.setdefault("shortcode", []).extend(one.strip() for one in _SHORTCODE.findall(string))
+        string.replace_with(_SHORTCODE.sub("", string))
     _remove(html, found, _hidden(html))
     _remove(html, found, _sign_ups(html))
     _remove(html, found, _buttons(html))

@@ -87,6 +87,7 @@ class _Making:
 
     def _inline(self, token: Token) -> None:
         style, line = self._style, self._line(token)
+        self.form.has_number &= self.form.begins_line
         marks: list[str] = []
         for child in token.children or ():
             name, _, edge = child.type.rpartition("_")
@@ -102,7 +103,9 @@ class _Making:
                 self.form.image(plain_address(str(child.attrGet("src"))), _alt(child))
             elif child.type in ("softbreak", "hardbreak"):
                 line += 1
-                self.form.space(BREAK if child.type == "hardbreak" else SPACE)
+                is_title = self.is_page and self.form.has_number
+                self.form.space(BREAK if child.type == "hardbreak" and not is_title else SPACE)
+                self.form.has_number = False
                 if self.is_page:
                     self.form.begin_line()
             else:

@@ -59,6 +59,8 @@ class Form:
     links: dict[str, int] = field(default_factory=dict)
     """The addresses of links, and the first line of each."""
     code: list[str] = field(default_factory=list)
+    has_number: bool = False
+    """Whether the line has the number of an item; what follows the line is apart from it in any case."""
     _gap: int = BLOCK
     """What precedes the next letter."""
     _begins: int = BLOCK
@@ -87,6 +89,7 @@ class Form:
     def number(self, value: int) -> None:
         """Add the number of an item."""
         self.text.append(f"{value}.")
+        self.has_number = True
         self.space(BLOCK)
         self._begins = SPACE
 
@@ -98,6 +101,11 @@ class Form:
     def line_break(self) -> None:
         """Add a line break; a second one ends the paragraph."""
         self.space(BLOCK if self._begins == BREAK else BREAK)
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether nothing but a number has been added to the line."""
+        return self._begins != NOTHING
 
     def begin_line(self) -> None:
         """Let the next character begin a line, so that the number of an item may follow."""

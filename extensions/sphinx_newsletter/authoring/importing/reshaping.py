@@ -15,7 +15,7 @@ from sphinx_newsletter.authoring.importing.left_out import LeftOut
 
 SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "<>\\()[]`|")
 """Characters of a URL that need no encoding in Markdown."""
-_NO_ADDRESS = ("#", "javascript:", "data:", "vbscript:")
+_NO_ADDRESS = ("#", "javascript:", "data:", "vbscript:", "*|")
 _EMPHASIS = ("b", "strong", "i", "em", "s", "del", "strike")
 
 

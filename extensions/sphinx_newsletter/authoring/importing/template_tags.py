@@ -27,6 +27,16 @@ _SITES = {
     "gist": "https://gist.github.com/{}",
     "instagram": "https://www.instagram.com/p/{}/",
 }
+NAMES = (
+    "caption|gallery|embed|video|audio|youtube|vimeo|playlist|wpvideo|tweet|soundcloud|contact-form|subscribe2"
+    "|jetpack_subscription_form"
+)
+"""Shortcodes of WordPress."""
+SHORTCODE_TAGS = (
+    rf"\[/(?:{NAMES})\]|\[(?:{NAMES})(?:[ \t][^\[\]\n]{{0,400}})?[=/][^\[\]\n]{{0,400}}\](?![(\[:])"
+    rf"|\[(?:caption|embed)\](?=[^\[\]]{{1,400}}\[/)|^[ \t]*\[(?:{NAMES})\][ \t]*$"
+)
+"""What begins and ends them. ``[video]`` alone may be text."""
 _BRACKETS = re.compile(r"([\[\]\\])")
 
 
@@ -54,7 +64,7 @@ def instead_of(tag: str, *, in_address: bool) -> tuple[str, str]:
 def _instead_of_named(tag: str) -> tuple[str, str]:
     found = _NAME.match(tag)
     name = found[1] if found else ""
-    if name in ("caption", "/caption", "embed", "/embed"):
+    if tag[0] == "[" and name in ("caption", "/caption", "embed", "/embed"):
         return ("<" if name == "embed" else ">" if name == "/embed" else ""), LEFT_OUT
     if name in ("raw", "endraw", "-"):
         return "", LEFT_OUT

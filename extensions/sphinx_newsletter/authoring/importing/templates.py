@@ -11,22 +11,16 @@ from dataclasses import dataclass, field
 
 from sphinx_newsletter.authoring.importing.code_places import without_code
 from sphinx_newsletter.authoring.importing.numbered_lines import NumberedLines
-from sphinx_newsletter.authoring.importing.template_tags import STAYS, instead_of
+from sphinx_newsletter.authoring.importing.template_tags import SHORTCODE_TAGS, STAYS, instead_of
 from sphinx_newsletter.reading.shortcodes import CANDIDATES, SHORTCODE, emoji_of
 
-_NAMES = (
-    "caption|gallery|embed|video|audio|youtube|vimeo|playlist|wpvideo|tweet|soundcloud|contact-form|subscribe2"
-    "|jetpack_subscription_form"
-)
-"""Shortcodes of WordPress."""
 _TAG = re.compile(
     r"\{\{[<%][^{}]{0,600}[>%]\}\}"  # Hugo
     r"|\{%[^{}%]{0,600}%\}"  # Liquid, Jinja, Nunjucks
     r"|\$?\{\{[^{}\n]{1,200}\}\}"
     r"|[ \t]?\{:[^{}\n]{1,200}\}"  # kramdown
     r"|(?<=[)\]])\{[.#][^{}\n]{1,120}\}|(?<=[^\n\s])[ \t]?\{#[\w-]{1,80}\}[ \t]*$"  # Pandoc
-    rf"|\[/(?:{_NAMES})\]|\[(?:{_NAMES})(?:[ \t][^\[\]\n]{{0,400}})?[=/][^\[\]\n]{{0,400}}\](?![(\[:])"
-    rf"|\[(?:caption|embed)\](?=[^\[\]]{{1,400}}\[/)|^[ \t]*\[(?:{_NAMES})\][ \t]*$"
+    rf"|{SHORTCODE_TAGS}"
     r"|^[ \t]*\[\[?_?TOC_?\]?\][ \t]*$"
     r"|^import[ \t][^\n\"']{0,200}[\"'][^\n\"']{1,200}[\"'];?[ \t]*$"
     r"|^export[ \t](?:const|default|let|var|async|function)\b[^\n]{0,300}$"
