@@ -10,7 +10,7 @@ STAYS = "markup of other tools that stays as it is written"
 LEFT_OUT = "markup of other tools left out"
 _CONVERTED = "markup of other tools converted"
 _NAME = re.compile(r"(?:\{\{[<%]|\{%-?|\[)[ \t\n]*(/?[\w./-]+)")
-_ATTRIBUTE = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]++)[ \t]*+=[ \t]*+(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s\"']+)")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:[?#].*)?\Z", re.IGNORECASE)
 _BASE = re.compile(
