@@ -26,8 +26,8 @@ def with_notes(lines: NumberedLines) -> Iterator[str]:
     made: list[str] = []
     for row in reversed(range(len(plain))):  # those within others first
         if found := _INDENTED.match(lines.texts[row]) if not plain[row].startswith(HIDDEN) else None:
-            if (end := _indented_end(lines.texts, row + 1)) > row + 1:
-                _quote(lines, row, end, found[1], found[2] or "", 4)
+            if (last := _indented_end(lines.texts, row + 1)) > row + 1:
+                _quote(lines, row, last, found[1], found[2] or "", 4)
         elif (found := _FENCED.match(plain[row])) or _PLAIN_FENCE.match(plain[row]):
             name, title = (found[3], found[4] or found[5] or "") if found else ("", "")
             end = next(

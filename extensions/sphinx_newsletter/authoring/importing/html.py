@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from sphinx_newsletter.authoring.importing.comparing import changes, emphasis_changes, listed, lost
-from sphinx_newsletter.authoring.importing.emphasis import RESERVED, parser, with_marks
+from sphinx_newsletter.authoring.importing.emphasis import RESERVED, as_marked, parser, with_marks
 from sphinx_newsletter.authoring.importing.html_form import html_form
 from sphinx_newsletter.authoring.importing.html_writing import Converter, code_language
 from sphinx_newsletter.authoring.importing.left_out import LeftOut, leave_out
@@ -44,10 +44,10 @@ def to_markdown(html: BeautifulSoup | Tag, address: str = "") -> Converted:
     """
     found = LeftOut()
     before = html_form(shaped(html, _base(html, address), found))
-    text = written(html)
+    text, after = written(html, before)
     if not text:
         raise Refused("there is no text: write the issue, or remove the file")
-    return Converted(f"{text}\n", [*found.notes, *differences(before, markdown_form(parser().parse(text)))])
+    return Converted(f"{text}\n", [*found.notes, *differences(before, after)])
 
 
 def shaped(html: BeautifulSoup | Tag, base: str, found: LeftOut) -> BeautifulSoup | Tag:
@@ -59,12 +59,18 @@ def shaped(html: BeautifulSoup | Tag, base: str, found: LeftOut) -> BeautifulSou
     return html
 
 
-def written(html: BeautifulSoup | Tag) -> str:
-    """Return the Markdown of HTML that has been shaped."""
+def written(html: BeautifulSoup | Tag, before: Form) -> tuple[str, Form]:
+    """Return the Markdown of HTML that has been shaped, and its normal form; *before* is that of the HTML."""
     for words in list(_before_links(html)):
         words.replace_with(f"{words[:-1]}{_MARK}")
     converter = Converter(heading_style="ATX", bullets="-", code_language_callback=code_language)
-    return with_marks(converter.convert_soup(html).replace(_MARK, "\\!").strip())
+    marked = converter.convert_soup(html).replace(_MARK, "\\!").strip()
+    text = as_marked(marked)
+    after = markdown_form(parser().parse(text))
+    if lost(before, after) or emphasis_changes(before, after) or changes(before, after):
+        text = with_marks(marked)  # takes three times as long
+        after = markdown_form(parser().parse(text))
+    return text, after
 
 
 def differences(before: Form, after: Form) -> Iterator[str]:

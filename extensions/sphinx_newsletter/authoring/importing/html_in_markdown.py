@@ -16,11 +16,12 @@ from sphinx_newsletter.authoring.importing.html import shaped, soup_of, written
 from sphinx_newsletter.authoring.importing.html_form import html_form
 from sphinx_newsletter.authoring.importing.inline_html import Kept, has_html, with_known_html
 from sphinx_newsletter.authoring.importing.left_out import LeftOut
-from sphinx_newsletter.authoring.importing.markdown_form import markdown_form
 from sphinx_newsletter.authoring.importing.numbered_lines import NumberedLines
 from sphinx_newsletter.authoring.importing.open_elements import open_elements
 
 _TAG = re.compile(r"<[A-Za-z/!]")
+_FURTHEST = 100
+"""Number of blocks in which the end of an element is looked for."""
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 _CONTAINER = re.compile(r"[ \t]*</?(?:div|center|p|section|details|figure|article|aside|small)\b[^<>]*>[ \t]*")
 _PREFIX = re.compile(r"[ \t>]*")
@@ -120,8 +121,7 @@ def without_html(lines: NumberedLines) -> Iterator[str]:
         soup = soup_of(change.html)
         before = html_form(shaped(soup, "", found))
         number = lines.numbers[change.start]
-        text = written(soup)
-        after = markdown_form(parser().parse(text))
+        text, after = written(soup, before)
         note = _difference(before, after)
         if note and note[0]:  # nothing is lost: it stays as it is, and is reported
             yield f"line {number}: HTML that stays as it is written, as this would be lost: {note[0]}"
@@ -177,17 +177,18 @@ def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
 def _closing(groups: Sequence[Sequence[Token]], start: int, opened: Sequence[str]) -> int:
     """Return the index of the block that closes the elements that one opens, or *start* if none does."""
     html = "".join(token.content for token in groups[start])
-    for index in range(start + 1, len(groups)):
-        html += "".join(token.content for token in groups[index] if token.type == "html_block")
-        html += "".join(
-            child.content
-            for token in groups[index]
-            for child in token.children or ()
-            if child.type == "html_inline"
-        )
-        if not set(open_elements(html)) & set(opened):
+    for index in range(start + 1, min(start + _FURTHEST, len(groups))):
+        added = "".join(map(_html_of, groups[index]))
+        html += added
+        if added and not set(open_elements(html)) & set(opened):
             return index
     return start
+
+
+def _html_of(token: Token) -> str:
+    if token.type == "html_block":
+        return token.content
+    return "".join(child.content for child in token.children or () if child.type == "html_inline")
 
 
 def plain_title(title: str) -> str:

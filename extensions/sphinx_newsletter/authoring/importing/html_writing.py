@@ -70,6 +70,15 @@ class Converter(MarkdownConverter):
 
     convert_kbd = convert_samp = convert_tt = convert_code
 
+    def convert_pre(self, el: Tag, text: str, parent_tags: Any) -> str:
+        """Write a block of code, between marks that are longer than those in it."""
+        block = str(super().convert_pre(el, text, parent_tags))  # type: ignore[misc]
+        longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+        if longest < 3 or not block.strip():
+            return block
+        marks = "`" * (longest + 1)
+        return f"\n\n{marks}{block.strip()[3:-3]}{marks}\n\n"
+
     def convert_sub(self, el: Tag, text: str, parent_tags: Any) -> str:
         """Write subscript as a role."""
         return _role("sub", el, text, parent_tags)

@@ -108,8 +108,15 @@ class Kept:
 
 def has_html(token: Token) -> bool:
     """Return whether a paragraph has HTML, other than comments."""
-    children = token.children or ()
-    return any(child.type == "html_inline" and _is_element(child, children) for child in children)
+    children = [child for child in token.children or () if child.type == "html_inline"]
+    closed = _closed(children)
+    return any(_is_element(child, closed) for child in children)
+
+
+def _closed(children: Sequence[Token]) -> set[str]:
+    """Return the names of the elements that are closed."""
+    found = (_NAME.match(child.content) for child in children if child.content.startswith("</"))
+    return {name[1].lower() for name in found if name}
 
 
 def with_known_html(token: Token, kept: Kept) -> Token:
@@ -118,17 +125,18 @@ def with_known_html(token: Token, kept: Kept) -> Token:
         return Token("html_block", "", 0, content=_without_components(token.content, kept))
     if not token.children:
         return token
-    return Token("inline", "", 0, children=[_child(child, token.children, kept) for child in token.children])
+    closed = _closed([child for child in token.children if child.type == "html_inline"])
+    return Token("inline", "", 0, children=[_child(child, closed, kept) for child in token.children])
 
 
-def _child(child: Token, siblings: Sequence[Token], kept: Kept) -> Token:
+def _child(child: Token, closed: set[str], kept: Kept) -> Token:
     if child.type == "footnote_ref":
         return _text(kept.place(f"[^{child.meta.get('label', '')}]"))
     if child.type == "myst_role":
         return _text(kept.place(f"{{{child.meta.get('name', '')}}}`{child.content}`"))
     if child.type == "html_inline" and child.content.startswith("<!--"):
         return _text("")
-    if child.type == "html_inline" and not _is_element(child, siblings):
+    if child.type == "html_inline" and not _is_element(child, closed):
         return _text(kept.place(f"\\{child.content}"))
     return child
 
@@ -137,7 +145,7 @@ def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def _is_element(child: Token, siblings: Sequence[Token]) -> bool:
+def _is_element(child: Token, closed: set[str]) -> bool:
     found = _NAME.match(child.content)
     name = found[1].lower() if found else ""
     if name not in _KNOWN:
@@ -146,7 +154,7 @@ def _is_element(child: Token, siblings: Sequence[Token]) -> bool:
         return True
     if name == "a" and "href" not in child.content:
         return True
-    return any(one.type == "html_inline" and one.content.lower().startswith(f"</{name}") for one in siblings)
+    return name in closed
 
 
 def _without_components(html: str, kept: Kept) -> str:

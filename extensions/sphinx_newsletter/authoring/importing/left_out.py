@@ -49,6 +49,7 @@ _ACTS_ADDRESS = re.compile(
     r"|^mailto:|/intent/(?:tweet|post)|sharer|/share\b|substack\.com/refer|buymeacoffee|/join\b",
     re.IGNORECASE,
 )
+_CODE = ("pre", "code", "kbd", "samp", "tt")
 _SHORTCODE = re.compile(SHORTCODE_TAGS, re.MULTILINE)
 _SHOWN = 3
 _LETTERS = 40
@@ -101,6 +102,8 @@ def leave_out(html: Tag, found: LeftOut) -> None:
         comment.extract()
     _remove(html, found, ((element, "") for element in html.find_all(list(_SILENT))))
     for string in html.find_all(string=_SHORTCODE):
+        if string.find_parent(_CODE):
+            continue
         found.kinds.setdefault("shortcode", []).extend(one.strip() for one in _SHORTCODE.findall(string))
         string.replace_with(_SHORTCODE.sub("", string))
     _remove(html, found, _hidden(html))

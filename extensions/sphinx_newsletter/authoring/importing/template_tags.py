@@ -34,7 +34,7 @@ NAMES = (
 """Shortcodes of WordPress."""
 SHORTCODE_TAGS = (
     rf"\[/(?:{NAMES})\]|\[(?:{NAMES})(?:[ \t][^\[\]\n]{{0,400}})?[=/][^\[\]\n]{{0,400}}\](?![(\[:])"
-    rf"|\[(?:caption|embed)\](?=[^\[\]]{{1,400}}\[/)|^[ \t]*\[(?:{NAMES})\][ \t]*$"
+    rf"|\[(?:caption|embed)\](?=[^\[\]]{{1,400}}\[/)|^[ \t]*\[(?:gallery|playlist|contact-form)\][ \t]*$"
 )
 """What begins and ends them. ``[video]`` alone may be text."""
 _BRACKETS = re.compile(r"([\[\]\\])")

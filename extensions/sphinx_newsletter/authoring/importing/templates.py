@@ -6,8 +6,10 @@ What stands for an image, a video or code becomes that; what makes no text is le
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from sphinx_newsletter.authoring.importing.code_places import without_code
 from sphinx_newsletter.authoring.importing.numbered_lines import NumberedLines
@@ -74,48 +76,56 @@ def without_templates(lines: NumberedLines) -> Iterator[str]:
 def _tags(lines: NumberedLines, report: _Report) -> None:
     _paired(lines, report, _CODE, _CODE_END)
     _paired(lines, report, _COMMENT, _COMMENT_END)
-    text, plain = lines.text, without_code(lines.text)
-    for found in reversed([*_CONTENTS.finditer(plain)]):
-        _replace(lines, found.start(), found.end(), "", report, "contents left out")
-    text, plain = lines.text, without_code(lines.text)
-    for found in reversed([*_TAG.finditer(plain)]):
-        tag = text[found.start() : found.end()]
-        before = text[max(found.start() - 2, 0) : found.start()]
+    text = _Text(lines, report)
+    for found in reversed([*_CONTENTS.finditer(text.plain)]):
+        text.replace(found.start(), found.end(), "", "contents left out")
+    text = _Text(lines, report)
+    for found in reversed([*_TAG.finditer(text.plain)]):
+        before = text.whole[max(found.start() - 2, 0) : found.start()]
+        tag = text.whole[found.start() : found.end()]
         instead, kind = instead_of(tag, in_address=before.endswith(("](", "(<")))
-        _replace(lines, found.start(), found.end(), instead, report, kind)
+        text.replace(found.start(), found.end(), instead, kind)
 
 
 def _paired(lines: NumberedLines, report: _Report, opening: re.Pattern[str], closing: re.Pattern[str]) -> None:
     """Turn what is between two tags into code, or leave a comment out."""
-    text, plain = lines.text, without_code(lines.text)
-    for found in reversed([*opening.finditer(plain)]):
-        end = closing.search(plain, found.end())
+    if not opening.search(lines.text):
+        return
+    text = _Text(lines, report)
+    limit = len(text.plain)
+    for found in reversed([*opening.finditer(text.plain)]):
+        end = closing.search(text.plain, found.end(), limit)
+        limit = found.start()
         if not end:
             continue
-        inner = text[found.end() : end.start()].strip("\n")
+        inner = text.whole[found.end() : end.start()].strip("\n")
         instead, kind = "", "comments left out"
         if opening is _CODE:
-            language = found[1] or found[2] or ""
             marks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", inner)), default=0))
-            instead, kind = f"\n{marks}{language}\n{inner}\n{marks}\n", "templates that became code"
-        _replace(lines, found.start(), end.end(), instead, report, kind, found[0])
-        text, plain = lines.text, without_code(lines.text)
+            instead = f"\n{marks}{found[1] or found[2] or ''}\n{inner}\n{marks}\n"
+            kind = "templates that became code"
+        text.replace(found.start(), end.end(), instead, kind, found[0])
 
 
-def _replace(
-    lines: NumberedLines, start: int, end: int, instead: str, report: _Report, kind: str, shown: str = ""
-) -> None:
-    text = lines.text
-    first, last = text.count("\n", 0, start), text.count("\n", 0, end)
-    if kind:
-        report.add(kind, lines.numbers[first], shown or text[start:end])
-    if kind == STAYS:
-        return
-    top = text.rfind("\n", 0, start) + 1
-    bottom = text.find("\n", end)
-    bottom = len(text) if bottom < 0 else bottom
-    row = f"{text[top:start]}{instead}{text[end:bottom]}"
-    lines.replace(first, last + 1, (row if row.strip() else "").split("\n"))
+class _Text:
+    """A text in which pieces are replaced, the last first."""
+
+    def __init__(self, lines: NumberedLines, report: _Report) -> None:
+        self.lines, self.report = lines, report
+        self.whole = lines.text
+        self.plain = without_code(self.whole)
+        self.starts = [0, *accumulate(len(text) + 1 for text in lines.texts)]
+
+    def replace(self, start: int, end: int, instead: str, kind: str, shown: str = "") -> None:
+        """Replace a piece, and report it as of a kind, if there is one."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end) - 1
+        if kind:
+            self.report.add(kind, self.lines.numbers[first], shown or self.whole[start:end])
+        if kind == STAYS:
+            return
+        before = self.lines.texts[first][: start - self.starts[first]]
+        row = f"{before}{instead}{self.lines.texts[last][end - self.starts[last] :]}"
+        self.lines.replace(first, last + 1, (row if row.strip() else "").split("\n"))
 
 
 def _unknown_emoji(lines: NumberedLines, report: _Report) -> None:
