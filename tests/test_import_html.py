@@ -112,6 +112,9 @@ def test_what_is_left_out_is_counted_with_its_text(html: str, note: str) -> None
         ('<div style="max-height:0.5em">seen</div>', "seen"),
         (f'<p><a class="button" href="{A}">Read the paper</a></p>', f"[Read the paper]({A})"),
         (f'<p>To <a href="{PAGE}/share">share</a> is good</p>', f"To [share]({PAGE}/share) is good"),
+        (f'<img style="opacity:0" src="{PNG}">', f"![]({PNG})"),
+        (f'<p><a class="btn" href="{A}">Comments</a></p>', f"[Comments]({A})"),
+        ('x<p style="display:none"> </p>', "x"),
         ("<p>1. [video] and [audio] of it</p>", "1. \\[video\\] and \\[audio\\] of it"),
     ],
 )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
 
+from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.emphasis import parser
 from sphinx_newsletter.authoring.importing.html import soup_of, to_markdown
+from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
 from sphinx_newsletter.authoring.importing.page import Refused
 
 WORDS = [
@@ -100,6 +103,17 @@ class Pages:
         return self.block(depth - 1) if self.chance.random() < 0.3 else ""
 
 
+def check(pages: Pages, source: str, text: str, notes: Sequence[str]) -> None:
+    """Fail if a word or an address is neither in the page that is shown nor in the notes."""
+    shown = BeautifulSoup(parser().render(text), "html.parser")
+    alts = " ".join(str(image["alt"]) for image in shown.find_all("img"))
+    told = f"{shown.get_text(' ')} {alts} {notes}"
+    assert [word for word in pages.words if word not in told] == [], (source, text)
+    found = [str(one.get("href") or one.get("src")) for one in shown.find_all(["a", "img"])]
+    kept = {unquote(address) for address in found}
+    assert [one for one in pages.addresses if one not in kept and one not in told] == [], (source, text)
+
+
 @pytest.mark.parametrize("seed", range(150))
 def test_each_word_and_address_is_kept_or_reported(seed: int) -> None:
     pages = Pages(f"html {seed}")
@@ -108,10 +122,43 @@ def test_each_word_and_address_is_kept_or_reported(seed: int) -> None:
         made = to_markdown(soup_of(html))
     except Refused as reason:
         pytest.fail(f"{html}\n{reason}")
-    shown = BeautifulSoup(parser().render(made.text), "html.parser")
-    alts = " ".join(str(image["alt"]) for image in shown.find_all("img"))
-    told = f"{shown.get_text(' ')} {alts} {made.notes}"
-    assert [word for word in pages.words if word not in told] == [], (html, made.text)
-    found = [str(one.get("href") or one.get("src")) for one in shown.find_all(["a", "img"])]
-    kept = {unquote(address) for address in found}
-    assert [one for one in pages.addresses if one not in kept and one not in told] == [], (html, made.text)
+    check(pages, html, made.text, made.notes)
+
+
+class Files(Pages):
+    """Random Markdown with HTML and templates in it."""
+
+    def part(self) -> str:
+        kind = self.chance.choice(
+            ["html", "html", "item", "quote", "table", "wrapped", "template", "note", "heading", "code"]
+        )
+        if kind == "html":
+            return self.block()
+        if kind == "item":
+            mark = self.chance.choice(["1. ", "- ", "3、", "* "])
+            indent = " " * len(mark) if mark[0] in "1-*" else ""
+            first = f"{mark}[{self.word()}]({self.address()}) {self.inline()}"
+            return f"{first}\n\n{indent}{self.inline()}<br>{self.word()}"
+        if kind == "quote":
+            return f"> {self.inline()}<br>\n> **{self.word()}** <b>{self.word()}</b>"
+        if kind == "table":
+            return f"| {self.word()} | b |\n|---|---|\n| {self.word()}<br>{self.word()} | {self.word()} |"
+        if kind == "wrapped":
+            tag = self.chance.choice(["div", "center", "details", "p", "blockquote", "b"])
+            return f"<{tag}>\n\n[{self.word()}]({self.address()}) *{self.word()}*\n\n</{tag}>"
+        if kind == "template":
+            return f'{{{{< figure src="{self.address(".png")}" alt="a" caption="{self.word()}" >}}}}'
+        if kind == "note":
+            return self.chance.choice([":::tip\n{}\n:::", "!!! note\n    {}"]).format(self.word())
+        if kind == "heading":
+            return f"## {self.inline()} <img src='{self.address('.png')}'>"
+        return f"```\n{self.word()} <b>x</b>\n```"
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_each_word_and_address_of_markdown_is_kept_or_reported(seed: int) -> None:
+    files = Files(f"markdown {seed}")
+    text = "\n\n".join(files.part() for _ in range(files.chance.randint(1, 5)))
+    made = in_our_dialect(Document("", "x", text))
+    assert isinstance(made, Document)
+    check(files, text, made.body, made.notes)

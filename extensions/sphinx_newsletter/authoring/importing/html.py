@@ -11,7 +11,7 @@ from bs4.element import NavigableString
 
 from sphinx_newsletter.authoring.importing.comparing import changes, emphasis_changes, listed, lost
 from sphinx_newsletter.authoring.importing.emphasis import RESERVED, as_marked, parser, with_marks
-from sphinx_newsletter.authoring.importing.html_form import html_form
+from sphinx_newsletter.authoring.importing.html_form import elements, html_form
 from sphinx_newsletter.authoring.importing.html_writing import Converter, code_language
 from sphinx_newsletter.authoring.importing.left_out import LeftOut, leave_out
 from sphinx_newsletter.authoring.importing.markdown_form import markdown_form
@@ -93,10 +93,12 @@ def _base(html: Tag, address: str) -> str:
 
 def _clean(html: Tag) -> None:
     """Remove characters that have a meaning here, and encode the addresses of images for Markdown."""
-    for image in html.find_all("img"):
+    for image in elements(html, ("img",)):
         image["alt"] = RESERVED.sub("", str(image.get("alt", "")))
         image["src"] = quote(str(image["src"]).strip(), safe=SAFE)
-    for string in html.find_all(string=RESERVED):
+    for string in [
+        node for node in html.descendants if isinstance(node, NavigableString) and RESERVED.search(node)
+    ]:
         string.replace_with(RESERVED.sub("", string))
     html.smooth()
 

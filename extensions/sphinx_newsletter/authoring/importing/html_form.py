@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import unquote
 
 from bs4 import Tag
@@ -37,6 +38,11 @@ CONTAINERS = (
 )
 """Elements of blocks that are paragraphs in Markdown, or have some."""
 BLOCKS = (*CONTAINERS, *HEADINGS, "ul", "ol", "li", "table", "blockquote", "pre", "hr", "caption")
+
+
+def elements(html: Tag, names: Collection[str]) -> list[Tag]:
+    """Return the elements with one of the names; much faster than ``find_all``."""
+    return [node for node in html.descendants if isinstance(node, Tag) and node.name in names]
 
 
 def html_form(html: Tag) -> Form:

@@ -17,7 +17,7 @@ from sphinx_newsletter.authoring.importing.html_form import html_form
 from sphinx_newsletter.authoring.importing.inline_html import Kept, has_html, with_known_html
 from sphinx_newsletter.authoring.importing.left_out import LeftOut
 from sphinx_newsletter.authoring.importing.numbered_lines import NumberedLines
-from sphinx_newsletter.authoring.importing.open_elements import open_elements
+from sphinx_newsletter.authoring.importing.open_elements import OpenElements, open_elements
 
 _TAG = re.compile(r"<[A-Za-z/!]")
 _FURTHEST = 100
@@ -176,11 +176,14 @@ def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
 
 def _closing(groups: Sequence[Sequence[Token]], start: int, opened: Sequence[str]) -> int:
     """Return the index of the block that closes the elements that one opens, or *start* if none does."""
-    html = "".join(token.content for token in groups[start])
-    for index in range(start + 1, min(start + _FURTHEST, len(groups))):
-        added = "".join(map(_html_of, groups[index]))
-        html += added
-        if added and not set(open_elements(html)) & set(opened):
+    reader = OpenElements()
+    reader.feed("".join(map(_html_of, groups[start])))
+    further = ["".join(map(_html_of, group)) for group in groups[start + 1 : start + _FURTHEST]]
+    if not all(f"</{name}" in "".join(further).lower() for name in opened):
+        return start
+    for index, added in enumerate(further, start + 1):
+        reader.feed(added)
+        if added and not set(reader.opened) & set(opened):
             return index
     return start
 

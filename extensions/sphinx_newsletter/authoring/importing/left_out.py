@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString
 
-from sphinx_newsletter.authoring.importing.html_form import plain_address
+from sphinx_newsletter.authoring.importing.html_form import elements, plain_address
 from sphinx_newsletter.authoring.importing.template_tags import SHORTCODE_TAGS
 
 _SILENT = ("script", "style", "template", "head")
@@ -36,7 +36,7 @@ _DEEDS = (
     r"subscribe(?: (?:now|here|today|for free|to .{1,60}))?",
     r"sign up(?: .{1,40})?|join (?:us|now|free|the (?:chat|discussion))|pledge your support|start writing.{0,9}",
     r"share(?: .{0,60})?|tweet|follow us|refer a friend|forward(?: .{1,40})?",
-    r"(?:leave|post|write) a comment|comments?|unsubscribe|view (?:it )?(?:in|online).{0,40}",
+    r"(?:leave|post|write) a comment|unsubscribe|view (?:it )?(?:in|online).{0,40}",
     r"upgrade(?: .{1,40})?|(?:get|give) .{1,30}(?:subscription|off)|donate(?: now)?|become a .{1,40}",
     r"订阅|立即订阅|免费订阅|訂閱|分享|留言|评论|購読(?:する)?|登録|シェア|구독(?:하기)?|공유",
     r"s['’]abonner|partager|(?:jetzt )?abonnieren|teilen|suscr[ií]b[ei].{0,20}|compartir",
@@ -98,18 +98,18 @@ def _words(element: Tag) -> str:
 
 def leave_out(html: Tag, found: LeftOut) -> None:
     """Remove from HTML what is not text, and count it in *found*."""
-    for comment in html.find_all(string=lambda text: isinstance(text, PreformattedString)):
+    for comment in [node for node in html.descendants if isinstance(node, PreformattedString)]:
         comment.extract()
-    _remove(html, found, ((element, "") for element in html.find_all(list(_SILENT))))
-    for string in html.find_all(string=_SHORTCODE):
-        if string.find_parent(_CODE):
+    _remove(html, found, ((element, "") for element in elements(html, _SILENT)))
+    for string in [node for node in html.descendants if isinstance(node, NavigableString) and "[" in node]:
+        if not _SHORTCODE.search(string) or string.find_parent(_CODE):
             continue
         found.kinds.setdefault("shortcode", []).extend(one.strip() for one in _SHORTCODE.findall(string))
         string.replace_with(_SHORTCODE.sub("", string))
     _remove(html, found, _hidden(html))
     _remove(html, found, _sign_ups(html))
     _remove(html, found, _buttons(html))
-    _remove(html, found, ((one, _ACTIVE[one.name] or str(one.name)) for one in html.find_all(list(_ACTIVE))))
+    _remove(html, found, ((one, _ACTIVE[one.name] or str(one.name)) for one in elements(html, _ACTIVE)))
 
 
 def _remove(html: Tag, found: LeftOut, elements: Iterator[tuple[Tag, str]]) -> None:
@@ -121,15 +121,21 @@ def _remove(html: Tag, found: LeftOut, elements: Iterator[tuple[Tag, str]]) -> N
 
 
 def _hidden(html: Tag) -> Iterator[tuple[Tag, str]]:
-    for element in html.find_all(_is_hidden):
-        is_preheader = any("preheader" in name.casefold() for name in _names(element))
-        pixel = element.name == "img"
-        yield element, "tracking pixel" if pixel else "preheader" if is_preheader else "hidden element"
+    for element in [node for node in html.descendants if isinstance(node, Tag) and _is_hidden(node)]:
+        if element.name == "img":
+            yield element, "tracking pixel"
+        elif not element.get_text().strip() and not element.find("img"):
+            yield element, ""
+        else:
+            is_preheader = any("preheader" in name.casefold() for name in _names(element))
+            yield element, "preheader" if is_preheader else "hidden element"
 
 
 def _is_hidden(element: Tag) -> bool:
     style = _style(element)
-    if element.has_attr("hidden") or any(style.get(name) == value for name, value in _HIDING.items()):
+    if element.name == "img":  # one that is loaded late is transparent until then
+        return style.get("display") == "none" and not any(name.startswith("data-") for name in element.attrs)
+    if "hidden" in element.attrs or any(style.get(name) == value for name, value in _HIDING.items()):
         return True
     if any(_is_zero(style.get(name, "")) for name in _NO_HEIGHT):
         return True
@@ -153,13 +159,14 @@ def _names(element: Tag) -> list[str]:
 
 
 def _sign_ups(html: Tag) -> Iterator[tuple[Tag, str]]:
-    for element in html.find_all(class_=_SIGN_UP):
-        yield element, "sign-up form"
+    for element in [node for node in html.descendants if isinstance(node, Tag) and node.get("class")]:
+        if any(map(_SIGN_UP.match, element.get("class") or ())):
+            yield element, "sign-up form"
 
 
 def _buttons(html: Tag) -> Iterator[tuple[Tag, str]]:
     """Yield the buttons that do something. One that leads to a page is a link, unless the text has it, too."""
-    links = html.find_all("a", href=True)
+    links = [link for link in elements(html, ("a",)) if link.get("href")]
     known: dict[str, int] = {}
     for link in links:
         address = plain_address(str(link["href"]))

@@ -28,16 +28,20 @@ _OPEN = {
 """Elements whose content is of another kind than the text around them."""
 
 
-class _Reader(HTMLParser):
+class OpenElements(HTMLParser):
+    """A parser that knows which elements are open."""
+
     def __init__(self) -> None:
         super().__init__()
         self.opened: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Note that an element begins."""
         if tag in _OPEN:
             self.opened.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Note that an element ends."""
         if tag in self.opened:
             self.opened.reverse()
             self.opened.remove(tag)
@@ -46,7 +50,7 @@ class _Reader(HTMLParser):
 
 def open_elements(html: str) -> list[str]:
     """Return the names of the elements that are still open at the end of *html*."""
-    reader = _Reader()
+    reader = OpenElements()
     reader.feed(html)
     reader.close()
     return reader.opened

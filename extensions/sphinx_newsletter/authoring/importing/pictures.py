@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
+from sphinx_newsletter.authoring.importing.html_form import elements
 from sphinx_newsletter.authoring.importing.left_out import LeftOut
 
 _LATE = (
@@ -37,7 +38,7 @@ _SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 def resolve_pictures(html: Tag, base: str, found: LeftOut) -> None:
     """Give each image its address in ``src``; remove what is no picture, and count it in *found*."""
     _open_noscript(html, found)
-    for picture in html.find_all("picture"):
+    for picture in elements(html, ("picture",)):
         image = picture.find("img")
         if isinstance(image, Tag):
             for source in picture.find_all("source"):
@@ -46,7 +47,7 @@ def resolve_pictures(html: Tag, base: str, found: LeftOut) -> None:
         elif isinstance(only := picture.find("source"), Tag):
             only.name = "img"
         picture.unwrap()
-    for image in html.find_all("img"):
+    for image in elements(html, ("img",)):
         address, is_late = _address(image)
         if _is_pixel(image) and not is_late:
             found.add("tracking pixel", address if not address.startswith("data:") else "")
@@ -58,16 +59,22 @@ def resolve_pictures(html: Tag, base: str, found: LeftOut) -> None:
             image["src"] = urljoin(base, address) if base else address
             continue
         image.decompose()
-    for source in html.find_all("source"):
+    for source in elements(html, ("source",)):
         source.decompose()
 
 
 def _open_noscript(html: Tag, found: LeftOut) -> None:
     """Take the images out of ``noscript``, unless the text has them; they replace an image that is not loaded."""
+    noscripts = elements(html, ("noscript",))
+    if not noscripts:
+        return
     known = {
-        address for image in html.find_all("img") if not image.find_parent("noscript") for address in _all(image)
+        address
+        for image in elements(html, ("img",))
+        if not image.find_parent("noscript")
+        for address in _all(image)
     }
-    for hidden in html.find_all("noscript"):
+    for hidden in noscripts:
         images = [image for image in hidden.find_all("img") if not set(_all(image)) & known]
         before = hidden.find_previous_sibling()
         if images and before is not None and before.name == "img" and not _address(before)[0].startswith("http"):

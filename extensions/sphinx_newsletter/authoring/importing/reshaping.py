@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from sphinx_newsletter.authoring.importing.html_form import BLOCKS, CONTAINERS, HEADINGS, MARKS
+from sphinx_newsletter.authoring.importing.html_form import BLOCKS, CONTAINERS, HEADINGS, elements
 from sphinx_newsletter.authoring.importing.left_out import LeftOut
 
 SAFE = "".join(chr(code) for code in range(33, 127) if chr(code) not in "<>\\()[]`|")
@@ -21,24 +21,24 @@ _EMPHASIS = ("b", "strong", "i", "em", "s", "del", "strike")
 
 def reshape(html: Tag, base: str, found: LeftOut) -> None:
     """Change HTML so that it can be written as Markdown. The text stays as it is."""
-    for element in html.find_all(CONTAINERS):
+    for element in elements(html, CONTAINERS):
         if element.name not in ("p", "figcaption"):
             element.name = "div"
-    for table in html.find_all("table"):
+    for table in elements(html, ("table",)):
         _reshape_table(table, found)
-    for code in html.find_all("code"):
+    for code in elements(html, ("code",)):
         while isinstance(after := code.next_sibling, Tag) and after.name == "code":  # their marks would be one
             code.extend(list(after.contents))
             after.decompose()
-    for entry in html.find_all("li", value=re.compile(r"^[0-9]{1,9}$")):
+    for entry in (one for one in elements(html, ("li",)) if str(one.get("value", "")).isdigit()):
         if entry.parent and entry.parent.name == "ol" and not entry.find_previous_sibling("li"):
             entry.parent["start"] = entry["value"]
-    for heading in html.find_all(HEADINGS):
+    for heading in elements(html, HEADINGS):
         _reshape_heading(heading)
-    for link in html.find_all("a"):
+    for link in elements(html, ("a",)):
         _reshape_link(link, base, found)
     _into_blocks(html)
-    for raised in html.find_all(["sub", "sup"]):
+    for raised in elements(html, ("sub", "sup")):
         _inwards(raised)
 
 
@@ -72,14 +72,14 @@ def _reshape_link(link: Tag, base: str, found: LeftOut) -> None:
         found.add("link without text", address)
         link.unwrap()
         return
-    for first in link.find_all("br"):
+    for first in elements(link, ("br",)):
         while (after := first.next_sibling) is not None and (
             after.name == "br" if isinstance(after, Tag) else not str(after).strip()
         ):
             if isinstance(after, NavigableString) and not isinstance(after.next_sibling, Tag):
                 break
             after.extract()
-    blocks = link.find_all([*BLOCKS, "td", "th"])
+    blocks = elements(link, (*BLOCKS, "td", "th"))
     if blocks:
         _into_block(link, blocks)
 
@@ -213,6 +213,3 @@ def _empty_cells(cell: Tag, column: int, waiting: dict[int, int]) -> int:
 def _span(cell: Tag, name: str) -> int:
     text = str(cell.get(name, ""))
     return min(1000, max(1, int(text))) if text.isdigit() else 1
-
-
-MARKED = tuple(MARKS)
