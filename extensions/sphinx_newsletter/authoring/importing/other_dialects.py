@@ -12,7 +12,15 @@ from sphinx_newsletter.authoring.importing.html_in_markdown import plain_title, 
 from sphinx_newsletter.authoring.importing.numbered_lines import NumberedLines
 from sphinx_newsletter.authoring.importing.templates import without_templates
 
+_TARGET = re.compile(r"([ \t]{0,3})\(([^()\n]{1,100})\)=")
 _TITLE = re.compile(r"^(title[ \t]*[:=])([^\n]*<[a-z/][^\n]*)$", re.MULTILINE | re.IGNORECASE)
+
+
+def _escape_targets(lines: NumberedLines) -> None:
+    """Keep lines such as ``(note)=`` as text: only MyST has targets, and then something refers to them."""
+    for row, line in enumerate(lines.texts):
+        if line.endswith(")=") and (found := _TARGET.fullmatch(line)) and lines.text.count(found[2]) == 1:
+            lines.replace(row, row + 1, [f"{found[1]}\\{line.lstrip()}"])
 
 
 def in_our_dialect(document: Document | Unread) -> Document | Unread:
@@ -22,6 +30,7 @@ def in_our_dialect(document: Document | Unread) -> Document | Unread:
     text = document.body.replace("\r\n", "\n").replace("\r", "\n")
     front, body = Front.split(text) if document.front is None else (Front(), text)
     lines = NumberedLines.of(body, 1 + front.length)
+    _escape_targets(lines)
     try:
         notes = [*with_notes(lines), *without_templates(lines), *without_html(lines)]
     except RecursionError:

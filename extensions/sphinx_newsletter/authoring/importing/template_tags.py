@@ -33,7 +33,7 @@ NAMES = (
 )
 """Shortcodes of WordPress."""
 SHORTCODE_TAGS = (
-    rf"\[/(?:{NAMES})\]|\[(?:{NAMES})(?:[ \t][^\[\]\n]{{0,400}})?[=/][^\[\]\n]{{0,400}}\](?![(\[:])"
+    rf"\[/(?:{NAMES})\]|\[(?:{NAMES})(?:[ \t][^\[\]\n]{{0,400}})?[=/][^\[\]\n]{{0,400}}\](?![(:]|\[(?!/))"
     rf"|\[(?:caption|embed)\](?=[^\[\]]{{1,400}}\[/)|^[ \t]*\[(?:gallery|playlist|contact-form)\][ \t]*$"
 )
 """What begins and ends them. ``[video]`` alone may be text."""
@@ -50,7 +50,7 @@ def instead_of(tag: str, *, in_address: bool) -> tuple[str, str]:
         return "", ""
     if found := _RELATIVE.fullmatch(tag):
         return found[1], _CONVERTED
-    if tag.startswith(("{:", "{#", "{.")):
+    if tag[0] == "{" and tag[1] not in "{%":
         return "", "attributes left out"
     if tag.startswith(("import", "export")):
         return "", LEFT_OUT
