@@ -65,9 +65,9 @@ def _instead_of_named(tag: str) -> tuple[str, str]:
     found = _NAME.match(tag)
     name = found[1] if found else ""
     if tag[0] == "[" and name in ("caption", "/caption", "embed", "/embed"):
-        return ("<" if name == "embed" else ">" if name == "/embed" else ""), LEFT_OUT
-    if name in ("raw", "endraw", "-"):
-        return "", LEFT_OUT
+        return {"embed": "<", "/embed": ">"}.get(name, ""), "" if name[0] == "/" else LEFT_OUT
+    if name.startswith(("/", "end")):  # its beginning is reported
+        return "", ""
     inner = tag[found.end() :].rstrip("%>}]-/ \n") if found else ""
     values = {one[1]: next(filter(None, one.groups()[1:]), "") for one in _ATTRIBUTE.finditer(inner)}
     words = [next(filter(None, one.groups()), "") for one in _WORD.finditer(_ATTRIBUTE.sub("", inner))]
