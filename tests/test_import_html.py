@@ -74,6 +74,8 @@ def test_images_that_are_loaded_late(html: str, markdown: str) -> None:
             '<div class="captioned-button-wrap"><p>Free!</p><a href="/x">Go</a></div>',
             "1 sign-up form ('Free! Go')",
         ),
+        ('<video src="/v.mp4">No video</video>', "1 video ('/v.mp4')"),
+        ('<iframe src="https://example.org/film">x</iframe>', "1 iframe ('https://example.org/film')"),
         ("<nav><a href='/'>Home</a></nav>", "1 navigation ('Home')"),
         *(
             (html, f"1 button ({text!r})")
@@ -155,6 +157,8 @@ def test_a_link_around_blocks_is_one_in_the_first(inner: str, markdown: str) -> 
         ("<s>$99</s> <del>a</del> <strike>b</strike>", "~~$99~~ ~~a~~ ~~b~~"),
         ("by AT&T", "by AT&T"),
         ("by R&D", "by R&D"),
+        ("1986. A great year", "1986\\. A great year"),
+        ("Tea<br>2024. A year", "Tea  \n2024\\. A year"),
         (f'<h2><img src="{PNG}"> <a href="{A}">Tea</a></h2>', f"## [Tea]({A})\n\n![]({PNG})"),
         ("<dl><dt>Tea</dt><dd>Leaves</dd></dl>", "Tea\n\nLeaves"),
         ("<details><summary>More</summary>text</details>", "More\n\ntext"),

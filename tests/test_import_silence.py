@@ -9,11 +9,13 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from imports import SETTINGS
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.emphasis import parser
 from sphinx_newsletter.authoring.importing.html import soup_of, to_markdown
 from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
-from sphinx_newsletter.authoring.importing.page import Refused
+from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of
+from sphinx_newsletter.authoring.importing.writing import written
 
 WORDS = [
     "tea",
@@ -162,3 +164,25 @@ def test_each_word_and_address_of_markdown_is_kept_or_reported(seed: int) -> Non
     made = in_our_dialect(Document("", "x", text))
     assert isinstance(made, Document)
     check(files, text, made.body, made.notes)
+
+
+def test_what_the_page_has_otherwise_is_reported_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "# Field Notes #7 (2023-06-17)\n\n## Articles\n\n"
+    text = f"{head}1、[A](https://a.example)\n\nSee **bold** text, once.\n"
+    (page,) = pages_of(text, "x", SETTINGS)
+    assert isinstance(page, Page)
+    assert page.notes == []
+    places = {
+        ("**bold**", "bold"): "'bold' is no longer bold",
+        ("text, once", "text once"): "after 'See bold text', ',' is gone",
+        ("See ", "> See "): "'See bold text, once' is now in quotation",
+    }
+    monkeypatch.setattr("sphinx_newsletter.authoring.importing.page.difference", lambda *given: None)
+    for pair, note in places.items():
+        monkeypatch.setattr(
+            "sphinx_newsletter.authoring.importing.page.written",
+            lambda *given, pair=pair: [line.replace(*pair) for line in written(*given)],
+        )
+        (page,) = pages_of(text, "x", SETTINGS)
+        assert isinstance(page, Page)
+        assert page.notes == [f"changed in the page: line 12: {note}"]

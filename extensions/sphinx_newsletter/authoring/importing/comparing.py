@@ -28,7 +28,7 @@ _CHANGED_GAPS = {
 
 @dataclass(frozen=True)
 class Change:
-    """What differs, and where: the line is that of the form whose lines are known, or 0."""
+    """What differs, and where: the line in what has been made, or 0."""
 
     text: str
     line: int = 0
@@ -91,7 +91,7 @@ def _quoted(form: Form, start: int, end: int) -> str:
 
 
 def _line(one: Form, other: Form, index: int) -> int:
-    return one.lines[index] or other.lines[index]
+    return other.lines[index] or one.lines[index]
 
 
 def _marks(before: Form, after: Form) -> Iterator[Change]:
@@ -180,7 +180,8 @@ def _signs(before: Form, after: Form) -> Iterator[Change]:
             near = max(0, index - 1)
             text = _quoted(before, max(0, near - _LETTERS // 2), near + 1) if before.places else "the beginning"
             line = _line(before, after, near) if before.places else 0
-            yield Change(
-                f"after {text}, {one!r} became {other!r}" if one else f"after {text}, {other!r} is new", line
+            what = (
+                f"{one!r} became {other!r}" if one and other else f"{one or other!r} is {'gone' if one else 'new'}"
             )
+            yield Change(f"after {text}, {what}", line)
         old, new = places[0] + 1, places[1] + 1

@@ -19,6 +19,8 @@ _LINE_START = re.compile(r"^([ \t]*+)(#+(?=\s|\Z)|>|[-=:|][-=:| \t]*$|:::|\((?=[
 """What makes a heading, a rule, a quotation, a block or a target of a line."""
 _LINE_BREAK = re.compile(r"\n(?=[ \t]*(?:[-+#>=|:~]|1[.)](?:\s|\Z)))")
 """Ends of lines in HTML that are spaces, and would make a list or a heading of the next line."""
+_YEAR = re.compile(r"^([ \t]*+\d{4,9})([.)])(?=\s)", re.MULTILINE)
+"""A number that is none of an item, and would begin a list."""
 _TILDE = re.compile(r"(?<![A-Za-z0-9])~|~(?![A-Za-z0-9])")
 _CELLS = {"td", "th"}
 _CODE = {"pre", "code", "kbd", "samp", "tt"}
@@ -41,6 +43,8 @@ class Converter(MarkdownConverter):
         escaped = _MARKUP.sub(lambda found: f"\\{found[0]}", _LINE_BREAK.sub(" ", text))
         first, newline, rest = ("", "", escaped) if self._begins_line else escaped.partition("\n")
         escaped = first + newline + _LINE_START.sub(r"\1\\\2", rest)
+        if not newline or self._begins_line:
+            escaped = _YEAR.sub(r"\1\\\2", escaped)
         escaped = _TILDE.sub(r"\~", escaped)
         escaped = CANDIDATES.sub(r"\\\g<0>", escaped) if with_emoji(escaped) != escaped else escaped
         if _CELLS & set(parent_tags):

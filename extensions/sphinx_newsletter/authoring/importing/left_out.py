@@ -53,7 +53,8 @@ _CODE = ("pre", "code", "kbd", "samp", "tt")
 _SHORTCODE = re.compile(SHORTCODE_TAGS, re.MULTILINE)
 _SHOWN = 3
 _LETTERS = 40
-_SAYING = ("alt", "href", "src")
+_SAYING = ("alt", "src", "href")
+_MEDIA = ("iframe", "object", "embed", "video", "audio")
 
 
 @dataclass
@@ -90,9 +91,9 @@ def _part(kind: str, texts: list[str]) -> str:
 def _words(element: Tag) -> str:
     """Return what an element says, or else its address, or that of a link or image in it."""
     text = " ".join(element.get_text(" ").split())
-    if not text:
-        inner = (str(one.get(name, "")) for one in [*element.find_all(True, limit=9), element] for name in _SAYING)
-        return next(filter(None, inner), "")
+    if not text or element.name in _MEDIA:
+        inner = (str(one.get(name, "")) for one in [element, *element.find_all(True, limit=9)] for name in _SAYING)
+        return next(filter(None, inner), text)
     return f"{text[:_LETTERS]}…" if len(text) > _LETTERS else text
 
 
