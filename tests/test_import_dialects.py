@@ -66,7 +66,7 @@ def test_html_in_markdown_is_converted(text: str, converted: str) -> None:
         "```\n<b>x</b> {{ y }} {% z %}\n```",
         "    <img src=x>\n    {% include x %}",
         "Why <dialog> matters, Vec<T>, and the <b> element",
-        "<!-- more -->",
+        "<!-- a comment -->",
         "a <!-- b --> c",
         "1 < 2, a<b, <https://example.org>",
         "1. [Talk](https://example.org) [video]",
@@ -141,6 +141,10 @@ def test_templates_and_shortcodes(text: str, converted: str, kind: str) -> None:
 )
 def test_notes_become_those_of_issue_pages(text: str, converted: str) -> None:
     assert made(text) == (converted, [])
+
+
+def test_the_mark_of_an_excerpt_is_left_out() -> None:
+    assert made("Tea<!--more-->\n\n<!-- truncate -->\n\nx `<!--more-->`") == ("Tea\nx `<!--more-->`", [])
 
 
 def test_addresses_of_the_site_lose_their_template() -> None:

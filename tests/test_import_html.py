@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from imports import imported, read
 from sphinx_newsletter.authoring.importing.document import converted
 from sphinx_newsletter.authoring.importing.html import soup_of, to_markdown
 
@@ -173,6 +174,22 @@ def test_a_link_around_blocks_is_one_in_the_first(inner: str, markdown: str) -> 
 )
 def test_other_html(html: str, markdown: str) -> None:
     assert made(html) == (markdown, [])
+
+
+def test_a_button_is_no_part_of_an_item() -> None:
+    first = f'<p>1. <a href="{A}">One</a></p><p>Text of R&amp;D</p>'
+    button = (
+        f'<p class="button-wrapper"><a class="button" href="{PAGE}/subscribe"><span>Subscribe now</span></a></p>'
+    )
+    share = f'<p class="button-wrapper"><a class="button" href="{PAGE}?action=share"><span>Share</span></a></p>'
+    html = f'<h2>Articles</h2>{first}{button}<p>2. <a href="{PNG}">Two</a></p>{share}'
+    document = converted("", "7", soup_of(html), {"title": "Field Notes #7", "date": "2023-06-17"})
+    assert document.notes == ["HTML left out: 2 buttons ('Subscribe now', 'Share')"]
+    links = read(imported(document.text)).links
+    assert [(link.title, link.related, link.summary) for link in links] == [
+        ("One", (), "Text of R&D"),
+        ("Two", (), ""),
+    ]
 
 
 def test_cells_over_several_rows_keep_the_columns_and_are_reported() -> None:

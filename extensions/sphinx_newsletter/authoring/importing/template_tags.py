@@ -52,6 +52,8 @@ def instead_of(tag: str, *, in_address: bool) -> tuple[str, str]:
         return found[1], _CONVERTED
     if tag[0] == "{" and tag[1] not in "{%":
         return "", "attributes left out"
+    if tag.startswith("<!--"):  # the end of an excerpt
+        return "", ""
     if tag.startswith(("import", "export")):
         return "", LEFT_OUT
     if tag.strip("[]_").casefold() == "toc":

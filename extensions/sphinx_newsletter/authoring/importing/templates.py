@@ -24,6 +24,7 @@ _TAG = re.compile(
     r"|(?<=[)\]])\{ ?(?:[.#][\w-]{1,60}|[a-z-]{1,20}=[^{}\n]{1,60})(?: [^{}\n]{0,120})?\}"  # Pandoc
     r"|(?<=[^\n\s])[ \t]?\{#[\w-]{1,80}\}[ \t]*$"
     rf"|{SHORTCODE_TAGS}"
+    r"|<!--[ \t]{0,9}/?(?:more|truncate|excerpt|endexcerpt|end excerpt|readmore|toc|tocstop)[ \t]{0,9}-->"
     r"|^[ \t]*\[\[?_?TOC_?\]?\][ \t]*$"
     r"|^import[ \t][^\n\"']{0,200}[\"'][^\n\"']{1,200}[\"'];?[ \t]*$"
     r"|^export[ \t](?:const|default|let|var|async|function)\b[^\n]{0,300}$"
