@@ -15,6 +15,7 @@ NOTHING, SPACE, BREAK, BLOCK = range(4)
 """What precedes a letter."""
 _NUMBER = re.compile(r"\s*+(?:\d{1,9}(?:[.)](?=\s|\Z)|[、．])|[①-⑳㉑-㉟㊱-㊿])\s*+")
 """The number of an item, which may become that of a list."""
+_RUN = re.compile(r"([^\W_]++)|(\s++)|[^\w\s]++|_++")
 _CIRCLED = (("①", 1), ("㉑", 21), ("㊱", 36))
 
 
@@ -73,17 +74,18 @@ class Form:
             text = text[found.end() :]
         elif self._begins >= BREAK and text.lstrip().startswith("+ "):  # another mark of the same list
             text = text.replace("+", "-", 1)
-        for char in text:
-            if char.isspace():
+        for run in _RUN.finditer(text):
+            if run[1]:
+                count = len(run[1])
+                self.places += range(len(self.text), len(self.text) + count)
+                self.styles += [style] * count
+                self.gaps += [self._gap, *[NOTHING] * (count - 1)]
+                self.lines += [line] * count
+                self._gap = NOTHING
+            elif run[2]:
                 self.space(SPACE)
                 continue
-            if char.isalnum():
-                self.places.append(len(self.text))
-                self.styles.append(style)
-                self.gaps.append(self._gap)
-                self.lines.append(line)
-                self._gap = NOTHING
-            self.text.append(char)
+            self.text += run[0]
             self._begins = NOTHING
 
     def number(self, value: int) -> None:
