@@ -61,7 +61,7 @@ Hello *readers*.
 
    Its summary.
 """
-LEFT_OUT = "HTML left out: 1 iframe, 1 tracking pixel"
+LEFT_OUT = "HTML left out: 1 iframe ('https://a.example/film'), 1 tracking pixel ('https://a.example/pixel.gif')"
 RSS = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -178,7 +178,12 @@ def test_a_mail_becomes_a_page(project: Path) -> None:
     result = run("old")
     assert result.exit_code == 0, result.output
     assert "old/mail.eml: attachments left out: chart.png\n" in result.output
-    assert "old/mail.eml: HTML left out: 1 hidden element, 1 iframe, 1 tracking pixel\n" in result.output
+    left_out = [
+        "1 hidden element ('Preview of the mail')",
+        "1 iframe ('https://a.example/film')",
+        "1 tracking pixel ('https://a.example/pixel.gif')",
+    ]
+    assert f"old/mail.eml: HTML left out: {', '.join(left_out)}\n" in result.output
     assert "1 block of boilerplate left out" in result.output
     assert page(project, 7).startswith("---\nissue: 7\ndate: 2023-06-17\n---\n\n# Field Notes № 7：异步\n\nHello")
     assert stripped(page(project, 7)).endswith(PAGE)
@@ -444,7 +449,7 @@ def converted(html: str) -> str:
         ("<a href='https://a.example'><h3>A <b>b</b></h3></a>", "### [A **b**](https://a.example)\n"),
         ("<pre>a\n\n\n  b</pre>", "```\na\n\n\n  b\n```\n"),
         ("<img src='https://a.example/a (1.png' alt='A'>", "![A](https://a.example/a%20%281.png)\n"),
-        ("<a href='https://a.example'><p>A</p><p>b</p></a>", "[A b](https://a.example)\n"),
+        ("<a href='https://a.example'><p>A</p><p>b</p></a>", "[A](https://a.example)\n\nb\n"),
         (
             "<a href='https://a.example'><div><picture><img src='https://a.example/i.png'></picture></div></a>",
             "[![](https://a.example/i.png)](https://a.example)\n",
@@ -477,7 +482,9 @@ def test_what_would_lose_a_word_or_a_url_is_refused(monkeypatch: pytest.MonkeyPa
     html = "<ruby>漢<rt>kan</rt></ruby><p>Two <a href='https://a.example/x'>words</a></p>"
     assert "kan" in converted(html)
     monkeypatch.setattr(
-        "sphinx_newsletter.authoring.importing.html.MarkdownConverter.convert_a", lambda *_, **__: "", raising=True
+        "sphinx_newsletter.authoring.importing.html_writing.MarkdownConverter.convert_a",
+        lambda *_, **__: "",
+        raising=True,
     )
     with pytest.raises(Refused, match=r"would be lost: https://a\.example/x:"):
         converted(html)

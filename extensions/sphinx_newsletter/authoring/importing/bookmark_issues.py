@@ -11,7 +11,8 @@ from functools import partial
 from html import escape
 
 from sphinx_newsletter.authoring.importing.bookmark import Bookmark
-from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.records.counts import count_label
 from sphinx_newsletter.records.dates import date_in, read_date
 
@@ -67,7 +68,7 @@ def _issue(document: Document, part: str, day: dt.date, marks: Sequence[Bookmark
             number += 1
             parts += _item(number, mark)
     front = {"date": day.isoformat()}
-    made = converted(part, document.stem, parsed("\n".join(parts)), front, list(_notes(marks)))
+    made = converted(part, document.stem, soup_of("\n".join(parts)), front, list(_notes(marks)))
     return replace(made, counted=True, about=document.about)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urljoin
 
 import yaml
 from bs4 import BeautifulSoup, Tag
@@ -67,24 +66,8 @@ def converted(
 
     Raises :class:`~sphinx_newsletter.authoring.importing.page.Refused`.
     """
-    for element in html.find_all(True) if base else ():
-        for name in ("href", "src"):
-            if (address := str(element.get(name) or "").strip()) and not address.startswith("#"):
-                element[name] = _joined(base, address)
-    made = to_markdown(html)
+    made = to_markdown(html, base or str(front.get("original") or ""))
     return Document(part, stem, made.text, front, [*notes, *made.notes])
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:  # such as https://[, which is left to the reader of the page
-        return address
-
-
-def parsed(html: str) -> BeautifulSoup:
-    """Return HTML, parsed. Without the line end, the parser drops the mark of ``AT&T`` at the end."""
-    return BeautifulSoup(f"{html}\n", "html.parser")
 
 
 def entry_or_reason(part: str, make: Callable[[], Document], unpublished: str = "") -> Document | Unread:

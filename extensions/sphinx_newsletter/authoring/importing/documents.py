@@ -18,6 +18,7 @@ from sphinx_newsletter.authoring.importing.json_files import json_documents
 from sphinx_newsletter.authoring.importing.mailboxes import is_mailbox, mailbox_documents
 from sphinx_newsletter.authoring.importing.mails import mail_documents
 from sphinx_newsletter.authoring.importing.mdx import mdx_documents
+from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
 from sphinx_newsletter.authoring.importing.posts import markdown_document
 from sphinx_newsletter.authoring.importing.selection import suffix_of
 from sphinx_newsletter.authoring.importing.texts import is_html, markdown_of, text_documents
@@ -34,12 +35,11 @@ def documents_of(name: str, data: bytes, part: str = "", stem: str = "") -> Iter
     :class:`~sphinx_newsletter.authoring.importing.page.Refused` if the whole file cannot be read.
     """
     path = PurePosixPath(name)
-    for document in reader_of(path)(
-        data,
-        stem or identity_of(PurePosixPath(part)) or path.name.removesuffix(path.suffix if suffix_of(path) else ""),
-        part,
-    ):
-        yield _with_damage(document) if isinstance(document, Document) else document
+    read = reader_of(path)
+    name = path.name.removesuffix(path.suffix if suffix_of(path) else "")
+    documents = read(data, stem or identity_of(PurePosixPath(part)) or name, part)
+    # The files of an archive have come this way before.
+    yield from documents if read is _archive else map(_finished, documents)
 
 
 def reader_of(path: PurePosixPath) -> Callable[[bytes, str, str], Iterator[Document | Unread]]:
@@ -53,6 +53,10 @@ def reader_of(path: PurePosixPath) -> Callable[[bytes, str, str], Iterator[Docum
         more = f". To import {suffix} files, {how}" if (how := CONVERTED.get(suffix)) else ""
         raise PageFileError(f"cannot read {path.name}; files may be {kinds}{more}")
     return READERS[suffix]
+
+
+def _finished(document: Document | Unread) -> Document | Unread:
+    return document if isinstance(document, Unread) else in_our_dialect(_with_damage(document))
 
 
 def _with_damage(document: Document) -> Document:

@@ -58,6 +58,12 @@ def parser() -> MarkdownIt:
     return issue_parser(MdParserConfig(enable_extensions={"colon_fence"}), RendererHTML)
 
 
+def as_marked(text: str) -> str:
+    """Return Markdown with marks instead of the characters that stand for them, whether or not these read back."""
+    parts = _numbered(_within_blocks(text))
+    return "".join(_mark(part, [0] * len(parts)) for part in parts)
+
+
 def with_marks(text: str) -> str:
     """Return Markdown with marks instead of the characters that stand for them, where these read back."""
     parts = _numbered(_within_blocks(text))

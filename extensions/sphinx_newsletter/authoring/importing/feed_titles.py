@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-from sphinx_newsletter.authoring.importing.document import parsed
+from sphinx_newsletter.authoring.importing.html import soup_of
 
 _IN_TITLES = ("a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup")
 _ALONE = ("br", "wbr", "img")
@@ -33,7 +33,7 @@ def plain_title(markup: str) -> str:
 
 def _text_of(markup: str) -> str:
     """Return a title as text. A tag that no title has, or that does not end, is part of it: ``Why <dialog>?``."""
-    soup = parsed(markup)
+    soup = soup_of(markup)
     names = [str(tag.name) for tag in soup.find_all(True)]
     ends = [name.lower() for name in re.findall(r"</([A-Za-z0-9]+)", markup)]
     is_markup = all(

@@ -16,8 +16,9 @@ from xml.sax import SAXParseException
 from bs4 import BeautifulSoup
 
 from sphinx_newsletter.authoring.importing.blog_feeds import content_of, date_of, kind_of
-from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason
 from sphinx_newsletter.authoring.importing.feed_titles import plain_title, title_of
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.authoring.importing.own_feed import is_own_feed, own_document, own_kind
 from sphinx_newsletter.authoring.importing.unix_time import day_of, day_text
 from sphinx_newsletter.authoring.importing.unpublished import reason_of
@@ -74,7 +75,7 @@ def _content(entry: Mapping[str, Any]) -> tuple[BeautifulSoup, str]:
     if found.get("type") == "text/plain":
         paragraphs = (escape(" ".join(part.split())) for part in text.split("\n\n"))
         text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return parsed(text), str(found.get("base") or "")
+    return soup_of(text), str(found.get("base") or "")
 
 
 def _day(entry: Mapping[str, Any]) -> dt.date | None:

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from sphinx_newsletter.authoring.importing.document import Document, converted
 from sphinx_newsletter.authoring.importing.encodings import declared_encoding, decode
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.records.dates import date_in, read_date
 
 _DATES = ("article:published_time", "date", "dc.date", "pubdate", "datePublished")
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{1,6}(?!\d)")
 def html_documents(data: bytes, stem: str, part: str) -> Iterator[Document]:
     """Yield the document that a file is, with the title, date and URL of its head."""
     decoded = decode(data, declared_encoding(data))
-    soup = BeautifulSoup(_DECLARATION.sub("", decoded.text, count=1), "html.parser")
+    soup = soup_of(_DECLARATION.sub("", decoded.text, count=1))
     front = _head_of(soup)
     title = _title_of(soup)
     for element in soup.find_all("title"):  # not in <head> in every file

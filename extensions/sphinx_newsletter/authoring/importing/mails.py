@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from sphinx_newsletter.authoring.importing.document import Document, converted
 from sphinx_newsletter.authoring.importing.encodings import Decoded, declared_encoding, decode
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.authoring.importing.mail_headers import header_text, raw_header
 from sphinx_newsletter.files.page_files import PageFileError
 
@@ -42,7 +41,7 @@ def mail_documents(data: bytes, stem: str, part: str) -> Iterator[Document]:
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         yield Document(part, stem, _SIGNATURE.sub(r"\n\n\1", text), front, notes)
     else:
-        yield converted(part, stem, BeautifulSoup(decoded.text, "html.parser"), front, notes)
+        yield converted(part, stem, soup_of(decoded.text), front, notes)
 
 
 def _body_of(message: EmailMessage) -> tuple[EmailMessage, MIMEPart] | None:

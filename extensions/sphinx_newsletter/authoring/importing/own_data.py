@@ -9,7 +9,8 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.authoring.importing.json_values import first, rows_of
 from sphinx_newsletter.authoring.importing.own_items import Items
 from sphinx_newsletter.authoring.importing.page import Refused
@@ -63,7 +64,7 @@ def _issue(issue: _Values, links: Sequence[_Values], where: str, about: Mapping[
     if editions := issue.get("editions"):
         front["editions"] = dict(editions)
     items = Items()
-    html = parsed("\n".join(_html(sorted(links, key=lambda link: int(link["position"])), items)))
+    html = soup_of("\n".join(_html(sorted(links, key=lambda link: int(link["position"])), items)))
     given = {key: value for key, value in front.items() if value}
     return replace(items.placed(converted(where, f"{issue['number']:04}", html, given)), about=about)
 

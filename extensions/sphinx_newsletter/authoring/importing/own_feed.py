@@ -9,8 +9,9 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from sphinx_newsletter.authoring.importing.document import Document, converted, parsed
+from sphinx_newsletter.authoring.importing.document import Document, converted
 from sphinx_newsletter.authoring.importing.feed_titles import plain_title
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.authoring.importing.own_items import Items
 from sphinx_newsletter.authoring.importing.page import Refused
 
@@ -47,7 +48,7 @@ def own_document(entry: Mapping[str, Any], where: str, newsletter: str) -> Docum
     }
     contents = [str(one.get("value") or "") for one in entry.get("content", ())]
     items = Items()
-    html = _with_items(parsed(max(contents, key=len, default="")), items)
+    html = _with_items(soup_of(max(contents, key=len, default="")), items)
     given = {key: value for key, value in front.items() if value}
     return items.placed(converted(where, f"{int(found[1]):04}", html, given))
 
@@ -77,7 +78,7 @@ def _with_items(html: BeautifulSoup, items: Items) -> BeautifulSoup:
             content.append(_source(nodes.pop(0)))
         # Items in another form than numbers are numbered, for the newsletter that they come to need not have it.
         found.append(_item(node, None if are_numbered else count, "".join(content), items))
-    return parsed("".join(found))
+    return soup_of("".join(found))
 
 
 def _source(node: PageElement) -> str:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from sphinx_newsletter.authoring.importing.document import Document, parsed
-from sphinx_newsletter.authoring.importing.html import to_markdown
+from sphinx_newsletter.authoring.importing.document import Document
+from sphinx_newsletter.authoring.importing.html import soup_of, to_markdown
 
 _COMMA = re.compile(r"[,，、]")
 _FENCES = re.compile(r"`{3,}+")
@@ -29,9 +29,9 @@ class Items:
         several = [name.strip() for name in _COMMA.split(languages)]
         if number is not None and len(several) == 1 and not snapshot:
             return f"<p>{number}. {title} ({escape(languages)})</p>\n{content}"
-        argument = " ".join(to_markdown(parsed(f"<p>{title}</p>")).text.split())
+        argument = " ".join(to_markdown(soup_of(f"<p>{title}</p>")).text.split())
         options = {"number": number, "lang": ", ".join(several), "snapshot": snapshot}
-        html = parsed(content)
+        html = soup_of(content)
         below = to_markdown(html).text.strip() if html.get_text(strip=True) or html.find("img") else ""
         lines = [*(f":{name}: {value}" for name, value in options.items() if value), "", below]
         text = "\n".join(lines).rstrip()

@@ -31,7 +31,7 @@ from sphinx_newsletter.authoring.importing.layout import (
 from sphinx_newsletter.authoring.importing.original import is_own, own_url
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.authoring.importing.refused import Missing, Refused, reason_for
-from sphinx_newsletter.authoring.importing.verifying import difference
+from sphinx_newsletter.authoring.importing.verifying import changes_in, difference
 from sphinx_newsletter.authoring.importing.writing import heading, written
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading.front_matter_keys import KEPT_KEYS
@@ -196,11 +196,12 @@ def _page(source: _Source) -> Page:
     if issue is None:
         raise Refused("the result is not an issue page: write 'issue:' and 'date:' in the front matter")
     reading = reading_of(Path(f"{docname}.md"), text, issue, findings, document)
-    return Page(issue, text, reading, source.healed, len(dropped), list(_notes(source, title)))
+    notes = [*_notes(source, title), *changes_in(text, source.lines, kept, dropped, source.title)]
+    return Page(issue, text, reading, source.healed, len(dropped), notes)
 
 
 def _notes(source: _Source, title: Block) -> Iterator[str]:
-    """Yield notes on what was changed."""
+    """Yield notes on what was changed on purpose."""
     if source.front.dropped:
         yield f"front matter keys dropped: {', '.join(source.front.dropped)}"
     if source.title and title.start == title.end:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason, parsed
+from sphinx_newsletter.authoring.importing.document import Document, Unread, converted, entry_or_reason
 from sphinx_newsletter.authoring.importing.front import Front
+from sphinx_newsletter.authoring.importing.html import soup_of
 from sphinx_newsletter.authoring.importing.json_values import first
 from sphinx_newsletter.authoring.importing.page import Refused
 from sphinx_newsletter.authoring.importing.unix_time import day_text
@@ -53,7 +54,7 @@ def _document(post: Post, where: str) -> Document:
     values |= {"og:image": web_url(post.image) or "", "og:description": post.description}
     front: dict[str, Any] = {key: value for key, value in values.items() if value}
     if post.html.strip():
-        made = converted(where, "post", parsed(post.html), front, post.notes, post.url)
+        made = converted(where, "post", soup_of(post.html), front, post.notes, post.url)
         return Document(made.part, made.stem, made.body, made.front, made.notes, post.about)
     if not (text := without_editor_mode(post.markdown).strip()):
         raise Refused("it has no text: export it again with its content, or leave it out")
@@ -71,7 +72,7 @@ def markdown_document(text: str, stem: str, part: str) -> Document:
     if plain == text or _FANCY not in text:
         return Document(part, stem, plain)
     front, html = Front.split(plain)
-    return converted(part, stem, parsed(html), front.matter.values)
+    return converted(part, stem, soup_of(html), front.matter.values)
 
 
 def first_date(values: Mapping[str, Any], keys: Iterable[str]) -> str:

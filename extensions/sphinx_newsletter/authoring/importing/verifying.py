@@ -7,8 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from docutils import nodes
+from markdown_it.token import Token
 
+from sphinx_newsletter.authoring.importing.comparing import changes, emphasis_changes, listed, lost
+from sphinx_newsletter.authoring.importing.emphasis import parser
 from sphinx_newsletter.authoring.importing.layout import DOCNAME, HEADING, Block
+from sphinx_newsletter.authoring.importing.markdown_form import markdown_form
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.authoring.importing.writing import heading
 from sphinx_newsletter.config import Settings
@@ -60,7 +64,7 @@ class _Reading:
             block.text for block in (issue.body.blocks if issue else ()) if isinstance(block, Prose) and block.text
         ]
         self.gaps = [gap["number"] for gap in document.findall(link_gap)]
-        self.code = [block.astext() for block in document.findall(nodes.literal_block)]
+        self.code = [block.astext().rstrip("\n") for block in document.findall(nodes.literal_block)]
         self.urls = dict.fromkeys(_urls(document))
 
 
@@ -82,6 +86,27 @@ def _cleaned(lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Bloc
             blank = [""] * (block.end - block.start - 1)
             cleaned[block.start : block.end] = [heading(block.level, block.source), *blank]
     return cleaned
+
+
+def changes_in(
+    page: str, lines: Sequence[str], kept: Sequence[Block], dropped: Sequence[Block], title: Block | None
+) -> Iterator[str]:
+    """Yield a note on what has another markup, place or punctuation in *page* than in the file's *lines*.
+
+    *title* is the heading that is the page's title, which may be written anew.
+    """
+    cleaned = _cleaned(lines, kept, [*dropped, *([title] if title else [])])
+    before = markdown_form(parser().parse("\n".join(cleaned)), is_page=True)
+    after = markdown_form(_without_title(parser().parse(page)), is_page=True)
+    if gone := lost(before, after):
+        yield f"may differ from the file: {gone}"
+    elif found := [*emphasis_changes(before, after), *changes(before, after)]:
+        yield f"changed in the page: {listed(found, with_lines=True)}"
+
+
+def _without_title(tokens: Sequence[Token]) -> Sequence[Token]:
+    start = next((index for index, token in enumerate(tokens) if token.type == "heading_open"), None)
+    return tokens if start is None else [*tokens[:start], *tokens[start + 3 :]]
 
 
 def _changed(before: _Reading, after: _Reading) -> str | None:
