@@ -15,7 +15,7 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.bodies import body_of, images_in, related_links
 from sphinx_newsletter.reading.directions import directed
-from sphinx_newsletter.reading.free_title_line import read_free_title_line
+from sphinx_newsletter.reading.free_title_line import line_of_item
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item
@@ -25,7 +25,7 @@ from sphinx_newsletter.reading.marker_mistakes import marker_mistake
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_title
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import report_link
-from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
+from sphinx_newsletter.reading.title_line import TitleLine, without_links
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link, Related, Section, digest_of
 from sphinx_newsletter.records.permalinks import anchor_base, permalink_form
@@ -67,8 +67,7 @@ class CardMaker:
         self, item: Item, section: Section | None, subsections: tuple[Section, ...] = ()
     ) -> link_card | link_gap:
         """Return the item's card, or a gap if the item has been removed."""
-        read = read_title_line if item.is_numbered else read_free_title_line
-        line = read(item.title, self.settings.language_table)
+        line = line_of_item(item, self.settings.language_table)
         line.title = without_links(line.title, is_link=line.url is not None)
         body = body_of(line, item)
         if mistake := marker_mistake(line, body, item.line, self.settings.language_table):

@@ -9,10 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from babel.dates import format_date
 from docutils import nodes
 
 from sphinx_newsletter.config import Settings
@@ -29,20 +28,18 @@ from sphinx_newsletter.reading.images import wrap_images
 from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
-from sphinx_newsletter.reading.nodes import issue_head, link_gap
+from sphinx_newsletter.reading.nodes import link_gap
 from sphinx_newsletter.reading.page_checks import PageChecks, report_duplicates
 from sphinx_newsletter.reading.page_notes import take_notes
+from sphinx_newsletter.reading.plain_head import plain_head
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
 from sphinx_newsletter.reading.stray_cards import make_stray_cards
-from sphinx_newsletter.records.item_forms import Forms, ItemForm
+from sphinx_newsletter.records.item_forms import HEADING_FORMS, Forms
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section, theme
 
 Places = list[nodes.Node]
 """The node of each block of an issue, in order."""
-
-_HEAD_TITLES = 12
-"""Maximum number of link titles in the plain-text head of an issue."""
 
 
 def read_issue(
@@ -73,6 +70,7 @@ def read_issue(
     wrap_images(document, docname, settings, report)
     top = top_section(document, front_matter, settings, notes.titles, report)
     page.read(top, (), settings.item_forms)
+    page.check_sections()
     cards.anchors.check()
     refuse_links(document, report)
     remove_breaks(document, report)
@@ -139,6 +137,8 @@ class _Page:
     body: list[Section | Link | Prose] = field(default_factory=list)
     places: Places = field(default_factory=list)
     """The node of each block of the body."""
+    outside: list[Link] = field(default_factory=list)
+    """The links before the first section."""
     last_number: int = 0
     """The number of the previous item in this section, corrected if it was not ascending."""
     is_full: bool = False
@@ -174,11 +174,17 @@ class _Page:
         if isinstance(card, link_gap):
             return card
         link: Link = card["link"]
-        if not path and ItemForm.HEADINGS not in forms:
-            self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
+        if not path and not forms & HEADING_FORMS:
+            self.outside.append(link)
         self.checks.item(item, link, forms)
         self._add(link, card)
         return card
+
+    def check_sections(self) -> None:
+        """Report links that are not in a section, if others are."""
+        if any(isinstance(block, Link) and block.section for block in self.body):
+            for link in self.outside:
+                self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
 
     def _excess(self, item: Item) -> list[nodes.Node]:
         """Return the blocks of an item beyond the maximum number, without a card."""
@@ -240,13 +246,3 @@ class _Page:
             return self.cards.known_topics(given, front_matter.line("topics"))
         counts = Counter(topic for block in self.body if isinstance(block, Link) for topic in block.topics)
         return tuple(sorted(counts, key=lambda topic: (-counts[topic], topic)))
-
-
-def plain_head(issue: Issue, links: Sequence[Link], settings: Settings) -> issue_head:
-    """Return the head of an issue as plain text."""
-    date = format_date(issue.date, "long", locale=settings.page_language.replace("-", "_"))
-    titles = "; ".join(link.title for link in links[:_HEAD_TITLES])
-    text = f"#{issue.number}, {date}: {titles}" if titles else f"#{issue.number}, {date}"
-    head = issue_head("", nodes.paragraph(text, text), docname=issue.docname)
-    head.line = 1
-    return head

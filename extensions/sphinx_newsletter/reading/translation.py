@@ -18,10 +18,11 @@ from sphinx_newsletter.reading.cards import make_card, with_digest
 from sphinx_newsletter.reading.directions import isolate, isolate_title, update_directions
 from sphinx_newsletter.reading.headings import mark_icon, set_id, title_of
 from sphinx_newsletter.reading.images import wrap_images
-from sphinx_newsletter.reading.issue_page import Places, plain_head
+from sphinx_newsletter.reading.issue_page import Places
 from sphinx_newsletter.reading.item import split_icon
 from sphinx_newsletter.reading.limits import shortened
 from sphinx_newsletter.reading.nodes import icon, issue_head, link_card
+from sphinx_newsletter.reading.plain_head import plain_head
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links
 from sphinx_newsletter.reading.replacing import Replacement, replace_all
