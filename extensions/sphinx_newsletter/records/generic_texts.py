@@ -21,7 +21,8 @@ _WRITTEN = """
     |leer|leer más|leer mas|leer artículo|leer el artículo|enlace|ver|ver más|aquí|fuente|artículo|sitio
     |lesen|weiterlesen|mehr|mehr lesen|zum artikel|artikel|artikel lesen|hier|quelle|zur website
     |ler|leia|leia mais|ler mais|ler artigo|saiba mais|aqui|fonte|artigo|leggi|leggi tutto|leggi l'articolo
-    |continua|qui|articolo|oku|devamı|devamını oku|yazıyı oku|bağlantı|kaynak|buradan|czytaj|czytaj dalej|czytaj więcej
+    |continua|qui|articolo|oku|devamı|devamını oku|yazıyı oku|bağlantı|kaynak|buradan|czytaj
+    |czytaj dalej|czytaj więcej
     |źródło|więcej|lees|lees meer|lees verder|bron|läs|läs mer|länk|läs vidare|les mer|læs mere
 """
 _LABELS = """
