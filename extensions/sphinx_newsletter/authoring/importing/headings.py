@@ -7,11 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
+from sphinx_newsletter.authoring.importing.layout import BREAK, CARD, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
 from sphinx_newsletter.config import Settings
 
 _LINK = re.compile(r"(?=.*\)(?:\*\*|__)?\Z)(?:\*\*|__)?\[(?P<words>.*)\]\(.*", re.DOTALL)
+_SEVERAL = 2
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|])")
+
+
+def are_sections(title: str, headings: Sequence[str]) -> bool:
+    """Return whether the headings of the first level are those of sections, as the metadata have the *title*.
+
+    >>> are_sections("#7 - Tea", ["News", "Jobs"]), are_sections("#7 - Tea", ["Tea", "Jobs"])
+    (True, False)
+    """
+    if not title or len(headings) < _SEVERAL:
+        return False
+    first, whole = headings[0].casefold(), title.casefold()
+    return not (first in whole or whole in first or any(map(str.isdigit, first)))
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:
@@ -23,7 +36,7 @@ def with_sections(blocks: Sequence[Block]) -> list[Block]:
 
 def _promoted(blocks: Sequence[Block]) -> Iterator[Block]:
     for block, following in pairwise([*blocks, Block(BREAK, 0, 0)]):
-        if _is_bold_line(block) and following.kind == ITEM:
+        if _is_bold_line(block) and following.kind in (ITEM, CARD):
             yield replace(block, kind=HEADING, level=2, source=block.source.strip()[2:-2], rewritten=True)
         else:
             yield block

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
 from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.front import Front
-from sphinx_newsletter.authoring.importing.headings import escaped, unlinked, with_sections
+from sphinx_newsletter.authoring.importing.headings import are_sections, escaped, unlinked, with_sections
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.layout import CARD, HEADING, ITEM, Block, blocks_of, moved
@@ -91,8 +91,11 @@ class _Source:
     @property
     def title(self) -> Block | None:
         """Title heading, if it is the first block: of level 1, or 2 in a collection."""
-        first = self.blocks[0]
-        return first if first.kind == HEADING and first.level == (1 if self.stem else 2) else None
+        first, level = self.blocks[0], 1 if self.stem else 2
+        if first.kind != HEADING or first.level != level:
+            return None
+        headings = [block.text for block in self.blocks if block.kind == HEADING and block.level == 1]
+        return None if are_sections(self.front.matter.text("title") or "", headings) else first
 
 
 def pages_of(text: str, stem: str, settings: Settings, known: Known = _UNKNOWN) -> list[Page | Refused]:

@@ -172,7 +172,7 @@ def name_in_texts(texts: Sequence[str]) -> str:
         return ""
     counts: Counter[str] = Counter()
     for text in texts:
-        head = text[:_HEAD]
+        head = _first_texts(text)
         found = {*_QUOTED.findall(head), *(one or other for one, other in _STRONG.findall(head))}
         found |= {" ".join(words.split()) for words in _WELCOME.findall(head)}
         counts.update(name for part in found if (name := _clean(plain_title(part).split())))
@@ -182,12 +182,21 @@ def name_in_texts(texts: Sequence[str]) -> str:
     return max(names, key=lambda name: counts[name], default="")
 
 
+def _first_texts(text: str) -> str:
+    """Return the paragraphs at the beginning of a text, up to its first list or section."""
+    body = _TITLE_LINE.sub("", text.lstrip(), count=1)[:_HEAD]
+    end = _NO_TEXT.search(body)
+    return body[: end.start()] if end else body
+
+
+_TITLE_LINE = re.compile(r"\A# [^\n]*\n")
+_NO_TEXT = re.compile(r"^[ \t]*(?:[-*+][ \t]|[#>|]|\d{1,3}[.)、])", re.MULTILINE)
 _LEAST_TEXTS = 3
 _HEAD = 400
 """Length of the beginning of a text that may name the newsletter."""
 _MOST_TEXTS = 0.6
 _LONGEST_NAME = 40
-_STRONG = re.compile(r"\*\*([^*\n\[\]]{2,40})\*\*|\[([^\[\]\n]{2,40})\]\(")
+_STRONG = re.compile(r"\*\*([^*\n\[\]]{2,40})\*\*|\[([^@\[\]\n][^\[\]\n]{1,40})\]\(")
 _WELCOME = re.compile(
     r"(?:[Ww]elcome (?:back )?to (?:(?:the|another|a|our|this)\s(?:\w{1,12}\s){0,3}(?:issue|edition) of )?"
     r"|(?:issue|edition) of |[Bb]ienvenue (?:dans|sur|à) |[Bb]ienvenidos? a |[Ww]illkommen (?:bei|zu|beim|zum) |"

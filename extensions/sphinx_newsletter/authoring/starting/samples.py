@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.front import Front
+from sphinx_newsletter.authoring.importing.headings import are_sections
 from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.layout import HEAD
 from sphinx_newsletter.config import Settings
@@ -37,7 +38,7 @@ _BOLD_LINE = re.compile(
     r"^(?:\*\*|__)([^*_\[\]\n]{1,80})(?:\*\*|__)[ \t]*:?$(?=\n\s{0,3}\n?[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])",
     re.MULTILINE,
 )
-_TITLE = re.compile(r"^# ", re.MULTILINE)
+_TITLE = re.compile(r"^# +(.*)$", re.MULTILINE)
 _LONGEST = 200_000
 """Length of a document of which more is not read."""
 
@@ -74,7 +75,7 @@ def _read(document: Document, forms: Sequence[str]) -> Issue | None:
     if not re.search(r"^##", body, re.MULTILINE):
         body = _BOLD_LINE.sub(r"## \1\n", body)
     head, title = list(HEAD), []
-    if front.matter.text("title") and len(_TITLE.findall(body)) > 1:
+    if are_sections(front.matter.text("title") or "", _TITLE.findall(body)):
         head.insert(1, "title: Issue")  # the headings of the first level are sections
     elif not _TITLE.search(body):
         title = ["# Issue", ""]  # else the first section would be taken for the title
@@ -107,9 +108,10 @@ class Yield:
     def junk(self, *, repeated: bool) -> int:
         """Return how many links have no URL, or a title that says nothing or that others in the issue have.
 
-        If *repeated*, also those whose URL is the title of several other links.
+        If *repeated*, also those with a URL, or as a group with a title, that links in other issues have.
         """
         urls = Counter(normalise(link.url) for _, link in self.links if link.url)
+        titles = Counter(link.title.casefold() for _, link in self.links)
         pages: dict[tuple[int, str], set[str]] = {}
         for place, link in self.links:
             pages.setdefault((place, link.title.casefold()), set()).add(link.url or "")
@@ -117,7 +119,7 @@ class Yield:
             not is_usable(link)
             or is_generic(link.title)
             or len(pages[place, link.title.casefold()]) > 1
-            or bool(repeated and link.url and urls[normalise(link.url)] > _REPEATED)
+            or (repeated and _is_repeated(link, urls, titles))
             for place, link in self.links
         )
 
@@ -141,10 +143,14 @@ class Yield:
 
 
 _REPEATED = 2
-"""Number of links that may have one URL."""
+"""Number of links that may have one URL, or one title."""
 _FEW = 3
 _MOST = 0.6
 """Share of the items of a section."""
+
+
+def _is_repeated(link: Link, urls: Counter[str], titles: Counter[str]) -> bool:
+    return (urls[normalise(link.url)] if link.url else titles[link.title.casefold()]) > _REPEATED
 
 
 def is_usable(link: Link) -> bool:
