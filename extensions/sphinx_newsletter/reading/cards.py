@@ -26,6 +26,7 @@ from sphinx_newsletter.reading.nodes import link_card, link_gap, link_title
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import report_link
 from sphinx_newsletter.reading.title_line import TitleLine, without_links
+from sphinx_newsletter.records.foreign_titles import language_of_title
 from sphinx_newsletter.records.languages import text_language
 from sphinx_newsletter.records.model import Link, Related, Section, digest_of
 from sphinx_newsletter.records.permalinks import anchor_base, permalink_form
@@ -82,7 +83,7 @@ class CardMaker:
             gap.line = item.line
             return gap
         self._check_title(title, url, related, line, item)
-        summary, languages = to_text(body), self._link_languages(line, item, url)
+        summary, languages = to_text(body), self._link_languages(line, item, url, title)
         body = directed(body, summary, self.settings.page_language, languages)
         link = Link(
             id=self._id(url or title),
@@ -203,8 +204,8 @@ class CardMaker:
             advice = f"use one of {known}, or add it to newsletter_languages or newsletter_language_markers"
         self.report(Problem.UNKNOWN_LANGUAGE, line, {"marker": marker, "advice": advice})
 
-    def _link_languages(self, line: TitleLine, item: Item, url: str | None) -> tuple[str, ...]:
-        """Return the languages of the first of: option, marker, host, page, site."""
+    def _link_languages(self, line: TitleLine, item: Item, url: str | None, title: str) -> tuple[str, ...]:
+        """Return the languages of the first of: option, marker, host, page, script of the title, site."""
         if line.unknown_marker:
             self._unknown_language(line.unknown_marker, item.line)
         option = (item.directive and item.directive["languages"]) or ""
@@ -214,7 +215,7 @@ class CardMaker:
             or line.languages
             or (table.from_host(source(url)) if url else ())
             or self.page_languages
-            or (self.settings.default_language,)
+            or (language_of_title(title, self.settings.default_language, self.settings.languages),)
         )
 
     def _topics(self, item: Item, title: str, url: str | None, summary: str) -> tuple[str, ...]:

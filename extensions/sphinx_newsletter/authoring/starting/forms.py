@@ -10,6 +10,9 @@ from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.urls import normalise
 
 _SAMPLE = 12
+_LONGEST = 400_000
+"""Length of the texts that are read."""
+_FEWEST = 4
 _FURTHER = 4
 """Number of documents without an item in the form of most others."""
 _CANDIDATES = (
@@ -72,11 +75,15 @@ def forms_in(samples: Sequence[Sample]) -> FoundForms:
 
 
 def spread(samples: Sequence[Sample], count: int) -> list[Sample]:
-    """Return some of the documents, at even distances, with the newest."""
-    if len(samples) <= count:
-        return list(samples)
-    step = (len(samples) - 1) / (count - 1)
-    return [samples[round(index * step)] for index in range(count)]
+    """Return some of the documents, at even distances, with the newest; fewer if they are long."""
+    found = list(samples)
+    if len(found) > count:
+        step = (len(found) - 1) / (count - 1)
+        found = [found[round(index * step)] for index in range(count)]
+    length = sum(len(sample.document.text) for sample in found)
+    if length > _LONGEST and len(found) > _FEWEST:
+        return spread(found, max(_FEWEST, len(found) * _LONGEST // length))
+    return found
 
 
 def _is_junk(found: Yield, *, repeated: bool) -> bool:

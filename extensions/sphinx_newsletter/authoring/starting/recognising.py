@@ -26,7 +26,7 @@ from sphinx_newsletter.files.page_files import PageFileError
 from sphinx_newsletter.records.dates import date_in
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
-_SAMPLE = 60
+_SAMPLE = 40
 """Number of issues that are read; more say nothing new."""
 _TEXT = 20_000
 """Length of the text of an issue in which its language is looked for."""
