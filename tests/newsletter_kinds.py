@@ -409,6 +409,16 @@ KINDS: dict[str, Kind] = {
         ["prose"],
         0,
     ),
+    "titles without links, below headings that are links": Kind(
+        "{number}.md",
+        lambda n: (
+            f"# Tea Mail #{n} (2024-01-{n:02})\n\n**[Articles](https://example.org)**\n\n"
+            f"{each('en', n, '{place}. {title}↵')}\n**[Tools](https://example.org)**\n\n1. A kettle {n}\n2. A cup {n}\n"
+        ),
+        "en",
+        ["prose"],
+        0,
+    ),
     "links within the page": Kind(
         "{number}.md",
         lambda n: (

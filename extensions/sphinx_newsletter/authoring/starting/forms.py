@@ -42,6 +42,8 @@ _MINOR = 0.03
 _LEAST = 3
 _JUNK = 0.2
 """Share of the links without URL or with the same title, from which the form is wrong."""
+_RECURRING = 0.7
+"""Share of the links that are in several issues: events and jobs may be, but hardly all links."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def forms_in(samples: Sequence[Sample]) -> FoundForms:
             found = Yield.of(sample, (form,))
             prose = found.untitled_sections()
             found = found.without(prose)
-            if found.score() > most * _MORE and not _is_junk(found, repeated=form in _LOOSE):
+            if found.score() > most * _MORE and not _is_junk(found, is_loose=form in _LOOSE):
                 chosen, most, sections = (form,), found.score(), prose
     if not chosen:
         return FoundForms((ItemForm.PROSE,))
@@ -86,8 +88,11 @@ def spread(samples: Sequence[Sample], count: int) -> list[Sample]:
     return found
 
 
-def _is_junk(found: Yield, *, repeated: bool) -> bool:
-    return found.junk(repeated=repeated) > len(found.links) * _JUNK
+def _is_junk(found: Yield, *, is_loose: bool) -> bool:
+    """Return whether too many cards are none; in loose forms, recurring ones are none, too."""
+    count = len(found.links)
+    recurring = found.junk(repeated=True) > count * (_JUNK if is_loose else _RECURRING)
+    return recurring or found.junk(repeated=False) > count * _JUNK
 
 
 def _with_minor(
@@ -107,7 +112,7 @@ def _with_minor(
         if (
             len(new.links) >= max(_LEAST, least)
             and _keeps(before, after)
-            and not _is_junk(new, repeated=True)
+            and not _is_junk(new, is_loose=True)
             and _are_many(new, sample)
         ):
             chosen = (*chosen, form)
