@@ -220,6 +220,31 @@ KINDS: dict[str, Kind] = {
         6,
         sections=["News", "Jobs"],
     ),
+    "sections of the first level without a title": Kind(
+        "2024-01-{day:02}-tea-{number}.md",
+        lambda n: (
+            f"# News\n\n{each('en', n, '* [{title}]({url})↵', 3)}\n"
+            f"# Jobs\n\n{each('en', n, '* [{title}]({url})↵', 3, 3)}"
+        ),
+        "en",
+        ["bulleted"],
+        6,
+        title="",
+        sections=["News", "Jobs"],
+        options=["--count"],
+    ),
+    "underlined headings": Kind(
+        "{number}.md",
+        lambda n: (
+            f"Tea Mail #{n} (2024-01-{n:02})\n========\n\nNews\n----\n\n"
+            f"{each('en', n, '* [{title}]({url})↵', 3)}\n"
+            f"Jobs\n----\n\n{each('en', n, '* [{title}]({url})↵', 3, 3)}"
+        ),
+        "en",
+        ["bulleted"],
+        6,
+        sections=["News", "Jobs"],
+    ),
     "bold lines as sections": Kind(
         "Week{number}.md",
         lambda n: (
@@ -413,7 +438,8 @@ KINDS: dict[str, Kind] = {
         "{number}.md",
         lambda n: (
             f"# Tea Mail #{n} (2024-01-{n:02})\n\n**[Articles](https://example.org)**\n\n"
-            f"{each('en', n, '{place}. {title}↵')}\n**[Tools](https://example.org)**\n\n1. A kettle {n}\n2. A cup {n}\n"
+            f"{each('en', n, '{place}. {title}↵')}\n**[Tools](https://example.org)**\n\n"
+            f"1. A kettle {n}\n2. A cup {n}\n"
         ),
         "en",
         ["prose"],

@@ -22,11 +22,8 @@ def take_url(blocks: list[nodes.Node]) -> str | None:
     It is the target of a line with nothing but a link, whose text is its URL or says nothing, as *Read more* does;
     or of such a link at the end of a paragraph; or of the only link. None if there are several others.
     """
-    for block in _texts(blocks):
-        for line in lines_of(block.children):
-            if (url := _only_link(line)) is not None:
-                _remove_line(block, line, blocks)
-                return url
+    if (url := take_line(blocks)) is not None:
+        return url
     for block in _texts(blocks):
         if (url := _last_link(block)) is not None:
             if not block.astext().strip():
@@ -34,6 +31,16 @@ def take_url(blocks: list[nodes.Node]) -> str | None:
             return url
     targets = {target_of(link) for link in links_in(block for block in blocks if not is_caption(block))}
     return targets.pop() if len(targets) == 1 else None
+
+
+def take_line(blocks: list[nodes.Node]) -> str | None:
+    """Return the URL of the first line with nothing but a link that says nothing, and remove the line."""
+    for block in _texts(blocks):
+        for line in lines_of(block.children):
+            if (url := _only_link(line)) is not None:
+                _remove_line(block, line, blocks)
+                return url
+    return None
 
 
 def is_caption(block: nodes.Node) -> bool:
@@ -55,7 +62,7 @@ def _texts(blocks: Sequence[nodes.Node]) -> Iterator[nodes.paragraph]:
 
 def _only_link(line: Sequence[nodes.Node]) -> str | None:
     """Return the target of the link in a line of a label and a link."""
-    shown = [node for node in line if node.astext().strip()]
+    shown = _shown(line)
     if not 0 < len(shown) <= _MOST or (url := _web_target(unwrapped(shown[-1]))) is None:
         return None
     label = "".join(node.astext() for node in shown[:-1]).strip()
@@ -72,6 +79,14 @@ def _only_link(line: Sequence[nodes.Node]) -> str | None:
 def is_caption_line(shown: Sequence[nodes.Node]) -> bool:
     """Return whether the shown nodes of a line are an emphasised link."""
     return len(shown) == 1 and isinstance(shown[0], nodes.emphasis)
+
+
+def _shown(line: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the nodes of a line without empty texts, and without punctuation after a link."""
+    shown = [node for node in line if node.astext().strip()]
+    while len(shown) > 1 and isinstance(shown[-1], nodes.Text) and not any(map(str.isalnum, shown[-1])):
+        shown.pop()
+    return shown
 
 
 def _web_target(node: nodes.Node) -> str | None:
@@ -101,7 +116,7 @@ def _last_link(block: nodes.paragraph) -> str | None:
 
 def _remove_line(block: nodes.paragraph, line: Sequence[nodes.Node], blocks: list[nodes.Node]) -> None:
     rest = []
-    shown = [node for node in line if node.astext().strip()]
+    shown = _shown(line)
     for other in lines_of(block.children):
         if not any(node is shown[-1] for node in other):
             rest.append([node for node in other if not isinstance(node, line_break)])

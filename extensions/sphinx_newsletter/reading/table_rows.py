@@ -8,9 +8,12 @@ from docutils import nodes
 
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item, begins_with_link
-from sphinx_newsletter.reading.own_links import take_url
+from sphinx_newsletter.reading.own_links import take_line
+from sphinx_newsletter.reading.title_line import trim_start
 from sphinx_newsletter.reading.title_nodes import links_in, target_of
 from sphinx_newsletter.reading.unnumbered_items import numbered
+from sphinx_newsletter.records.generic_texts import is_generic
+from sphinx_newsletter.records.urls import is_web_url
 
 
 def row_items(table: nodes.table) -> Iterator[Item | nodes.Node]:
@@ -45,19 +48,29 @@ def _row_item(row: nodes.row, line: int) -> Item | None:
         cells.pop(0)
     if not cells:
         return None
-    counted, first = numbered(cells[0])
+    place = _title_cell(cells)
+    counted, first = numbered(cells.pop(place))
     number = number or counted
-    blocks: list[nodes.Node] = [_paragraph(cell, line) for cell in cells[1:] if _text(cell).strip() or len(cell)]
+    blocks: list[nodes.Node] = [_paragraph(cell, line) for cell in cells if _text(cell).strip() or len(cell)]
     if begins_with_link(first):
         return Item(number, line, first, blocks, is_numbered=False, is_whole=True)
     title, rest = _divided(first)
     if rest:
         blocks.insert(0, _paragraph(rest, line))
-    targets = list(dict.fromkeys(target_of(link) for link in links_in([row])))
-    url = None if any(links_in(title)) else targets[0]
-    if len(targets) == 1:
-        take_url(blocks)
+    url = None if any(links_in(title)) else take_line(blocks) or target_of(next(links_in([row])))
     return Item(number, line, title, blocks, is_numbered=False, is_whole=True, is_titled=True, url=url)
+
+
+def _title_cell(cells: Sequence[Sequence[nodes.Node]]) -> int:
+    """Return the place of the title: the first cell, or the only one that is a link with more text than that."""
+    if any(links_in(cells[0])) or isinstance(next(iter(cells[0]), None), nodes.strong):
+        return 0
+    links = [place for place, cell in enumerate(cells) if begins_with_link(cell)]
+    if len(links) != 1:
+        return 0
+    text = _text(cells[links[0]])
+    says_nothing = is_generic(text) or is_web_url(text.strip())
+    return links[0] if len(text) > len(_text(cells[0])) and not says_nothing else 0
 
 
 def _divided(inline: Sequence[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
@@ -65,9 +78,7 @@ def _divided(inline: Sequence[nodes.Node]) -> tuple[list[nodes.Node], list[nodes
     shown = [node for node in inline if node.astext().strip()]
     if shown and isinstance(shown[0], nodes.strong) and len(shown) > 1:
         rest = shown[1:]
-        if isinstance(rest[0], nodes.Text):
-            text = str(rest[0]).lstrip(" \n:：—–-")
-            rest = [*([nodes.Text(text)] if text else []), *rest[1:]]
+        trim_start(rest)
         return list(shown[0].children), rest
     if shown and isinstance(shown[0], nodes.strong):
         return list(shown[0].children), []

@@ -12,6 +12,7 @@ from sphinx_newsletter.reading.item import Item, is_emoji, joined, lines_of
 from sphinx_newsletter.reading.nodes import check_box, line_break
 from sphinx_newsletter.reading.own_links import is_caption, take_url
 from sphinx_newsletter.reading.table_rows import row_items
+from sphinx_newsletter.reading.title_line import trim_start
 from sphinx_newsletter.reading.title_nodes import links_in
 from sphinx_newsletter.reading.unnumbered_items import bold_link, flat, heading_item, numbered, without_marks
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
@@ -204,9 +205,11 @@ def _title_of(line: list[nodes.Node], number: int, repeated: frozenset[str]) -> 
     if any(map(str.isalnum, after)) and not any(links_in(rest[1:])) and not _is_marker(after):
         return None
     inside, words = numbered(_unbold(rest[0]))
-    if _is_marker(after):
+    if _is_marker(after) and not any(links_in(rest[1:])):
         return _Title(number, counted or inside, line, [*marks, *words, *rest[1:]], [])
-    return _Title(number, counted or inside, line, [*marks, *words], rest[1:])
+    below = rest[1:]
+    trim_start(below)
+    return _Title(number, counted or inside, line, [*marks, *words], below)
 
 
 def _is_marker(text: str) -> bool:

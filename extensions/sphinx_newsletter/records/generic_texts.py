@@ -34,7 +34,7 @@ _LABELS = """
 _TEXTS = frozenset(" ".join(text.split()) for text in _WRITTEN.split("|"))
 _NAMES = frozenset(text.strip() for text in _LABELS.split("|"))
 _AROUND = re.compile(r"\A[\W_]++")
-_MOST_WORDS = 4
+_MOST_WORDS = 6
 _VERBS = (
     "read the ",
     "read this ",
@@ -62,7 +62,7 @@ def is_generic(text: str) -> bool:
     (True, True, False)
     """
     plain = _plain(text)
-    return plain in _TEXTS or (plain.startswith(_VERBS) and len(plain.split()) <= _MOST_WORDS)
+    return not plain or plain in _TEXTS or (plain.startswith(_VERBS) and len(plain.split()) <= _MOST_WORDS)
 
 
 def is_label(text: str) -> bool:

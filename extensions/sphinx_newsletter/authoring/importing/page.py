@@ -95,7 +95,8 @@ class _Source:
         if first.kind != HEADING or first.level != level:
             return None
         headings = [block.text for block in self.blocks if block.kind == HEADING and block.level == 1]
-        return None if are_sections(self.front.matter.text("title") or "", headings) else first
+        known = self.settings.section_titles
+        return None if are_sections(self.front.matter.text("title") or "", headings, known) else first
 
 
 def pages_of(text: str, stem: str, settings: Settings, known: Known = _UNKNOWN) -> list[Page | Refused]:

@@ -31,6 +31,8 @@ _SAMPLE = 40
 _TEXT = 20_000
 """Length of the text of an issue in which its language is looked for."""
 _LANGUAGE_KEYS = ("language", "lang", "locale")
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^# +([^\n]*)$|^(?=[^\s#>*+|=-])([^\n]{1,200})\n={3,}[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 """A language tag, as BCP 47 and POSIX write it."""
 
@@ -41,6 +43,8 @@ class _Seen:
 
     titles: list[list[str]] = field(default_factory=list)
     """The titles in the front matter and the heading of each issue."""
+    first_sections: Counter[str] = field(default_factory=Counter)
+    """The first heading of issues with several headings of the first level, which may be a section."""
     stems: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     fronts: list[Front] = field(default_factory=list)
@@ -94,7 +98,10 @@ def _documents(paths: Iterable[Path]) -> list[Document]:
 
 def _see(seen: _Seen, document: Document) -> None:
     front, body = Front.split(document.text)
-    seen.titles.append([front.matter.text("title") or "", _heading(body)])
+    headings = _headings(body)
+    seen.titles.append([front.matter.text("title") or "", headings[0] if headings else ""])
+    if len(headings) > 1:
+        seen.first_sections[headings[0]] += 1
     seen.stems.append(document.stem)
     seen.bodies.append(body)
     seen.fronts.append(front)
@@ -118,14 +125,16 @@ def _plain(text: str) -> str:
         return ""
 
 
-def _heading(body: str) -> str:
-    return next((row[2:].strip() for row in body.splitlines() if row.startswith("# ")), "")
+def _headings(body: str) -> list[str]:
+    """Return the headings of the first level, in both ways of writing them."""
+    return [(one or other).strip() for one, other in _HEADING.findall(_FENCED.sub("", body))]
 
 
 def _name(seen: _Seen) -> str:
     """Return the name in the titles in the front matter, or else in the headings or the texts."""
+    sections = {title for title, count in seen.first_sections.items() if count > max(1, len(seen.titles) / 2)}
     for titles in zip(*seen.titles, strict=True):
-        written = [title for title in titles if title]
+        written = [title for title in titles if title and title not in sections]
         if len(written) * 2 > len(titles) and (name := _plain(name_in(written))):
             return name
     return _plain(name_in_texts(seen.bodies))

@@ -39,6 +39,7 @@ _BOLD_LINE = re.compile(
     re.MULTILINE,
 )
 _TITLE = re.compile(r"^# +(.*)$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^[^\s#>*+|=-][^\n]{0,200}\n={3,}[ \t]*$", re.MULTILINE)
 _LONGEST = 200_000
 """Length of a document of which more is not read."""
 
@@ -77,7 +78,7 @@ def _read(document: Document, forms: Sequence[str]) -> Issue | None:
     head, title = list(HEAD), []
     if are_sections(front.matter.text("title") or "", _TITLE.findall(body)):
         head.insert(1, "title: Issue")  # the headings of the first level are sections
-    elif not _TITLE.search(body):
+    elif not _TITLE.search(body) and not _UNDERLINED.search(body):
         title = ["# Issue", ""]  # else the first section would be taken for the title
     issue, _, _ = read_text("\n".join([*head, *title, body]), "issue", Settings(items=list(forms)))
     return issue
