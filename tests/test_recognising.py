@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from sphinx_newsletter.authoring.issue_template import link_item
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.authoring.starting.names import name_in, name_in_texts
 from sphinx_newsletter.authoring.starting.script import language_of_text
 from sphinx_newsletter.authoring.starting.words import topics_of
 from sphinx_newsletter.cli import main
+from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.records.item_forms import BEGINNINGS, ItemForm
 
 NAMES = {
     "# Field Notes #{}: Something": "Field Notes",
@@ -116,8 +119,6 @@ def test_languages(text: str, language: str) -> None:
 )
 def test_titles_in_another_script_are_not_in_the_language_of_the_site(title: str, language: str) -> None:
     text = f"---\nissue: 7\ndate: 2024-01-01\n---\n\n# T\n\n1. [{title}](https://example.org)\n"
-    from sphinx_newsletter.config import Settings
-
     settings = Settings(page_language="ru", default_language="ru", languages={"ru": "RU", "en": "EN"})
     issue, _, _ = read_text(text, "issues/0007", settings)
     assert issue is not None
@@ -196,3 +197,14 @@ def test_a_text_without_items_is_prose(place: Path) -> None:
     assert run("init", "x", "--yes", "--from", "1.md").exit_code == 0
     settings = Project.find(place / "x").settings
     assert (settings.title, list(settings.items)) == ("Tea Mail", ["prose"])
+
+
+@pytest.mark.parametrize("form", ["bold-titles", "heading-titles", "rows"])
+def test_a_new_issue_has_items_in_the_form(form: str, place: Path) -> None:
+    settings = Settings(items=form, host_languages={"example.org": "en"})
+    text = link_item(1, "https://example.org/green-tea", settings, BEGINNINGS[ItemForm(form)])
+    issue, _, _ = read_text(f"---\nissue: 7\ndate: 2024-01-01\n---\n\n# T\n\n{text}\n", "issues/0007", settings)
+    assert issue is not None
+    assert [(link.title, link.url, link.languages) for link in issue.links] == [
+        ("Green tea", "https://example.org/green-tea", ("en",))
+    ]
