@@ -18,7 +18,7 @@ _MARKER_FIRST = re.compile(rf"^\s*+{_MARKER}")
 _MARKER_LAST = re.compile(rf"(?:(?<!\s)\s++)?{_MARKER}\s*+$")
 _END = re.compile(r"[.。,，;；](?=\s|$)")
 """A mark after a language marker that belongs to no text."""
-_SEPARATOR = re.compile(r"^\s*(?:(?:[:：—–,.;|·•/-]+|[-]{2,3})(?=\s)|[：，。；、]+)?\s*")
+_SEPARATOR = re.compile(r"^\s*(?:[:：—–,.;|·•/-]+(?=\s)|[：，。；、]+)?\s*")
 _BROKEN_LINK = re.compile(
     r"^\s*\[(?P<title>[^\]]*)\]"
     r"\((?P<url>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*)\)"  # may contain balanced parentheses
