@@ -415,14 +415,16 @@ def test_files_that_are_no_pages(docs: Path) -> None:
         "docs/issues/0004.md": "file is not valid UTF-8, see line 4: save it as UTF-8",
         "docs/issues/0005.md": "file has 50,000,000 bytes, more than 1,000,000: split it",
         "docs/issues/0007.md": "file cannot be read: Too many levels of symbolic links",
-        "docs/issues/0008.md": "not a regular file: remove it",
+        "docs/issues/0008.md": "not a regular file: write one instead of it",
         "docs/issues/loop": "symbolic link forms a loop: remove it",
     }
     assert codes(docs / "issues/0006.md") == []
 
 
 def test_a_file_named_as_a_page_that_is_none(docs: Path, tmp_path: Path) -> None:
-    assert [one["message"] for one in found(docs / "conf.py", "/dev/null")] == ["not a regular file: remove it"]
+    assert [one["message"] for one in found(docs / "conf.py", "/dev/null")] == [
+        "not a regular file: write one instead of it"
+    ]
     (docs / "_build").mkdir()
     (tmp_path / "secret.md").write_text("---\nissue: 1\n---\n# Secret\n", encoding="utf-8")
     (docs / "_build/page.md").symlink_to(tmp_path / "secret.md")

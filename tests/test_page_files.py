@@ -35,7 +35,7 @@ REFUSED = {
     "issues/0020.md:1": LEADS_OUT,
     "issues/0021.md:1": LEADS_OUT,
     "issues/0022.md:1": LEADS_OUT,
-    "issues/0023.md:1": "not a regular file: remove it",
+    "issues/0023.md:1": "not a regular file: write one instead of it",
     "issues/0024.md:1": f"file has 3,000,000,000 bytes, more than {LARGEST_ISSUE:,}: split it",
     "issues/0025.md:1": "file cannot be read: No such file or directory",
     "issues/0026.md:1": "file cannot be read: Too many levels of symbolic links",

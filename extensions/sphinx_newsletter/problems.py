@@ -234,9 +234,10 @@ class Problem(Enum):
     OUTSIDE_SECTION = Kind(
         "outside-section",
         "link item {title!r} is not in a section; add a heading above it, such as '## Articles'",
-        "A link item comes before the first section heading.",
-        "# Title\n\n1. [An example](https://example.org)",
-        "# Title\n\n## Articles\n\n1. [An example](https://example.org)",
+        "A link item comes before the first section heading, while other items are in sections.",
+        "# Title\n\n1. [An example](https://example.org)\n\n## Books\n\n1. [Fluent Python](https://example.org/book)",
+        "# Title\n\n## Articles\n\n1. [An example](https://example.org)\n\n## Books\n\n"
+        "1. [Fluent Python](https://example.org/book)",
     )
     EMPTY_SECTION = Kind(
         "empty-section",

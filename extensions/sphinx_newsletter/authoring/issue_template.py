@@ -86,7 +86,9 @@ def link_item(number: int, url: str, settings: Settings, form: str) -> str:
     marker = "".join(f" ({settings.language_table.name(code)})" for code in codes)
     missing = "" if codes else f"add the language as in ({_default_language(settings)}), "
     title = _MARKUP.sub(r"\\\1", readable(url))
-    item = form.format(number=number, link=f"[{title}]({markdown_url(url)})") + marker
+    link = f"[{title}]({markdown_url(url)})"
+    is_row = form.startswith("|")  # the marker stands in its cell
+    item = form.format(number=number, link=link + marker if is_row else link) + ("" if is_row else marker)
     return f"{item}\n\n{_indent(form, number)}{_TODO_SUMMARY.format(language=missing)}"
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line, title_of, url_of
+from sphinx_newsletter.authoring.starting.newsletter import (
+    Newsletter,
+    language_of,
+    line,
+    season_length_of,
+    title_of,
+    url_of,
+)
 from sphinx_newsletter.authoring.starting.writing import conflicts, write_all
 from sphinx_newsletter.cli.common import shown
 from sphinx_newsletter.cli.output import say
@@ -20,7 +27,7 @@ from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import display_name, language_tag
 
 
-def _valid(check: Callable[[str], str]) -> Callable[..., Any]:
+def _valid(check: Callable[[str], str | int]) -> Callable[..., Any]:
     """Return a function, for options and for prompts, that reports what *check* raises."""
 
     def convert(*arguments: Any) -> Any:
@@ -48,7 +55,12 @@ def _valid(check: Callable[[str], str]) -> Callable[..., Any]:
 @click.option("--language", callback=_valid(language_of), metavar="CODE", help="Its language: en, zh_CN, ja, fr …")
 @click.option("--url", callback=_valid(url_of), metavar="URL", help="URL of the site.")
 @click.option("--author", callback=_valid(line), metavar="TEXT", help="Author, as named in feeds.")
-@click.option("--season-length", type=click.IntRange(1), metavar="N", help="Number of issues in a season.")
+@click.option(
+    "--season-length",
+    callback=_valid(season_length_of),
+    metavar="N",
+    help="Number of issues in a season, or year: a season is a year.",
+)
 def command(folder: Path, sources: Sequence[Path], yes: bool, **given: Any) -> None:
     """Write the files of a new newsletter to FOLDER.
 
@@ -67,22 +79,28 @@ def command(folder: Path, sources: Sequence[Path], yes: bool, **given: Any) -> N
 
     Exit status: 0 files written, 1 files cannot be written, 2 usage error, or a file already exists.
     """  # noqa: D301 (a marker of click)
-    from sphinx_newsletter.authoring.starting.files import files_of
+    from sphinx_newsletter.authoring.starting.files import FIXED, files_of
 
+    _refuse_conflicts(folder, FIXED)
     offered = _recognised(sources, Newsletter(_title_of_folder(folder)))
     answers = {name: value for name, value in given.items() if value is not None}
     if not yes:
         answers = _asked(offered, answers)
     texts = files_of(dataclasses.replace(offered, **answers), dt.date.today())
-    if found := list(conflicts(folder, texts)):
-        paths = "\n".join(f"  {shown(path)}" for path in found)
-        raise click.UsageError(f"nothing was written, because these already exist:\n{paths}")
+    _refuse_conflicts(folder, texts)
     try:
         write_all(folder, texts)
     except OSError as error:
         name = shown(Path(error.filename)) if error.filename else shown(folder)
         raise click.ClickException(f"nothing was written: {name}: {reason_of(error)}") from error
     _report(folder, list(texts), sources)
+
+
+def _refuse_conflicts(folder: Path, names: Iterable[str]) -> None:
+    """Raise :class:`click.UsageError` if files that are to be written exist."""
+    if found := list(conflicts(folder, names)):
+        paths = "\n".join(f"  {shown(path)}" for path in found)
+        raise click.UsageError(f"nothing was written, because these already exist:\n{paths}")
 
 
 def _title_of_folder(folder: Path) -> str:
@@ -126,7 +144,7 @@ def _asked(offered: Newsletter, answers: dict[str, Any]) -> dict[str, Any]:
         ("language", "Language (en, zh_CN, zh_TW, ja, fr …)", {"value_proc": _valid(language_of)}),
         ("url", "URL of the site (may be empty)", {"value_proc": _valid(url_of)}),
         ("author", "Author", {"value_proc": _valid(line)}),
-        ("season_length", "Number of issues in a season", {"type": click.IntRange(1)}),
+        ("season_length", "Number of issues in a season, or year", {"value_proc": _valid(season_length_of)}),
     ]
     found: dict[str, Any] = {}
     for name, question, options in questions:
@@ -134,7 +152,9 @@ def _asked(offered: Newsletter, answers: dict[str, Any]) -> dict[str, Any]:
         if name in answers:
             found[name] = answers[name]
         else:
-            found[name] = click.prompt(question, default=default, show_default=bool(default), err=True, **options)
+            found[name] = click.prompt(
+                question, default=str(default), show_default=bool(default), err=True, **options
+            )
     return found
 
 

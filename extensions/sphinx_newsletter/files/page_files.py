@@ -45,7 +45,7 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
             os.listdir(path)  # noqa: PTH208 (checks the permission)
             raise PageFileError("directory has the name of a page: rename it")
         if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device may never end
-            raise PageFileError(f"{NOT_REGULAR}: remove it")
+            raise PageFileError(f"{NOT_REGULAR}: write one instead of it")
         if about.st_size > limit:
             raise PageFileError(f"file has {about.st_size:,} bytes, more than {limit:,}: split it")
         with path.open("rb") as file:

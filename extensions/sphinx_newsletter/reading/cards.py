@@ -15,7 +15,7 @@ from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem, Report
 from sphinx_newsletter.reading.bodies import body_of, images_in, related_links
 from sphinx_newsletter.reading.directions import directed
-from sphinx_newsletter.reading.free_title_line import read_free_title_line
+from sphinx_newsletter.reading.free_title_line import line_of_item
 from sphinx_newsletter.reading.front_matter import FrontMatter
 from sphinx_newsletter.reading.images import line_of
 from sphinx_newsletter.reading.item import Item
@@ -25,7 +25,8 @@ from sphinx_newsletter.reading.marker_mistakes import marker_mistake
 from sphinx_newsletter.reading.nodes import link_card, link_gap, link_title
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import report_link
-from sphinx_newsletter.reading.title_line import TitleLine, read_title_line, without_links
+from sphinx_newsletter.reading.title_line import TitleLine, without_links
+from sphinx_newsletter.records.foreign_titles import language_of_title
 from sphinx_newsletter.records.model import Link, Related, Section, digest_of
 from sphinx_newsletter.records.permalinks import anchor_base, permalink_form
 from sphinx_newsletter.records.scripts import text_language
@@ -67,8 +68,7 @@ class CardMaker:
         self, item: Item, section: Section | None, subsections: tuple[Section, ...] = ()
     ) -> link_card | link_gap:
         """Return the item's card, or a gap if the item has been removed."""
-        read = read_title_line if item.is_numbered else read_free_title_line
-        line = read(item.title, self.settings.language_table)
+        line = line_of_item(item, self.settings.language_table)
         line.title = without_links(line.title, is_link=line.url is not None)
         body = body_of(line, item)
         if mistake := marker_mistake(line, body, item.line, self.settings.language_table):
@@ -83,7 +83,7 @@ class CardMaker:
             gap.line = item.line
             return gap
         self._check_title(title, url, related, line, item)
-        summary, languages = to_text(body), self._link_languages(line, item, url)
+        summary, languages = to_text(body), self._link_languages(line, item, url, title)
         body = directed(body, summary, self.settings.page_language, languages)
         link = Link(
             id=self._id(url or title),
@@ -204,8 +204,8 @@ class CardMaker:
             advice = f"use one of {known}, or add it to newsletter_languages or newsletter_language_markers"
         self.report(Problem.UNKNOWN_LANGUAGE, line, {"marker": marker, "advice": advice})
 
-    def _link_languages(self, line: TitleLine, item: Item, url: str | None) -> tuple[str, ...]:
-        """Return the languages of the first of: option, marker, host, page, site."""
+    def _link_languages(self, line: TitleLine, item: Item, url: str | None, title: str) -> tuple[str, ...]:
+        """Return the languages of the first of: option, marker, host, page, script of the title, site."""
         if line.unknown_marker:
             self._unknown_language(line.unknown_marker, item.line)
         option = (item.directive and item.directive["languages"]) or ""
@@ -215,7 +215,7 @@ class CardMaker:
             or line.languages
             or (table.from_host(source(url)) if url else ())
             or self.page_languages
-            or (self.settings.default_language,)
+            or (language_of_title(title, self.settings.default_language, self.settings.languages),)
         )
 
     def _topics(self, item: Item, title: str, url: str | None, summary: str) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
+from sphinx_newsletter.reading.item import Item
 from sphinx_newsletter.reading.title_line import (
     TitleLine,
     link_line,
+    read_title_line,
     take_marker,
     text_line,
     trim_end,
@@ -26,6 +28,15 @@ MARKS = re.compile(
 _MARK = re.compile(r"[\[【(（]([^\[\]【】()（）]*+)[\]】)）]\s*+(?:[:：]\s*+)?")
 _SENTENCE = 120
 """Length from which a text with a link in it is a sentence rather than a title."""
+
+
+def line_of_item(item: Item, languages: Languages) -> TitleLine:
+    """Parse the first paragraph of an item in any form."""
+    if item.is_titled:
+        line = text_line(item.title, languages)
+        line.url = item.url or line.url
+        return line
+    return (read_title_line if item.is_numbered else read_free_title_line)(item.title, languages)
 
 
 def read_free_title_line(children: Sequence[nodes.Node], languages: Languages) -> TitleLine:

@@ -35,7 +35,7 @@ from sphinx_newsletter.reading.plain_head import plain_head
 from sphinx_newsletter.reading.portable_html import to_html, to_text
 from sphinx_newsletter.reading.refusals import check_markup, refuse_links, remove_breaks, remove_empty_quotes
 from sphinx_newsletter.reading.stray_cards import make_stray_cards
-from sphinx_newsletter.records.item_forms import Forms, ItemForm
+from sphinx_newsletter.records.item_forms import HEADING_FORMS, Forms
 from sphinx_newsletter.records.model import Body, Issue, Link, Prose, Section, theme
 
 Places = list[nodes.Node]
@@ -70,6 +70,7 @@ def read_issue(
     wrap_images(document, docname, settings, report)
     top = top_section(document, front_matter, settings, notes.titles, report)
     page.read(top, (), settings.item_forms)
+    page.check_sections()
     cards.anchors.check()
     refuse_links(document, report)
     remove_breaks(document, report)
@@ -137,6 +138,8 @@ class _Page:
     body: list[Section | Link | Prose] = field(default_factory=list)
     places: Places = field(default_factory=list)
     """The node of each block of the body."""
+    outside: list[Link] = field(default_factory=list)
+    """The links before the first section."""
     last_number: int = 0
     """The number of the previous item in this section, corrected if it was not ascending."""
     is_full: bool = False
@@ -172,11 +175,17 @@ class _Page:
         if isinstance(card, link_gap):
             return card
         link: Link = card["link"]
-        if not path and ItemForm.HEADINGS not in forms:
-            self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
+        if not path and not forms & HEADING_FORMS:
+            self.outside.append(link)
         self.checks.item(item, link, forms)
         self._add(link, card)
         return card
+
+    def check_sections(self) -> None:
+        """Report links that are not in a section, if others are."""
+        if any(isinstance(block, Link) and block.section for block in self.body):
+            for link in self.outside:
+                self.report(Problem.OUTSIDE_SECTION, link.line, {"title": link.title})
 
     def _excess(self, item: Item) -> list[nodes.Node]:
         """Return the blocks of an item beyond the maximum number, without a card."""

@@ -30,6 +30,10 @@ class Item:
     """Whether the item is in a form with numbers, so that its first line is read by the rules of these."""
     is_whole: bool = False
     """Whether the blocks after the item do not belong to it."""
+    is_titled: bool = False
+    """Whether ``title`` is only the title, which is not a link."""
+    url: str | None = None
+    """The URL of an item with such a title; None if it has several links, as a group has."""
 
 
 def is_emoji(char: str) -> bool:

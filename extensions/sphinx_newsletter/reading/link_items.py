@@ -8,23 +8,23 @@ are found by :mod:`sphinx_newsletter.reading.unnumbered_items`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from docutils import nodes
 
 from sphinx_newsletter.reading.item import Item, begins_with_link, is_emoji, joined, lines_of
-from sphinx_newsletter.reading.nodes import editors_note, line_break, link_item
+from sphinx_newsletter.reading.nodes import editors_note, line_break, link_image, link_item
+from sphinx_newsletter.reading.numbered_lines import are_quotations, number_of, without_number
+from sphinx_newsletter.reading.own_links import is_caption
+from sphinx_newsletter.reading.titled_items import TITLED, titled_items
 from sphinx_newsletter.reading.unnumbered_items import heading_item, line_items, list_items
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 
-_CJK_NUMBER = re.compile(r"\s*(\d{1,3})\s*[、．]\s*")
-_PLAIN_NUMBER = re.compile(r"\s*(\d{1,3})[.)．、]\s*")
-_CIRCLED_NUMBER = re.compile(r"\s*([①-⑳㉑-㉟㊱-㊿])\s*")
 _NEXT_NUMBER = re.compile(r"\s*(\d{1,3})(?:[.)]\s|[．、])\s*\S")
 _TYPED_NUMBER = re.compile(r" {0,3}(\d{1,9})[.)]")
 _ENDS = (nodes.Admonition, nodes.transition)
 _NUMBERED = frozenset({ItemForm.NUMBERED})
+_PROSE = frozenset({ItemForm.PROSE})
 _BULLETED = frozenset({ItemForm.BULLETED, ItemForm.NESTED})
 
 
@@ -55,8 +55,13 @@ def split_items(
     """
     current: Item | None = None
     last_number = 0
-    for block in blocks:
-        for part in _parts(block, numbers, last_number if current else None, forms):
+    found = list(titled_items(list(blocks), forms) if forms & TITLED else blocks)
+    if ItemForm.NUMBERED in forms and are_quotations(found):
+        forms = forms - _NUMBERED or _PROSE
+    for index, block in enumerate(found):
+        number = last_number if current else None
+        is_text = ItemForm.PARAGRAPHS in forms and index and _is_caption(found[index - 1], block)
+        for part in [block] if is_text else _parts(block, numbers, number, forms):
             if isinstance(part, Item):
                 if current:
                     yield current
@@ -75,15 +80,22 @@ def split_items(
         yield current
 
 
+def _is_caption(above: Item | nodes.Node, block: Item | nodes.Node) -> bool:
+    """Return whether a block is an emphasised link below a picture."""
+    return isinstance(above, link_image) and isinstance(block, nodes.Node) and is_caption(block)
+
+
 def _ends_item(part: nodes.Node) -> bool:
     return isinstance(part, (editors_note, nodes.section, *_ENDS))
 
 
 def _parts(
-    block: nodes.Node, numbers: Mapping[int, int], last_number: int | None, forms: Forms
+    block: Item | nodes.Node, numbers: Mapping[int, int], last_number: int | None, forms: Forms
 ) -> Iterator[Item | nodes.Node]:
     """Split one block; *last_number* is the number of the current item, None if there is none."""
-    if isinstance(block, link_item):
+    if isinstance(block, Item):
+        yield block
+    elif isinstance(block, link_item):
         yield directive_item(block)
     elif ItemForm.PROSE in forms:
         yield block
@@ -153,10 +165,10 @@ def _paragraph(block: nodes.paragraph) -> Iterator[Item | nodes.Node]:
     kept: list[list[nodes.Node]] = []
     items: list[Item] = []
     for index, line in enumerate(lines_of(block.children)):
-        number = _number_of(line, first=index == 0)
+        number = number_of(line, first=index == 0)
         if number is not None:
             _drop_break(items[-1].title if items else kept[-1] if kept else [])
-            items.append(Item(number, (block.line or 0) + index, _without_number(line)))
+            items.append(Item(number, (block.line or 0) + index, without_number(line)))
         elif items:
             items[-1].title.extend([nodes.Text("\n"), *line])
         else:
@@ -175,25 +187,3 @@ def _drop_break(inline: list[nodes.Node]) -> None:
     """Remove the line break before the next item."""
     if inline and isinstance(inline[-1], line_break):
         inline.pop()
-
-
-def _number_of(line: list[nodes.Node], *, first: bool) -> int | None:
-    if not line or not isinstance(line[0], nodes.Text):
-        return None
-    text = str(line[0])
-    if circled := _CIRCLED_NUMBER.match(text):
-        return int(unicodedata.numeric(circled[1]))
-    if first and (number := _CJK_NUMBER.match(text)):
-        return int(number[1])
-    number = _PLAIN_NUMBER.fullmatch(text)
-    if number and len(line) > 1 and begins_with_link(line[1:]):
-        return int(number[1])
-    return None
-
-
-def _without_number(line: list[nodes.Node]) -> list[nodes.Node]:
-    text = str(line[0])
-    match = _CIRCLED_NUMBER.match(text) or _CJK_NUMBER.match(text) or _PLAIN_NUMBER.match(text)
-    assert match
-    rest = text[match.end() :]
-    return [nodes.Text(rest), *line[1:]] if rest else line[1:]

@@ -16,6 +16,8 @@ from sphinx_newsletter.records.item_forms import Forms, ItemForm, example
 from sphinx_newsletter.records.languages import Languages
 
 _TRIED = (ItemForm.NUMBERED, ItemForm.BULLETED, ItemForm.HEADINGS, ItemForm.BOLD, ItemForm.PARAGRAPHS)
+_TRIED_LAST = (ItemForm.ROWS, ItemForm.BOLD_TITLES, ItemForm.HEADING_TITLES)
+"""Forms that are tried for a page without any item: in a section, they might find items in what is text."""
 _BEFORE = re.compile(r"\s*+(\d{0,3}+)\s*+([.)、．。,，:：]{0,3}+)\s*+")
 _LONGEST_MARK = 12
 """Length of the longest number before a link, with the spaces around it."""
@@ -28,11 +30,17 @@ _URL = re.compile(r"https?://\S")
 
 
 def no_items(
-    blocks: Sequence[nodes.Node], numbers: Mapping[int, int], forms: Forms, where: str
+    blocks: Sequence[nodes.Node],
+    numbers: Mapping[int, int],
+    forms: Forms,
+    where: str,
+    *,
+    is_page: bool = False,
 ) -> tuple[int, str, int]:
     """Return line and description of blocks without link items, and how many the best other form would find."""
-    found = {form: _items([block.deepcopy() for block in blocks], numbers, frozenset({form})) for form in _TRIED}
-    best = max(_TRIED, key=lambda form: len(found[form]))
+    tried = (*_TRIED, *(_TRIED_LAST if is_page else ()))
+    found = {form: _items([block.deepcopy() for block in blocks], numbers, frozenset({form})) for form in tried}
+    best = max(tried, key=lambda form: len(found[form]))
     if not found[best]:
         return 0, f"{where} has no link items; write them as '{example(forms)}'", 0
     line = found[best][0].line
@@ -48,7 +56,9 @@ def _items(blocks: Iterable[nodes.Node], numbers: Mapping[int, int], forms: Form
     found: list[Item] = []
     for part in split_items(blocks, numbers, forms):
         if isinstance(part, Item):
-            if any(target_of(node) for block in (*part.title, *part.blocks[:1]) for node in block.findall()):
+            if part.url or any(
+                target_of(node) for block in (*part.title, *part.blocks[:1]) for node in block.findall()
+            ):
                 found.append(part)
         elif isinstance(part, nodes.section):
             found += _items(

@@ -129,7 +129,9 @@ class PageChecks:
         if all(forms == {ItemForm.PROSE} for forms in all_forms):
             return
         if not _has_items(top):
-            line, what, _ = no_items(_blocks(top), self.numbers, self.settings.item_forms, "the page")
+            line, what, _ = no_items(
+                _blocks(top), self.numbers, self.settings.item_forms, "the page", is_page=True
+            )
             self.report(Problem.NO_ITEMS, line or line_of(top), {"what": what})
             return
         for section, title, forms in self._sections:

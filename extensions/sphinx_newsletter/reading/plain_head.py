@@ -1,4 +1,4 @@
-"""The head of an issue as plain text, for builders that do not make HTML."""
+"""The head of an issue for builders other than HTML, and for the page's description."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinx_newsletter.reading.nodes import issue_head
 from sphinx_newsletter.records.model import Issue, Link
 
 _TITLES = 12
-"""Maximum number of link titles."""
+"""Maximum number of link titles in it."""
 
 
 def plain_head(issue: Issue, links: Sequence[Link], settings: Settings) -> issue_head:

@@ -18,7 +18,7 @@ _MARKER_FIRST = re.compile(rf"^\s*+{_MARKER}")
 _MARKER_LAST = re.compile(rf"(?:(?<!\s)\s++)?{_MARKER}\s*+$")
 _END = re.compile(r"[.。,，;；](?=\s|$)")
 """A mark after a language marker that belongs to no text."""
-_SEPARATOR = re.compile(r"^\s*(?:[:：—–-]+(?=\s)|[：])?\s*")
+_SEPARATOR = re.compile(r"^\s*(?:[:：—–,.;|·•/-]+(?=\s)|[：，。；、]+)?\s*")
 _BROKEN_LINK = re.compile(
     r"^\s*\[(?P<title>[^\]]*)\]"
     r"\((?P<url>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*)\)"  # may contain balanced parentheses
@@ -172,7 +172,7 @@ def take_marker(line: TitleLine, languages: Languages) -> None:
 
 
 def trim_start(inline: list[nodes.Node]) -> None:
-    """Remove leading whitespace, and a dash or colon between title and summary."""
+    """Remove leading whitespace, and a dash, colon or comma between title and summary."""
     while inline and isinstance(inline[0], nodes.Text | line_break):
         if isinstance(inline[0], line_break):
             inline.pop(0)

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinx_newsletter.reading.free_title_line import MARKS
 from sphinx_newsletter.reading.item import Item, begins_with_link, joined, lines_of, split_icon
-from sphinx_newsletter.reading.title_nodes import links_in, target_of
+from sphinx_newsletter.reading.title_nodes import links_in, target_of, unwrapped
 from sphinx_newsletter.records.item_forms import Forms, ItemForm
 
 _NUMBER = re.compile(r"\s*(\d{1,3})\s*[.)．、]\s*")
@@ -74,16 +74,16 @@ def heading_item(section: nodes.section) -> Item | None:
     title, *blocks = section.children
     if not isinstance(title, nodes.title):
         return None
-    number, inline = _numbered(title.children)
+    number, inline = numbered(title.children)
     inner = [block for block in blocks if isinstance(block, nodes.section)]
     if not _opens_with_link(inline) or any(map(heading_item, inner)):
         return None
     return Item(
-        number, title.line or section.line or 0, inline, list(_flat(blocks)), is_numbered=False, is_whole=True
+        number, title.line or section.line or 0, inline, list(flat(blocks)), is_numbered=False, is_whole=True
     )
 
 
-def _flat(blocks: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+def flat(blocks: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
     """Yield blocks with the headings of sections as bold paragraphs, as a card has no sections."""
     for block in blocks:
         if isinstance(block, nodes.section):
@@ -91,7 +91,7 @@ def _flat(blocks: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
             paragraph = nodes.paragraph(title.astext(), "", nodes.strong("", "", *title.children))
             paragraph.source, paragraph.line = title.source, title.line
             yield paragraph
-            yield from _flat(rest)
+            yield from flat(rest)
         else:
             yield block
 
@@ -106,7 +106,7 @@ def line_items(block: nodes.paragraph, forms: Forms) -> Iterator[Item | nodes.No
     any_link = ItemForm.PARAGRAPHS in forms
     starts: list[Item] = []
     for index, line in enumerate(lines_of(block.children)):
-        bold = _bold_link(line)
+        bold = bold_link(line)
         if bold is not None:
             number, inline = bold
             starts.append(Item(number, (block.line or 0) + index, inline, is_numbered=False))
@@ -119,14 +119,14 @@ def line_items(block: nodes.paragraph, forms: Forms) -> Iterator[Item | nodes.No
     yield from starts
 
 
-def _bold_link(line: Sequence[nodes.Node]) -> tuple[int | None, list[nodes.Node]] | None:
+def bold_link(line: Sequence[nodes.Node]) -> tuple[int | None, list[nodes.Node]] | None:
     """Return the number and the inline nodes of a line that begins with ``**[…](…)**`` or ``[**…**](…)``."""
     marks, rest = _after_marks(line)
     if not rest:
         return None
     first, *others = rest
     if isinstance(first, nodes.strong):
-        number, inner = _numbered(first.children)
+        number, inner = numbered(first.children)
         if _opens_with_link(inner):
             return number, [*marks, *inner, *others]
     elif target_of(first) is not None:
@@ -137,10 +137,24 @@ def _bold_link(line: Sequence[nodes.Node]) -> tuple[int | None, list[nodes.Node]
     return None
 
 
+def without_marks(
+    line: Sequence[nodes.Node],
+) -> tuple[int | None, list[nodes.Node], list[nodes.Node]]:
+    """Split a line into a number and marks at the beginning, and the rest."""
+    line = [node for node in line if node.astext()]
+    number, inline = numbered(line)
+    return number, *_after_marks(inline)
+
+
 def _opens_with_link(inline: Sequence[nodes.Node]) -> bool:
-    """Return whether inline nodes begin with a link that has a text, after marks such as ``[video]``."""
+    """Return whether inline nodes begin with a link that has a text, after marks such as ``[video]``.
+
+    A link within the page is none.
+    """
     _, rest = _after_marks(inline)
-    return begins_with_link(rest[:1]) and bool(rest[0].astext().strip())
+    if not begins_with_link(rest[:1]) or not rest[0].astext().strip():
+        return False
+    return not (target_of(unwrapped(rest[0])) or "").startswith("#")
 
 
 def _after_marks(inline: Sequence[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
@@ -152,7 +166,7 @@ def _after_marks(inline: Sequence[nodes.Node]) -> tuple[list[nodes.Node], list[n
     return [], list(inline)
 
 
-def _numbered(inline: Sequence[nodes.Node]) -> tuple[int | None, list[nodes.Node]]:
+def numbered(inline: Sequence[nodes.Node]) -> tuple[int | None, list[nodes.Node]]:
     """Split inline nodes into a number at the beginning, and the rest."""
     if inline and isinstance(inline[0], nodes.Text) and (found := _NUMBER.match(str(inline[0]))):
         text = str(inline[0])[found.end() :]

@@ -21,6 +21,12 @@ class ItemForm(StrEnum):
     """A line that begins with a bold link. What follows belongs to it."""
     PARAGRAPHS = "paragraphs"
     """A paragraph that begins with a link. What follows belongs to it."""
+    HEADING_TITLES = "heading-titles"
+    """As ``headings``, and so is a heading without a link that has links in its section."""
+    BOLD_TITLES = "bold-titles"
+    """As ``bold``, and so is bold text at the beginning of a line that has links after it."""
+    ROWS = "rows"
+    """A row of a table that has a link."""
     PROSE = "prose"
     """No items: everything is shown as it is written."""
 
@@ -33,15 +39,21 @@ BEGINNINGS = {
     ItemForm.NESTED: "* {link}",
     ItemForm.HEADINGS: "### {link}",
     ItemForm.BOLD: "**{link}**",
+    ItemForm.HEADING_TITLES: "### {link}",
+    ItemForm.BOLD_TITLES: "**{link}**",
     ItemForm.PARAGRAPHS: "{link}",
+    ItemForm.ROWS: "| {link} | |\n| --- | --- |",
 }
 """How an item in each form begins."""
+
+HEADING_FORMS = frozenset({ItemForm.HEADINGS, ItemForm.HEADING_TITLES})
+"""The forms in which a heading is an item."""
 
 
 def example(forms: Forms, number: int = 1) -> str:
     """Return how an item in the first of some forms is written."""
     text = next((text for form, text in BEGINNINGS.items() if form in forms), BEGINNINGS[ItemForm.BULLETED])
-    return text.format(number=number, link="[title](https://…)")
+    return text.partition("\n")[0].format(number=number, link="[title](https://…)")
 
 
 def is_forms(value: object) -> bool:

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sphinx_newsletter.authoring.importing.layout import BREAK, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
+from sphinx_newsletter.authoring.importing.layout import BREAK, CARD, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
 from sphinx_newsletter.config import Settings
+from sphinx_newsletter.reading.item import split_icon
 
 _LINK = re.compile(r"(?=.*\)(?:\*\*|__)?\Z)(?:\*\*|__)?\[(?P<words>.*)\]\(.*", re.DOTALL)
+_SEVERAL = 2
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>$&~|])")
+
+
+def are_sections(title: str, headings: Sequence[str], known: Container[str] = ()) -> bool:
+    """Return whether the headings of the first level are those of sections.
+
+    They are if the metadata have the *title*, or if the first is that of a section that the settings name.
+
+    >>> are_sections("#7 - Tea", ["News", "Jobs"]), are_sections("#7 - Tea", ["Tea", "Jobs"])
+    (True, False)
+    """
+    if len(headings) < _SEVERAL:
+        return False
+    first, whole = headings[0].casefold(), title.casefold()
+    if not title:
+        return split_icon(first)[1].strip() in known
+    return not (first in whole or whole in first or any(map(str.isdigit, first)))
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:
@@ -23,7 +41,7 @@ def with_sections(blocks: Sequence[Block]) -> list[Block]:
 
 def _promoted(blocks: Sequence[Block]) -> Iterator[Block]:
     for block, following in pairwise([*blocks, Block(BREAK, 0, 0)]):
-        if _is_bold_line(block) and following.kind == ITEM:
+        if _is_bold_line(block) and following.kind in (ITEM, CARD):
             yield replace(block, kind=HEADING, level=2, source=block.source.strip()[2:-2], rewritten=True)
         else:
             yield block

@@ -13,7 +13,7 @@ from sphinx_newsletter.authoring.checking.pages import PageReading, reading_of
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
 from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.front import Front
-from sphinx_newsletter.authoring.importing.headings import escaped, unlinked, with_sections
+from sphinx_newsletter.authoring.importing.headings import are_sections, escaped, unlinked, with_sections
 from sphinx_newsletter.authoring.importing.heads import OPENING, Head, is_valid
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
 from sphinx_newsletter.authoring.importing.identity import leading_number
@@ -96,8 +96,12 @@ class _Source:
     @property
     def title(self) -> Block | None:
         """Title heading, if it is the first block: of level 1, or 2 in a collection."""
-        first = self.blocks[0]
-        return first if first.kind == HEADING and first.level == (1 if self.stem else 2) else None
+        first, level = self.blocks[0], 1 if self.stem else 2
+        if first.kind != HEADING or first.level != level:
+            return None
+        headings = [block.text for block in self.blocks if block.kind == HEADING and block.level == 1]
+        known = self.settings.section_titles
+        return None if are_sections(self.front.matter.text("title") or "", headings, known) else first
 
 
 def pages_of(

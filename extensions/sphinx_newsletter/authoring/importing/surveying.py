@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.emphasis import parser
 from sphinx_newsletter.authoring.importing.front import Front
+from sphinx_newsletter.authoring.importing.headings import are_sections
 from sphinx_newsletter.authoring.importing.heads import OPENING, Head, Number
 from sphinx_newsletter.authoring.importing.identity import leading_number
 from sphinx_newsletter.authoring.importing.layout import HEAD
@@ -43,7 +44,7 @@ def survey(text: str, stem: str, folders: Sequence[str], settings: Settings, kno
     front, body = Front.split(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     language = settings.page_language
     blocks = list(_blocks(body))
-    head = _head(blocks, front, stem, folders)
+    head = _head(blocks, front, stem, folders, settings.section_titles)
     number = head.number(known, settings.title, language)
     return Survey(
         head.name,
@@ -85,8 +86,12 @@ def _blocks(body: str) -> Iterator[_Block]:
         )
 
 
-def _head(blocks: Sequence[_Block], front: Front, stem: str, folders: Sequence[str]) -> Head:
+def _head(
+    blocks: Sequence[_Block], front: Front, stem: str, folders: Sequence[str], known: Container[str]
+) -> Head:
+    sections = [block.source for block in blocks if block.level == 1]
     has_title = bool(blocks) and blocks[0].level == 1
+    has_title = has_title and not are_sections(front.matter.text("title") or "", sections, known)
     title, links = _inline(blocks[0].source if has_title else "")
     rest = blocks[1 if has_title else 0 :]
     opening = [_inline(block.source)[0] for block in rest[:OPENING] if block.source]

@@ -14,6 +14,7 @@ from sphinx_newsletter.authoring.starting.newsletter import Newsletter
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import printable_json
 from sphinx_newsletter.locale import translations
+from sphinx_newsletter.records.archive import YEAR
 from sphinx_newsletter.records.languages import DEFAULT_LABELS, has_singular, language_tag
 
 DISTRIBUTION = "sphinx-newsletter"
@@ -26,6 +27,8 @@ _FILES = (
     "docs/topics.toml",
 )
 _CONF = "docs/conf.py"
+FIXED = (*_FILES, _CONF)
+"""The files of every newsletter."""
 _REPOSITORY = "https://github.com/chinesehuazhou/python-weekly"
 """Where the package is, if its metadata is not installed."""
 
@@ -51,7 +54,8 @@ def files_of(newsletter: Newsletter, today: dt.date) -> dict[str, str]:
     found = {name: filled(name) for name in _FILES}
     width = max(2, len(str(newsletter.seasons[-1])))
     for number in newsletter.seasons:
-        heading = str(values["season"]).format(number=number)
+        is_year = newsletter.season_length == YEAR
+        heading = str(number) if is_year else str(values["season"]).format(number=number)
         found[f"docs/seasons/season-{number:0{width}}.md"] = filled("season.md", number=number, heading=heading)
     return {**found, _CONF: filled(_CONF)}
 

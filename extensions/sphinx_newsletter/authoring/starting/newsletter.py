@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sphinx_newsletter.records.archive import season_of
+from sphinx_newsletter.records.archive import YEAR, season_of
 from sphinx_newsletter.records.item_forms import ItemForm
 from sphinx_newsletter.records.languages import language_errors
 from sphinx_newsletter.records.topics import Topic
@@ -14,6 +15,7 @@ from sphinx_newsletter.records.urls import is_web_url
 SEASON_LENGTH = 30
 _LONGEST = 200
 """Length limit of a title or an author."""
+_LONGEST_NUMBER = 6
 _SHOWN = 40
 """Length of the part of an invalid answer in a message."""
 
@@ -27,18 +29,26 @@ class Newsletter:
     """As Sphinx names it: ``zh_CN``."""
     url: str = ""
     author: str = ""
-    season_length: int = SEASON_LENGTH
+    season_length: int | str = SEASON_LENGTH
+    """As in the setting ``newsletter_season_length``: a number, or ``year``."""
     sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """As in the setting ``newsletter_sections``; if empty, sections to begin with are chosen."""
     items: Sequence[str] = (ItemForm.NUMBERED,)
     """The forms of link items, as in the setting ``newsletter_items``."""
+    section_items: Mapping[str, str] = field(default_factory=dict)
+    """The forms of items in some sections, as in the setting ``newsletter_section_items``."""
     topics: Sequence[Topic] = ()
     numbers: Collection[int] = (1,)
     """The numbers of the issues there will be after an import."""
 
+    years: Collection[int] = ()
+    """The years of these issues."""
+
     @property
     def seasons(self) -> list[int]:
-        """The numbers of the seasons that need a page."""
+        """The numbers of the seasons that need a page, or their years."""
+        if self.season_length == YEAR:
+            return sorted({*self.years, dt.date.today().year})
         return sorted({season_of(number, None, self.season_length) for number in (1, *self.numbers)})
 
 
@@ -73,3 +83,13 @@ def url_of(value: str) -> str:
     if text and not is_web_url(text):
         raise ValueError(f"{text[:_SHOWN]!r} is not a web URL: write the full https://… URL, or leave it empty")
     return text if not text or text.endswith("/") else f"{text}/"
+
+
+def season_length_of(value: str) -> int | str:
+    """Return a valid length of a season. Raises :class:`ValueError`."""
+    text = value.strip().casefold()
+    if text == YEAR:
+        return YEAR
+    if not (text.isascii() and text.isdigit() and int(text[:_LONGEST_NUMBER])):
+        raise ValueError(f"{value[:_SHOWN]!r} is no length: write a number of issues from 1, or {YEAR}")
+    return int(text[:_LONGEST_NUMBER])

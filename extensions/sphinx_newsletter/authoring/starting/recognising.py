@@ -6,49 +6,50 @@ import contextlib
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.front import Front
-from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
-from sphinx_newsletter.authoring.importing.layout import HEAD
 from sphinx_newsletter.authoring.importing.sources import documents_in, find_sources
-from sphinx_newsletter.authoring.starting.forms import forms_in
+from sphinx_newsletter.authoring.starting.forms import forms_in, spread
+from sphinx_newsletter.authoring.starting.names import name_in, name_in_texts
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter, language_of, line
+from sphinx_newsletter.authoring.starting.samples import Sample
 from sphinx_newsletter.authoring.starting.script import language_of_text
+from sphinx_newsletter.authoring.starting.sections import sections_of
 from sphinx_newsletter.authoring.starting.words import topics_of
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError
-from sphinx_newsletter.reading import read_text
-from sphinx_newsletter.records.model import HIGHEST_NUMBER, Issue
+from sphinx_newsletter.records.dates import date_in
+from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
-_SAMPLE = 100
+_SAMPLE = 40
 """Number of issues that are read; more say nothing new."""
-_SECTIONS = 12
-_NUMBERED = re.compile(
-    r"(?:\b(?:issue|no|nr|vol|volume|edition|number)\b\.?\s*+|(?<!\s)\s++)?[#＃№(（\[:：|\d第–—].*", re.IGNORECASE
-)
-"""What follows the name of the newsletter in the title of an issue."""
+_TEXT = 20_000
+"""Length of the text of an issue in which its language is looked for."""
+_LANGUAGE_KEYS = ("language", "lang", "locale")
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^# +([^\n]*)$|^(?=[^\s#>*+|=-])([^\n]{1,200})\n={3,}[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 """A language tag, as BCP 47 and POSIX write it."""
-_AND = re.compile(r"(?:(?<!\s)\s++)?(?:[&＆,，、/+＋]|\b(?:and|und|et|y)\b).*", re.IGNORECASE)
 
 
 @dataclass
 class _Seen:
-    """What the issues have been seen to have."""
+    """What the files have been seen to say of themselves."""
 
-    titles: list[str] = field(default_factory=list)
+    titles: list[list[str]] = field(default_factory=list)
+    """The titles in the front matter and the heading of each issue."""
+    first_sections: Counter[str] = field(default_factory=Counter)
+    """The first heading of issues with several headings of the first level, which may be a section."""
+    stems: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    fronts: list[Front] = field(default_factory=list)
     about: dict[str, Counter[str]] = field(default_factory=dict)
     """What files say of their newsletter: title, author, language."""
-    sections: Counter[str] = field(default_factory=Counter)
-    """Number of issues with a section of a heading, in the order in which they were seen."""
-    texts: list[str] = field(default_factory=list)
-    """Title of each link. Summaries have more words, but fewer that name a subject."""
-    numbers: set[int] = field(default_factory=set)
 
     def commonest(self, key: str) -> str:
         return next((value for value, _ in self.about.get(key, Counter()).most_common(1)), "")
@@ -57,29 +58,31 @@ class _Seen:
 def recognised(paths: Iterable[Path], offered: Newsletter) -> Newsletter:
     """Return *offered* with what the files in *paths* show instead.
 
-    Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if there is no issue in them.
+    Raises :class:`~sphinx_newsletter.files.page_files.PageFileError` if there is no text in them.
     """
     documents = _documents(paths)
     seen = _Seen()
     for document in documents:
         with contextlib.suppress(Exception):  # a parser bug
-            _see_identity(seen, document)
-    forms = forms_in(documents, _read)
-    for document in documents[-_SAMPLE:]:
-        with contextlib.suppress(Exception):  # a parser bug
-            _see_content(seen, _read(document, forms))
-    if not seen.texts:
-        raise PageFileError("no link items were found: see the guide for the forms of an issue")
+            _see(seen, document)
+    if not any(body.strip() for body in seen.bodies):
+        raise PageFileError("no issue was found: see the guide for the files that can be imported")
+    samples = [Sample(document) for document in documents]
+    forms = forms_in(samples)
+    issues = [issue for sample in spread(samples, _SAMPLE) if (issue := sample.issue(forms.items))]
     language = _language(seen)
+    title = seen.commonest("title") or _name(seen) or offered.title
     return dataclasses.replace(
         offered,
-        title=seen.commonest("title") or _name(seen.titles) or offered.title,
+        title=title,
         author=seen.commonest("author") or offered.author,
         language=language,
-        items=forms,
-        sections=_sections(seen, min(len(documents), _SAMPLE)),
-        topics=topics_of(seen.texts, language),
-        numbers=seen.numbers or range(1, len(documents) + 1),
+        items=forms.items,
+        section_items=forms.sections,
+        sections=sections_of(issues),
+        topics=topics_of([link.title for issue in issues for link in issue.links], language),
+        numbers=_numbers(seen, title, language) or range(1, len(documents) + 1),
+        years=set(_years(seen, language)),
     )
 
 
@@ -93,16 +96,20 @@ def _documents(paths: Iterable[Path]) -> list[Document]:
     return found
 
 
-def _see_identity(seen: _Seen, document: Document) -> None:
+def _see(seen: _Seen, document: Document) -> None:
     front, body = Front.split(document.text)
-    title = front.matter.text("title") or _heading(body)
-    if title:
-        seen.titles.append(title)
-    number = front.number() or number_in(title, "") or number_of_file(document.stem)
-    collected = [leading_number(row[3:], "") for row in body.splitlines() if row.startswith("## ")]
-    seen.numbers |= {found for found in (number, *collected) if found and found <= HIGHEST_NUMBER}
-    author = front.matter.values.get("author")
-    for key, value in {"author": author if isinstance(author, str) else "", **document.about}.items():
+    headings = _headings(body)
+    seen.titles.append([front.matter.text("title") or "", headings[0] if headings else ""])
+    if len(headings) > 1:
+        seen.first_sections[headings[0]] += 1
+    seen.stems.append(document.stem)
+    seen.bodies.append(body)
+    seen.fronts.append(front)
+    values = front.matter.values
+    author = values.get("author")
+    language = next((values[key] for key in _LANGUAGE_KEYS if isinstance(values.get(key), str)), "")
+    own = {"author": author if isinstance(author, str) else "", "language": language}
+    for key, value in {**own, **document.about}.items():
         if plain := _plain(str(value)):
             seen.about.setdefault(key, Counter())[plain] += 1
 
@@ -118,50 +125,54 @@ def _plain(text: str) -> str:
         return ""
 
 
-def _heading(body: str) -> str:
-    return next((row[2:].strip() for row in body.splitlines() if row.startswith("# ")), "")
+def _headings(body: str) -> list[str]:
+    """Return the headings of the first level, in both ways of writing them."""
+    return [(one or other).strip() for one, other in _HEADING.findall(_FENCED.sub("", body))]
 
 
-def _read(document: Document, forms: Sequence[str]) -> Issue | None:
-    """Return a document as an issue, with its items in some forms."""
-    text, _ = heal(document.text.replace("\r\n", "\n"))
-    _, body = Front.split(text)
-    title = [] if _heading(body) else ["# Issue", ""]  # else the first section would be taken for the title
-    issue, _, _ = read_text("\n".join([*HEAD, *title, body]), "issue", Settings(items=list(forms)))
-    return issue
+def _name(seen: _Seen) -> str:
+    """Return the name in the titles in the front matter, or else in the headings or the texts."""
+    sections = {title for title, count in seen.first_sections.items() if count > max(1, len(seen.titles) / 2)}
+    for titles in zip(*seen.titles, strict=True):
+        written = [title for title in titles if title and title not in sections]
+        if len(written) * 2 > len(titles) and (name := _plain(name_in(written))):
+            return name
+    return _plain(name_in_texts(seen.bodies))
 
 
-def _see_content(seen: _Seen, issue: Issue | None) -> None:
-    if issue is None:
-        return
-    seen.sections.update(dict.fromkeys(_headings(issue), 1))
-    seen.texts += [link.title for link in issue.links]
+def _numbers(seen: _Seen, title: str, language: str) -> set[int]:
+    """Return the numbers that an import will find, as the newsletter has this title."""
+    found: set[int] = set()
+    for front, titles, stem, body in zip(seen.fronts, seen.titles, seen.stems, seen.bodies, strict=True):
+        with contextlib.suppress(Exception):  # a parser bug
+            number = front.number()
+            in_titles = (number_in(text, title, language) for text in titles)
+            own = number or next(filter(None, in_titles), None) or number_of_file(stem)
+            rows = (row[3:] for row in body.splitlines() if row.startswith("## "))
+            collected = [] if number else [leading_number(row, title, language) for row in rows]
+            found |= {each for each in (own, *collected) if each and each <= HIGHEST_NUMBER}
+    return found
 
 
-def _headings(issue: Issue) -> Iterable[str]:
-    return dict.fromkeys(link.section.title for link in issue.links if link.section and link.section.title)
-
-
-def _name(titles: Iterable[str]) -> str:
-    """Return what the titles of issues begin with, if most of them do: the name of the newsletter.
-
-    >>> _name(["Field Notes #1: A", "Field Notes #2 (2023-06-17)", "A special issue"])
-    'Field Notes'
-    """
-    names = Counter(_NUMBERED.sub("", title).strip(" -–—,.") for title in titles)
-    (name, count), *_ = [*names.most_common(1), ("", 0)]
-    return _plain(name) if count * 2 > names.total() else ""
+def _years(seen: _Seen, language: str) -> Iterator[int]:
+    """Yield the years in the dates that an import will find."""
+    for front, titles, stem in zip(seen.fronts, seen.titles, seen.stems, strict=True):
+        with contextlib.suppress(Exception):  # a parser bug
+            dates = (front.date(language), *(date_in(text, language) for text in (*titles, stem)))
+            if date := next(filter(None, dates), None):
+                yield date.year
 
 
 def _language(seen: _Seen) -> str:
-    """Return the language of the texts, or for Latin script what the files say."""
-    found = language_of_text(" ".join(seen.texts))
-    if found:
-        return found
-    try:
-        return language_of(_locale(seen.commonest("language")))
-    except ValueError:
-        return "en"
+    """Return the language of the texts, or if they do not show it, what the files say."""
+    bodies: Sequence[str] = seen.bodies[-_SAMPLE:]
+    found = language_of_text("\n".join(body[:_TEXT] for body in bodies))
+    said = ""
+    with contextlib.suppress(ValueError):
+        said = language_of(_locale(seen.commonest("language")))
+    if found and said.partition("_")[0] == found.partition("_")[0]:
+        return said
+    return found or said or "en"
 
 
 def _locale(tag: str) -> str:
@@ -172,16 +183,6 @@ def _locale(tag: str) -> str:
     if not _TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} is not a language tag")
     language, _, region = tag.replace("-", "_").partition("_")
-    return "pt_BR" if (language.lower(), region.upper()) == ("pt", "BR") else language.lower()
-
-
-def _sections(seen: _Seen, issues: int) -> Mapping[str, list[str]]:
-    """Return the headings that a fifth of the issues have, by the noun to count them with."""
-    least = max(2 if issues > 2 else 1, issues / 5)
-    frequent = [title for title, count in seen.sections.items() if count >= least]
-    commonest = {title for title, _ in seen.sections.most_common(_SECTIONS)}
-    found: dict[str, list[str]] = {}
-    for title in frequent:
-        if title in commonest:
-            found.setdefault(_AND.sub("", title).strip().casefold() or title.casefold(), []).append(title)
-    return found
+    known = {("pt", "BR"): "pt_BR", ("zh", "TW"): "zh_TW", ("zh", "HK"): "zh_TW", ("zh", "HANT"): "zh_TW"}
+    name = known.get((language.lower(), region.upper()), language.lower())
+    return "zh_CN" if name == "zh" else name

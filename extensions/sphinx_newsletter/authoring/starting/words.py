@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from itertools import combinations
 
+from docutils.nodes import make_id
+
+from sphinx_newsletter.authoring.starting.function_words import function_words, more_words
+from sphinx_newsletter.records.month_names import all_months
 from sphinx_newsletter.records.topics import Topic
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.+#][^\W_]+)*[+#]*")
@@ -27,6 +31,12 @@ time tips tool tools top tutorial two use used user users uses using want way wa
 without work working works write writing written year years
 """
 """Words of any newsletter of links."""
+_LETTERS = (
+    "а=a б=b в=v г=g ґ=g д=d е=e ё=e є=ie ж=zh з=z и=i і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f "
+    "х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=iu я=ia"
+)
+_CYRILLIC = {ord(pair[0]): pair[2:] for pair in _LETTERS.split(" ")}
+"""Cyrillic letters in Latin ones."""
 _LONGEST = 4
 """Length limit of a word in Han characters."""
 _LONGEST_PART = 40
@@ -41,7 +51,9 @@ _TOPICS = 20
 
 def topics_of(texts: Sequence[str], language: str) -> list[Topic]:
     """Return topics of the most frequent words in *texts*, one text per link, most frequent first."""
-    stop = set(_GENERIC.split()) | _stop_words("en") | _stop_words(language.partition("_")[0])
+    code = language.partition("_")[0]
+    stop = set(_GENERIC.split()) | _stop_words("en") | _stop_words(code) | more_words(code) | function_words()
+    stop |= {name.casefold() for name in all_months()}
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         for word in set(_words(text)):
@@ -110,10 +122,12 @@ def _apart(counts: dict[str, int]) -> list[str]:
 
 
 def _slugs(words: Iterable[str]) -> Iterator[str]:
-    """Yield a name for the URL of each word: made of its Latin letters, or else a number."""
+    """Yield a name for the URL of each word: in Latin letters without accents, or else a number."""
     taken: set[str] = set()
     for number, word in enumerate(words, start=1):
-        plain = re.sub(r"[^a-z0-9]+", "-", word.replace("+", "-plus").replace("#", "-sharp")).strip("-")
+        letters = word.replace("+", "-plus").replace("#", "-sharp").replace("ß", "ss").translate(_CYRILLIC)
+        # An ID begins with a letter: a number is kept by a letter before it.
+        plain = make_id(f"x{letters}")[1:].strip("-") if letters[0].isascii() else make_id(letters)
         slug = plain if plain and plain not in taken else f"topic-{number}"
         taken.add(slug)
         yield slug

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sphinx_newsletter.files.writing import write_new
 
 
-def conflicts(folder: Path, names: Mapping[str, str]) -> Iterator[Path]:
+def conflicts(folder: Path, names: Iterable[str]) -> Iterator[Path]:
     """Yield what is already in *folder* where a file has to be, and any ``conf.py`` that would be found first."""
     seen: set[Path] = set()
     for name in ("conf.py", *names):
