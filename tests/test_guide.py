@@ -74,7 +74,8 @@ def test_example_is_read_as_the_guide_says(example: str, bad: bool, items: str) 
     chosen = replace(settings(), items=items) if items else settings()
     issue, findings, document = read_text(completed(example), "issues/0001", chosen)
 
-    findings = [found for found in findings if found.problem is not Problem.NO_ITEMS]  # an example may have none
+    allowed = {Problem.NO_ITEMS, Problem.NUMBER_GAP}  # an example may have no items, or few of many
+    findings = [found for found in findings if found.problem not in allowed]
     assert not items or (issue is not None and issue.links)
     assert bool(findings) == bad, [f"{found.line}: {found.message}" for found in findings]
     messages = [message.astext() for message in document.findall(nodes.system_message)]

@@ -179,7 +179,7 @@ def test_html_beside_markdown_of_the_same_name_is_passed_over(project: Path) -> 
     result = run("old", "--count")
     assert result.exit_code == 0, result.output
     assert "passed over: 1 HTML file beside Markdown of the same name" in result.output
-    assert pages() == {"0001": ["https://a.example"], "0002": ["https://a.example/7"]}
+    assert pages() == {"0007": ["https://a.example/7"], "0008": ["https://a.example"]}
 
 
 def renamed(name: bytes, content: str) -> None:

@@ -24,17 +24,20 @@ def read(text: str, settings: Settings = SETTINGS) -> tuple[Issue | None, list[F
     return issue, findings
 
 
+def problems(text: str, settings: Settings = SETTINGS) -> list[Finding]:
+    """Return the problems of a page, without notices."""
+    return [found for found in read(text, settings)[1] if not found.problem.value.is_notice]
+
+
 def places(text: str, settings: Settings = SETTINGS) -> list[str]:
     """Return line, counted from the first after the head, column and code of each problem."""
     lines = text.split("\n")
     first = HEAD.count("\n") if text.startswith(HEAD) else FRONT.count("\n")
-    return [
-        f"{found.line - first}:{column_of(lines, found)} {found.problem.code}" for found in read(text, settings)[1]
-    ]
+    return [f"{one.line - first}:{column_of(lines, one)} {one.problem.code}" for one in problems(text, settings)]
 
 
 def only_message(text: str, settings: Settings = SETTINGS) -> str:
-    (found,) = read(text, settings)[1]
+    (found,) = problems(text, settings)
     return found.message
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,22 +14,20 @@ import click
 from sphinx_newsletter.authoring.conf_files import resolved
 from sphinx_newsletter.authoring.importing.bookmark_issues import MONTH, WEEK
 from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
-from sphinx_newsletter.authoring.importing.deciding import Options
+from sphinx_newsletter.authoring.importing.decisions import Options
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
 from sphinx_newsletter.authoring.importing.imported_documents import Choice
 from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
-from sphinx_newsletter.authoring.importing.planning import Outcome, Plan, Step
+from sphinx_newsletter.authoring.importing.planning import Plan, Step
 from sphinx_newsletter.authoring.importing.sources import find_sources
 from sphinx_newsletter.authoring.next_issue import published
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
 from sphinx_newsletter.cli.dates import Zone
 from sphinx_newsletter.cli.import_report import report
-from sphinx_newsletter.cli.output import say
+from sphinx_newsletter.cli.import_writing import finish, show_difference, written
 from sphinx_newsletter.cli.passed_over import say_passed_over
-from sphinx_newsletter.cli.seasons import add_season_pages
-from sphinx_newsletter.files.page_files import reason_of, stays_inside
-from sphinx_newsletter.files.writing import write_new, write_whole
+from sphinx_newsletter.files.page_files import stays_inside
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -139,13 +136,13 @@ def command(
     steps = _with_progress(plan, sources)
     if dry_run:
         for step in steps:
-            _show_difference(step)
+            show_difference(step)
     else:
-        steps = [_written(step, force) for step in steps]
+        steps = [written(step, force) for step in steps]
     report(steps, plan.decisions, target, dry_run=dry_run)
     say_passed_over(paths)
     if not dry_run:
-        _finish(project, steps, accept=not no_accept)
+        finish(project, steps, accept=not no_accept)
     if any(step.is_problem for step in steps):
         raise SystemExit(1)
 
@@ -217,48 +214,3 @@ def _with_progress(plan: Plan, sources: Mapping[Path, Path | None]) -> list[Step
 
         plan.progress = show
         return list(plan.steps(sources))
-
-
-def _written(step: Step, force: bool) -> Step:
-    if step.outcome is not Outcome.WRITTEN:
-        return step
-    assert step.page and step.target
-    write = write_whole if force else write_new
-    try:
-        write(step.target, [step.page.text.encode("utf-8")])
-    except OSError as error:
-        reason = f"{shown(step.target)} cannot be written: {reason_of(error)}"
-        return replace(step, outcome=Outcome.FAILED, reason=reason)
-    return step
-
-
-def _finish(project: Project, steps: Iterable[Step], *, accept: bool) -> None:
-    """Write pages of new seasons, and add the problems of the pages that were written to the known ones."""
-    from sphinx_newsletter.cli.known_list import accept_imported
-
-    written = {
-        step.target: step.page.reading
-        for step in steps
-        if step.outcome is Outcome.WRITTEN and step.target and step.page
-    }
-    if not written or not stays_inside(next(iter(written)), project.source):
-        return
-    add_season_pages(find_project(project.source))
-    if accept:
-        accept_imported(find_project(project.source), written)
-
-
-def _show_difference(step: Step) -> None:
-    """Print the change to a page as a unified diff, in colour on a terminal."""
-    if step.outcome not in (Outcome.WRITTEN, Outcome.EXISTS) or not step.page or not step.target:
-        return
-    name = shown(step.target)
-    lines = difflib.unified_diff(
-        step.before.splitlines(keepends=True),
-        step.page.text.splitlines(keepends=True),
-        name if step.before else "/dev/null",
-        name,
-    )
-    for line in lines:
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        say(line if line.endswith("\n") else f"{line}\n", fg=colour, nl=False)

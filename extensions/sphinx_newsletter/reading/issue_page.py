@@ -29,7 +29,7 @@ from sphinx_newsletter.reading.item import Item, split_icon
 from sphinx_newsletter.reading.limits import ITEMS
 from sphinx_newsletter.reading.link_items import split_items, swallowed_lines, typed_numbers
 from sphinx_newsletter.reading.nodes import link_gap
-from sphinx_newsletter.reading.page_checks import PageChecks, report_duplicates, report_without_text
+from sphinx_newsletter.reading.page_checks import PageChecks, check_links
 from sphinx_newsletter.reading.page_notes import take_notes
 from sphinx_newsletter.reading.plain_head import plain_head
 from sphinx_newsletter.reading.portable_html import to_html, to_text
@@ -88,8 +88,7 @@ def read_issue(
             note_source(document, places)
         settings.portable_html.verify(*_portable(page.body))
         links = [block for block in page.body if isinstance(block, Link)]
-        report_duplicates(issue, links, report)
-        report_without_text(links, report)
+        check_links(issue, links, report)
         top.insert(1, plain_head(issue, links, settings))
     return issue
 
@@ -198,13 +197,13 @@ class _Page:
     def _check_number(self, item: Item) -> None:
         if item.number is None:
             return
-        expected = max(item.number, self.last_number + 1)
-        if item.number != expected:
-            details = {"number": item.number, "before": self.last_number, "expected": expected}
-            self.report(Problem.NUMBERING, item.line, dict(details))
-        elif 0 < self.last_number < item.number - 1:
-            gap = {"number": item.number, "before": self.last_number, "missing": self.last_number + 1}
-            self.report(Problem.NUMBER_GAP, item.line, dict(gap))
+        missing = self.last_number + 1
+        expected = max(item.number, missing)
+        details: dict[str, object] = {"number": item.number, "before": self.last_number, "missing": missing}
+        if item.number < missing:
+            self.report(Problem.NUMBERING, item.line, details | {"expected": expected})
+        elif self.last_number and item.number > missing:
+            self.report(Problem.NUMBER_GAP, item.line, details)
         self.last_number = expected
 
     def _section(self, node: nodes.section, path: tuple[Section, ...], forms: Forms) -> None:

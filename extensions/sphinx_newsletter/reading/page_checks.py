@@ -154,7 +154,13 @@ def _has_items(section: nodes.Element) -> bool:
     return any(True for kind in (link_card, link_gap) for _ in section.findall(kind))
 
 
-def report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> None:
+def check_links(issue: Issue, links: Sequence[Link], report: Report) -> None:
+    """Report links that occur twice, and those that lack what the others have."""
+    _report_duplicates(issue, links, report)
+    _report_without_text(links, report)
+
+
+def _report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> None:
     """Report URLs that occur twice in the issue, unless they are in ``repeated-links``."""
     seen: dict[str, Link] = {}
     for link in links:
@@ -166,7 +172,7 @@ def report_duplicates(issue: Issue, links: Iterable[Link], report: Report) -> No
         seen.setdefault(url, link)
 
 
-def report_without_text(links: Sequence[Link], report: Report) -> None:
+def _report_without_text(links: Sequence[Link], report: Report) -> None:
     """Report links without a text below them, if almost all of the issue have one."""
     bare = [link for link in links if link.url and not link.content]
     if len(bare) * _FEW <= len(links):

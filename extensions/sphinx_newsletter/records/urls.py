@@ -49,7 +49,8 @@ def web_url(url: str) -> str | None:
     if parts.scheme not in ("http", "https") or not host:
         return None
     if not parts.netloc.isascii() or "@" in parts.netloc:
-        url = urlunsplit(parts._replace(netloc=host if port is None else f"{host}:{port}"))
+        rest = url.partition("//")[2].removeprefix(parts.netloc)  # an empty fragment is part of it
+        url = f"{parts.scheme}://{host if port is None else f'{host}:{port}'}{rest}"
     return url.translate(_ENCODED)
 
 

@@ -9,12 +9,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sphinx_newsletter.authoring.importing.advising import advise
 from sphinx_newsletter.authoring.importing.counting import fitted, following
+from sphinx_newsletter.authoring.importing.decisions import Decisions, Options
 from sphinx_newsletter.authoring.importing.heads import Number
-from sphinx_newsletter.authoring.importing.imported_documents import DEFAULT, Choice
 from sphinx_newsletter.authoring.importing.name_numbers import LEAST, NameNumbers, numbers_in
 from sphinx_newsletter.authoring.importing.surveying import Survey
 from sphinx_newsletter.records.counts import count_label
@@ -32,28 +32,6 @@ _PERIODS = {
 }
 _NUMBERS = "other numbers: --name, --title, --table, or 'issue:' in the front matter"
 _OVERRIDE = "other dates: --table, or 'date:' in the front matter"
-
-
-@dataclass
-class Decisions:
-    """Numbers and dates of documents by their index, what is to be said of them, and what would help others."""
-
-    numbers: dict[int, int] = field(default_factory=dict)
-    dates: dict[int, dt.date] = field(default_factory=dict)
-    said: list[str] = field(default_factory=list)
-    advice: list[str] = field(default_factory=list)
-    is_told: bool = False
-    """Whether it has been said why issues are numbered by date."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user wants, and what there is already."""
-
-    choice: Choice = DEFAULT
-    use_history: bool = False
-    held: Mapping[int, dt.date] = field(default_factory=dict)
-    """Dates of existing issues by number."""
 
 
 def decided(
@@ -74,7 +52,7 @@ def decided(
     found.numbers = {index: number.value for index, number in numbers.items()}
     uncertain = _by_names(found, single)
     _by_count(found, single, numbers, options)
-    _advise(found, single, options, commits, uncertain)
+    advise(found, single, options, commits, uncertain)
     _count_bookmarks(found, surveys, options)
     return found
 
@@ -230,33 +208,6 @@ def _may_count(found: Decisions, single: Mapping[int, Survey], without: Sequence
         return False  # one issue in several languages
     same = set(options.held.values())
     return not same or 2 * sum(found.dates[index] in same for index in dated) >= len(dated)
-
-
-def _advise(
-    found: Decisions,
-    single: Mapping[int, Survey],
-    options: Options,
-    commits: Mapping[int, dt.date],
-    uncertain: tuple[str, NameNumbers] | None,
-) -> None:
-    """Say which option would help how many of the documents that lack something."""
-    unnumbered = [index for index in single if index not in found.numbers]
-    undated = [index for index in single if index not in found.dates]
-    countable = [index for index in unnumbered if index in found.dates and not single[index].has_zero]
-    if countable and not options.choice.count:
-        text = count_label(len(countable), "file has", "files have")
-        found.advice.append(f"{text} a date but no number: --count numbers by date")
-    if uncertain and (unnumbered or not found.numbers) and uncertain[1].pattern:
-        option, made = uncertain
-        count = count_label(len(made.numbers.keys() & set(unnumbered)), "file has", "files have")
-        found.advice.append(f"{count} a number in it, as {made.example!r}: {option} '{made.pattern}'")
-    if undated:
-        text = count_label(len(undated), "file has", "files have")
-        by_git = len(commits.keys() & set(undated))
-        helps = (
-            f"--git-dates dates {by_git:,} of them" if by_git else "name the dates in a --table, or write 'date:'"
-        )
-        found.advice.append(f"{text} no date: {helps}")
 
 
 def _issues(count: int, verb: str = "are", one: str = "is") -> str:

@@ -60,8 +60,8 @@ class Page:
 
     @property
     def problems(self) -> int:
-        """Number of problems found in the page."""
-        return len(self.reading.findings)
+        """Number of problems found in the page, without notices."""
+        return sum(not found.problem.value.is_notice for found in self.reading.findings)
 
 
 @dataclass
