@@ -88,7 +88,7 @@ class Problem(Enum):
     )
     NUMBER_GAP = Kind(
         "number-gap",
-        "item {number} comes after item {before}; add what is missing, or write '{missing}. Content deleted.'",
+        "item {number} comes after item {before}; add what is missing, or write '{expected}. Content deleted.'",
         "A number is left out, so that an item is perhaps missing. This is a notice.",
         "## Articles\n\n1. [One](https://example.org/1)\n3. [Three](https://example.org/3)",
         "## Articles\n\n1. [One](https://example.org/1)\n2. [Two](https://example.org/2)",

@@ -198,13 +198,12 @@ class _Page:
         if item.number is None:
             return
         missing = self.last_number + 1
-        expected = max(item.number, missing)
-        details: dict[str, object] = {"number": item.number, "before": self.last_number, "missing": missing}
+        details = {"number": item.number, "before": self.last_number, "expected": missing}
         if item.number < missing:
-            self.report(Problem.NUMBERING, item.line, details | {"expected": expected})
+            self.report(Problem.NUMBERING, item.line, dict(details))
         elif self.last_number and item.number > missing:
-            self.report(Problem.NUMBER_GAP, item.line, details)
-        self.last_number = expected
+            self.report(Problem.NUMBER_GAP, item.line, dict(details))
+        self.last_number = max(item.number, missing)
 
     def _section(self, node: nodes.section, path: tuple[Section, ...], forms: Forms) -> None:
         self.last_number = 0
