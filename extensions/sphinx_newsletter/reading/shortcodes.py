@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_NAME = r":[a-z+-][a-z0-9_+-]*+:"
+_NAME = r":(?!--|\+\+)[a-z+-][a-z0-9_+-]*+:(?!//)"
 CANDIDATES = re.compile(rf"(?<![A-Za-z0-9_:/`])(?:{_NAME})+(?![A-Za-z0-9_:`])")
 """One shortcode or several."""
 SHORTCODE = re.compile(_NAME)

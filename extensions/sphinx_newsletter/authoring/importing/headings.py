@@ -32,23 +32,26 @@ def are_sections(title: str, headings: Sequence[str], known: Container[str] = ()
     return not (first in whole or whole in first or any(map(str.isdigit, first)))
 
 
-def with_sections(blocks: Sequence[Block]) -> list[Block]:
-    """Return *blocks* with bold lines above items turned into headings, if the page has no sections."""
+def with_sections(blocks: Sequence[Block], known: Container[str] = ()) -> list[Block]:
+    """Return *blocks* with lines above items turned into headings, if the page has no sections.
+
+    They are bold, or titles of *known* sections.
+    """
     if any(block.kind == HEADING and block.level > 1 for block in blocks):
         return list(blocks)
-    return list(_promoted(blocks))
+    return list(_promoted(blocks, known))
 
 
-def _promoted(blocks: Sequence[Block]) -> Iterator[Block]:
+def _promoted(blocks: Sequence[Block], known: Container[str]) -> Iterator[Block]:
     for block, following in pairwise([*blocks, Block(BREAK, 0, 0)]):
-        if _is_bold_line(block) and following.kind in (ITEM, CARD):
-            yield replace(block, kind=HEADING, level=2, source=block.source.strip()[2:-2], rewritten=True)
+        source = block.source.strip()
+        is_line = block.kind in (TEXT, NOTE) and block.end - block.start == 1 and following.kind in (ITEM, CARD)
+        if is_line and block.only_strong:
+            yield replace(block, kind=HEADING, level=2, source=source[2:-2], rewritten=True)
+        elif is_line and split_icon(block.text)[1].strip().casefold() in known:
+            yield replace(block, kind=HEADING, level=2, source=source, rewritten=True)
         else:
             yield block
-
-
-def _is_bold_line(block: Block) -> bool:
-    return block.kind in (TEXT, NOTE) and block.only_strong and block.end - block.start == 1
 
 
 def unlinked(source: str) -> str:

@@ -180,7 +180,7 @@ def _page(source: _Source) -> Page:
     number, date = _identity(source)
     dropped = left_out(source.blocks, source.settings.boilerplate)
     gone = set(dropped)
-    kept = with_sections([block for block in source.blocks if block not in gone])
+    kept = with_sections([block for block in source.blocks if block not in gone], source.settings.section_titles)
     original = source.front.matter.text("original") or own_url(date, source.title, kept, dropped)
     kept = [
         replace(block, source=unlinked(block.source), rewritten=True)

@@ -95,7 +95,8 @@ def changes_in(
 
     *title* is the heading that is the page's title, which may be written anew.
     """
-    cleaned = _cleaned(lines, kept, [*dropped, *([title] if title else [])])
+    others = [block for block in kept if title is None or block.start != title.start]
+    cleaned = _cleaned(lines, others, [*dropped, *([title] if title else [])])
     before = markdown_form(parser().parse("\n".join(cleaned)), is_page=True)
     after = markdown_form(_without_title(parser().parse(page)), is_page=True)
     if gone := lost(before, after):
