@@ -18,7 +18,7 @@ OPERATIONS: dict[str, Callable[[re.Pattern[str], str], object]] = {
     "fullmatch": lambda pattern, text: pattern.fullmatch(text),
     "finditer": lambda pattern, text: [None for _ in pattern.finditer(text)],
 }
-_MADE = {("authoring/importing/patterns.py", "of")}
+_MADE = {("authoring/importing/numbering/patterns.py", "of")}
 """Functions that compile what their argument says."""
 
 

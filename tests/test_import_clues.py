@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from imports import SETTINGS, imported, read
-from sphinx_newsletter.authoring.importing.clues import Known
+from sphinx_newsletter.authoring.importing.numbering.clues import Known
+from sphinx_newsletter.authoring.importing.numbering.patterns import Pattern, PatternError
 from sphinx_newsletter.authoring.importing.page import Refused, pages_of
-from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
 from sphinx_newsletter.cli import main
 from sphinx_newsletter.reading import FrontMatter
 

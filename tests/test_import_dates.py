@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from importing import run
-from sphinx_newsletter.authoring.importing.identity import number_in, number_of_file
+from sphinx_newsletter.authoring.importing.numbering.identity import number_in, number_of_file
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_newsletter.authoring.importing.document import Document
-from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
+from sphinx_newsletter.authoring.importing.markup.other_dialects import in_our_dialect
 
 A = "https://example.org/a"
 PNG = "https://example.org/a.png"

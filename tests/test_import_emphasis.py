@@ -7,8 +7,8 @@ import random
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_newsletter.authoring.importing.emphasis import parser
-from sphinx_newsletter.authoring.importing.html import Converted, to_markdown
+from sphinx_newsletter.authoring.importing.markup.emphasis import parser
+from sphinx_newsletter.authoring.importing.markup.html import Converted, to_markdown
 
 
 def convert(html: str) -> Converted:

@@ -9,8 +9,8 @@ import pytest
 
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.documents import documents_of
-from sphinx_newsletter.authoring.importing.encodings import decode
-from sphinx_newsletter.authoring.importing.japanese import with_vendor_characters
+from sphinx_newsletter.authoring.importing.files.encodings import decode
+from sphinx_newsletter.authoring.importing.files.japanese import with_vendor_characters
 
 TEXTS = [
     ("朱镕基和陶喆的歌", "gbk", "gb2312"),

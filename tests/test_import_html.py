@@ -6,7 +6,7 @@ import pytest
 
 from imports import imported, read
 from sphinx_newsletter.authoring.importing.document import converted
-from sphinx_newsletter.authoring.importing.html import soup_of, to_markdown
+from sphinx_newsletter.authoring.importing.markup.html import soup_of, to_markdown
 
 A = "https://example.org/a"
 PNG = "https://example.org/a.png"

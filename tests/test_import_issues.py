@@ -11,8 +11,8 @@ from importing import pages, run, write
 from imports import read
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.documents import documents_of
-from sphinx_newsletter.authoring.importing.several_issues import issues_of
-from sphinx_newsletter.authoring.importing.week_ranges import day_in
+from sphinx_newsletter.authoring.importing.files.several_issues import issues_of
+from sphinx_newsletter.authoring.importing.numbering.week_ranges import day_in
 from sphinx_newsletter.config import Settings
 
 

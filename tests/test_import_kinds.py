@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from importing import run
 from imports import read
-from sphinx_newsletter.authoring.importing.html import to_markdown
+from sphinx_newsletter.authoring.importing.markup.html import to_markdown
 from sphinx_newsletter.authoring.importing.page import Refused
 
 BODY = """\
@@ -482,7 +482,7 @@ def test_what_would_lose_a_word_or_a_url_is_refused(monkeypatch: pytest.MonkeyPa
     html = "<ruby>漢<rt>kan</rt></ruby><p>Two <a href='https://a.example/x'>words</a></p>"
     assert "kan" in converted(html)
     monkeypatch.setattr(
-        "sphinx_newsletter.authoring.importing.html_writing.MarkdownConverter.convert_a",
+        "sphinx_newsletter.authoring.importing.markup.html_writing.MarkdownConverter.convert_a",
         lambda *_, **__: "",
         raising=True,
     )

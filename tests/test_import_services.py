@@ -601,7 +601,7 @@ TITLES = [
 @pytest.mark.parametrize(("kind", "written", "title"), TITLES)
 def test_titles_of_feeds_are_as_they_are_meant(kind: str, written: str, title: str) -> None:
     from sphinx_newsletter.authoring.importing.document import Document
-    from sphinx_newsletter.authoring.importing.feeds import feed_documents
+    from sphinx_newsletter.authoring.importing.services.feeds import feed_documents
 
     if kind == "rss":
         entry = f"<item><title>{written}</title><description>Text by AT&amp;T</description></item>"

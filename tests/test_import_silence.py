@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from imports import SETTINGS
 from sphinx_newsletter.authoring.importing.document import Document
-from sphinx_newsletter.authoring.importing.emphasis import parser
-from sphinx_newsletter.authoring.importing.html import soup_of, to_markdown
-from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
+from sphinx_newsletter.authoring.importing.markup.emphasis import parser
+from sphinx_newsletter.authoring.importing.markup.html import soup_of, to_markdown
+from sphinx_newsletter.authoring.importing.markup.other_dialects import in_our_dialect
 from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of
 from sphinx_newsletter.authoring.importing.writing import written
 

@@ -8,7 +8,7 @@ import pytest
 
 from patterns import Found, every_pattern
 from slow_texts import slow_text
-from sphinx_newsletter.authoring.importing.patterns import Pattern
+from sphinx_newsletter.authoring.importing.numbering.patterns import Pattern
 
 GIVEN = ("This Week {number}", "{year}-{month}-{day}-*", "{number}. *", "Weekly {number} ({date})")
 """Patterns that users write for file names and titles."""

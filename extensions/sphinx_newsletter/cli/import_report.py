@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sphinx_newsletter.authoring.importing.decisions import Decisions
+from sphinx_newsletter.authoring.importing.numbering.decisions import Decisions
 from sphinx_newsletter.authoring.importing.page import Page
 from sphinx_newsletter.authoring.importing.planning import Outcome, Step
 from sphinx_newsletter.cli.common import shown

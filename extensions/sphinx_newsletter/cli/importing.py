@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_newsletter.authoring.conf_files import resolved
-from sphinx_newsletter.authoring.importing.bookmark_issues import MONTH, WEEK
-from sphinx_newsletter.authoring.importing.clues import Clues, TableError, read_table
-from sphinx_newsletter.authoring.importing.decisions import Options
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark_issues import MONTH, WEEK
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS
 from sphinx_newsletter.authoring.importing.imported_documents import Choice
-from sphinx_newsletter.authoring.importing.patterns import Pattern, PatternError
+from sphinx_newsletter.authoring.importing.numbering.clues import Clues, TableError, read_table
+from sphinx_newsletter.authoring.importing.numbering.decisions import Options
+from sphinx_newsletter.authoring.importing.numbering.patterns import Pattern, PatternError
 from sphinx_newsletter.authoring.importing.planning import Plan, Step
 from sphinx_newsletter.authoring.importing.sources import find_sources
 from sphinx_newsletter.authoring.next_issue import published

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.documents import CONVERTED
+from sphinx_newsletter.authoring.importing.files.selection import told
 from sphinx_newsletter.authoring.importing.page import reason_for
-from sphinx_newsletter.authoring.importing.selection import told
 from sphinx_newsletter.authoring.importing.sources import documents_in, passed_over
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.config import Settings

@@ -9,11 +9,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.export_tables import TABLES, Tables
-from sphinx_newsletter.authoring.importing.issue_folders import issue_folders, joined
+from sphinx_newsletter.authoring.importing.files.issue_folders import issue_folders, joined
+from sphinx_newsletter.authoring.importing.files.selection import Selection, select
+from sphinx_newsletter.authoring.importing.files.zip_names import with_names
 from sphinx_newsletter.authoring.importing.page import reason_for
-from sphinx_newsletter.authoring.importing.selection import Selection, select
-from sphinx_newsletter.authoring.importing.zip_names import with_names
+from sphinx_newsletter.authoring.importing.services.export_tables import TABLES, Tables
 from sphinx_newsletter.files.page_files import LARGEST, LARGEST_ARCHIVE, PageFileError
 
 Reader = Callable[[str, bytes, str], Iterator[Document | Unread]]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from sphinx_newsletter.authoring.importing.clues import Clues, Known
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.imported_documents import DEFAULT, Choice
+from sphinx_newsletter.authoring.importing.numbering.clues import Clues, Known
+from sphinx_newsletter.authoring.importing.numbering.surveying import Survey, survey
 from sphinx_newsletter.authoring.importing.page import Page, Refused, pages_of, reason_for
 from sphinx_newsletter.authoring.importing.sources import documents_in
-from sphinx_newsletter.authoring.importing.surveying import Survey, survey
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import NOT_REGULAR
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from sphinx_newsletter.authoring.importing.bookmark_tables import are_bookmarks, table_bookmarks
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark_tables import are_bookmarks, table_bookmarks
+from sphinx_newsletter.authoring.importing.bookmarks.url_lists import url_list
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.posts import document_of
-from sphinx_newsletter.authoring.importing.services import table_posts
-from sphinx_newsletter.authoring.importing.url_lists import url_list
+from sphinx_newsletter.authoring.importing.services.posts import document_of
+from sphinx_newsletter.authoring.importing.services.service_posts import table_posts
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 
 _KINDS = "exports of beehiiv or Buttondown, with the texts of posts, or bookmarks (Raindrop, Pocket, Instapaper)"

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from sphinx_newsletter.authoring.importing.bookmark import Bookmark
-from sphinx_newsletter.authoring.importing.html import to_markdown
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark import Bookmark
+from sphinx_newsletter.authoring.importing.markup.html import to_markdown
 from sphinx_newsletter.authoring.importing.page import reason_for
 
 

@@ -7,22 +7,22 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sphinx_newsletter.authoring.importing.archives import archive_documents
-from sphinx_newsletter.authoring.importing.bookmark import Bookmark
-from sphinx_newsletter.authoring.importing.bookmark_files import bookmark_documents, is_bookmark_file
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark import Bookmark
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark_files import bookmark_documents, is_bookmark_file
+from sphinx_newsletter.authoring.importing.bookmarks.url_lists import url_list
 from sphinx_newsletter.authoring.importing.csv_files import csv_documents
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.feeds import feed_documents
-from sphinx_newsletter.authoring.importing.html_files import html_documents
-from sphinx_newsletter.authoring.importing.issue_folders import identity_of
+from sphinx_newsletter.authoring.importing.files.html_files import html_documents
+from sphinx_newsletter.authoring.importing.files.issue_folders import identity_of
+from sphinx_newsletter.authoring.importing.files.mailboxes import is_mailbox, mailbox_documents
+from sphinx_newsletter.authoring.importing.files.mails import mail_documents
+from sphinx_newsletter.authoring.importing.files.mdx import mdx_documents
+from sphinx_newsletter.authoring.importing.files.selection import suffix_of
+from sphinx_newsletter.authoring.importing.files.texts import is_html, markdown_of, text_documents
 from sphinx_newsletter.authoring.importing.json_files import json_documents
-from sphinx_newsletter.authoring.importing.mailboxes import is_mailbox, mailbox_documents
-from sphinx_newsletter.authoring.importing.mails import mail_documents
-from sphinx_newsletter.authoring.importing.mdx import mdx_documents
-from sphinx_newsletter.authoring.importing.other_dialects import in_our_dialect
-from sphinx_newsletter.authoring.importing.posts import markdown_document
-from sphinx_newsletter.authoring.importing.selection import suffix_of
-from sphinx_newsletter.authoring.importing.texts import is_html, markdown_of, text_documents
-from sphinx_newsletter.authoring.importing.url_lists import url_list
+from sphinx_newsletter.authoring.importing.markup.other_dialects import in_our_dialect
+from sphinx_newsletter.authoring.importing.services.feeds import feed_documents
+from sphinx_newsletter.authoring.importing.services.posts import markdown_document
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 from sphinx_newsletter.records.counts import count_label
 

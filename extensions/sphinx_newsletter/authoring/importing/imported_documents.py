@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from sphinx_newsletter.authoring.importing.bookmark_issues import WEEK, issues_of
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark_issues import WEEK, issues_of
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.export_tables import Tables
-from sphinx_newsletter.authoring.importing.unpublished import reason_for_document
+from sphinx_newsletter.authoring.importing.services.export_tables import Tables
+from sphinx_newsletter.authoring.importing.services.unpublished import reason_for_document
 
 
 def _named(

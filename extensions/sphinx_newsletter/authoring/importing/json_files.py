@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sphinx_newsletter.authoring.importing.bookmark_tables import are_bookmarks, json_bookmarks
+from sphinx_newsletter.authoring.importing.bookmarks.bookmark_tables import are_bookmarks, json_bookmarks
 from sphinx_newsletter.authoring.importing.document import Document, Unread
-from sphinx_newsletter.authoring.importing.ghost import ghost_posts
 from sphinx_newsletter.authoring.importing.json_values import rows_of
-from sphinx_newsletter.authoring.importing.own_data import is_own_data, own_data_documents
-from sphinx_newsletter.authoring.importing.posts import document_of
-from sphinx_newsletter.authoring.importing.services import json_posts
+from sphinx_newsletter.authoring.importing.services.ghost import ghost_posts
+from sphinx_newsletter.authoring.importing.services.own_data import is_own_data, own_data_documents
+from sphinx_newsletter.authoring.importing.services.posts import document_of
+from sphinx_newsletter.authoring.importing.services.service_posts import json_posts
 from sphinx_newsletter.files.page_files import PageFileError, decoded
 
 _KINDS = (

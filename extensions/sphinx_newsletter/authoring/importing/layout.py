@@ -13,7 +13,7 @@ from itertools import pairwise
 from docutils import nodes
 from markdown_it.token import Token
 
-from sphinx_newsletter.authoring.importing.emphasis import parser
+from sphinx_newsletter.authoring.importing.markup.emphasis import parser
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading.nodes import editors_note, link_card, link_gap

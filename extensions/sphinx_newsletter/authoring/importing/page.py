@@ -11,12 +11,9 @@ from pathlib import Path
 
 from sphinx_newsletter.authoring.checking.pages import PageReading, reading_of
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
-from sphinx_newsletter.authoring.importing.clues import Known
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.headings import are_sections, escaped, unlinked, with_sections
-from sphinx_newsletter.authoring.importing.heads import OPENING, Head, is_valid
 from sphinx_newsletter.authoring.importing.healing import Healed, heal
-from sphinx_newsletter.authoring.importing.identity import leading_number
 from sphinx_newsletter.authoring.importing.layout import (
     CARD,
     HEAD,
@@ -28,6 +25,9 @@ from sphinx_newsletter.authoring.importing.layout import (
     blocks_of,
     moved,
 )
+from sphinx_newsletter.authoring.importing.numbering.clues import Known
+from sphinx_newsletter.authoring.importing.numbering.heads import OPENING, Head, is_valid
+from sphinx_newsletter.authoring.importing.numbering.identity import leading_number
 from sphinx_newsletter.authoring.importing.original import is_own, own_url
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.authoring.importing.refused import Missing, Refused, reason_for

@@ -10,11 +10,11 @@ from enum import Enum
 from pathlib import Path
 
 from sphinx_newsletter.authoring.conf_files import resolved
-from sphinx_newsletter.authoring.importing.clues import Clues, Known
 from sphinx_newsletter.authoring.importing.converting import Found, Source, Task, convert, ended, read, unread
-from sphinx_newsletter.authoring.importing.deciding import decided
-from sphinx_newsletter.authoring.importing.decisions import Decisions, Options
 from sphinx_newsletter.authoring.importing.document import Document, Unread
+from sphinx_newsletter.authoring.importing.numbering.clues import Clues, Known
+from sphinx_newsletter.authoring.importing.numbering.deciding import decided
+from sphinx_newsletter.authoring.importing.numbering.decisions import Decisions, Options
 from sphinx_newsletter.authoring.importing.page import Missing, Page, Refused
 from sphinx_newsletter.authoring.importing.workers import Workers
 from sphinx_newsletter.config import Settings

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from sphinx_newsletter.authoring.importing.archives import passed_over_in
 from sphinx_newsletter.authoring.importing.document import Document, Unread
 from sphinx_newsletter.authoring.importing.documents import IN_FOLDERS, READERS, documents_of
+from sphinx_newsletter.authoring.importing.files.issue_folders import identity_of, issue_folders, joined
+from sphinx_newsletter.authoring.importing.files.selection import Selection, is_of_system, select
+from sphinx_newsletter.authoring.importing.files.several_issues import issues_of
 from sphinx_newsletter.authoring.importing.imported_documents import DEFAULT, Choice, selected
-from sphinx_newsletter.authoring.importing.issue_folders import identity_of, issue_folders, joined
-from sphinx_newsletter.authoring.importing.selection import Selection, is_of_system, select
-from sphinx_newsletter.authoring.importing.several_issues import issues_of
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import LARGEST, LARGEST_ARCHIVE, PageFileError, read_bytes, stays_inside
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from docutils import nodes
 from markdown_it.token import Token
 
-from sphinx_newsletter.authoring.importing.comparing import changes, emphasis_changes, listed, lost
-from sphinx_newsletter.authoring.importing.emphasis import parser
 from sphinx_newsletter.authoring.importing.layout import DOCNAME, HEADING, Block
-from sphinx_newsletter.authoring.importing.markdown_form import markdown_form
+from sphinx_newsletter.authoring.importing.markup.comparing import changes, emphasis_changes, listed, lost
+from sphinx_newsletter.authoring.importing.markup.emphasis import parser
+from sphinx_newsletter.authoring.importing.markup.markdown_form import markdown_form
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.authoring.importing.writing import heading
 from sphinx_newsletter.config import Settings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.front import Front
-from sphinx_newsletter.authoring.importing.identity import leading_number, number_in, number_of_file
+from sphinx_newsletter.authoring.importing.numbering.identity import leading_number, number_in, number_of_file
 from sphinx_newsletter.authoring.importing.sources import documents_in, find_sources
 from sphinx_newsletter.authoring.starting.forms import forms_in, spread
 from sphinx_newsletter.authoring.starting.names import name_in, name_in_texts

@@ -1,0 +1,1 @@
+"""Read bookmarks, and make issues of them."""

@@ -1,0 +1,1 @@
+"""Read mails, pages, texts, and directories and files with several issues."""

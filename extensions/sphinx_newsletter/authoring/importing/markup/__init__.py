@@ -1,0 +1,1 @@
+"""Convert HTML and other dialects of Markdown, and compare the result with the original."""

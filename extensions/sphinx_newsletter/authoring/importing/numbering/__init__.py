@@ -1,0 +1,1 @@
+"""Find and decide the numbers and dates of issues."""
