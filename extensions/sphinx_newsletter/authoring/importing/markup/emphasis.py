@@ -61,7 +61,8 @@ def parser() -> MarkdownIt:
 def as_marked(text: str) -> str:
     """Return Markdown with marks instead of the characters that stand for them, whether or not these read back."""
     parts = _numbered(_within_blocks(text))
-    return "".join(_mark(part, [0] * len(parts)) for part in parts)
+    tries = [0] * len(_order(parts))
+    return "".join(_mark(part, tries) for part in parts)
 
 
 def with_marks(text: str) -> str:
