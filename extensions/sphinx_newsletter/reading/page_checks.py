@@ -100,7 +100,11 @@ class PageChecks:
             self.report(Problem.ITEM_FORM, line_of(block), {"what": what})
 
     def _unusual(self, blocks: Iterable[nodes.Node], forms: Forms, expected: int | None = None) -> None:
-        unread = [block for block in blocks if not self._is_unnumbered(block)]
+        unread = [
+            block
+            for block in blocks
+            if not (isinstance(block, nodes.paragraph) and (_is_text(block) or self._is_unnumbered(block)))
+        ]
         for line, text in unusual_lines(unread, expected):
             what = f"{text!r} looks like a link item; write it as '{example(forms)}'"
             self.report(Problem.ITEM_FORM, line, {"what": what, "text": text})

@@ -26,7 +26,7 @@ def shortcodes(parser: MarkdownIt) -> None:
 
     def rule(state: StateCore) -> None:
         for token in state.tokens:
-            if token.type == "inline" and CANDIDATES.search(token.content):
+            if token.type == "inline" and token.content.count(":") > 1 and CANDIDATES.search(token.content):
                 _write_emoji(token.children or ())
 
     parser.core.ruler.before("text_join", "newsletter_shortcodes", rule)
