@@ -116,6 +116,8 @@ def _year_last(first: int, second: int, year: str, mark: str, language: str) -> 
 
 def _in_words(text: str, language: str, is_stamp: bool) -> Reading:
     """Return a date with the name of its month, in any order that has the year at an end."""
+    if not any(map(str.isalpha, text)):  # the names of months take long to load
+        return NOTHING
     for names in (months(language), all_months()):
         marked = pattern_of(frozenset(names)).sub(partial(_number_of_month, names), text)
         marked = _MONTH_SIGN.sub(lambda found: f"<{found[1] or found[2]}>", marked)

@@ -57,7 +57,7 @@ def read_date(text: str, language: str = "en", zone: dt.tzinfo | None = None) ->
 def reading_of(text: str, language: str = "en", zone: dt.tzinfo | None = None) -> Reading:
     """Return what a whole text means as a date."""
     text = text.strip().strip("\"'“”‘’«»")
-    if len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST:
         return NOTHING
     with suppress(ValueError):
         if (date := dt.date.fromisoformat(text)).year >= YEARS[0]:
