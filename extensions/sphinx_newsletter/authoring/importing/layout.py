@@ -13,6 +13,7 @@ from itertools import pairwise
 from docutils import nodes
 from markdown_it.token import Token
 
+from sphinx_newsletter.authoring.importing.markup.block_tokens import top_level
 from sphinx_newsletter.authoring.importing.markup.emphasis import parser
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.config import Settings
@@ -65,7 +66,7 @@ def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
     items = dict(_items(document))
     notes = {line for note in document.findall(editors_note) for line in _lines_of(note)}
     found: list[Block] = []
-    for group in _top_level(parser().parse(page)):
+    for group in top_level(parser().parse(page)):
         found += _blocks(group, items, notes)
     return list(_with_unseen(sorted(found, key=lambda block: block.start), lines))
 
@@ -87,19 +88,6 @@ def _items(document: nodes.document) -> Iterator[tuple[int, int | None]]:
 
 def _lines_of(note: editors_note) -> Iterator[int]:
     yield from ((child.line or 0) - len(HEAD) - 1 for child in note.children if isinstance(child, nodes.Element))
-
-
-def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Yield the tokens of each top-level block."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            if group[0].map and group[0].type != "front_matter":
-                yield group
-            group = []
 
 
 def _blocks(group: list[Token], items: dict[int, int | None], notes: set[int]) -> Iterator[Block]:

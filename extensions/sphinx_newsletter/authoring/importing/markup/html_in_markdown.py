@@ -10,6 +10,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from markdown_it.token import Token
 
+from sphinx_newsletter.authoring.importing.markup.block_tokens import top_level
 from sphinx_newsletter.authoring.importing.markup.comparing import changes, emphasis_changes, listed, lost
 from sphinx_newsletter.authoring.importing.markup.emphasis import parser
 from sphinx_newsletter.authoring.importing.markup.html import shaped, soup_of, written
@@ -50,7 +51,7 @@ class _Page:
 
     def changes(self) -> Iterator[_Change]:
         """Yield what has to be replaced, in order."""
-        groups = list(_groups(parser().parse(self.lines.text, self.env)))
+        groups = list(top_level(parser().parse(self.lines.text, self.env)))
         index = 0
         while index < len(groups):
             group = groups[index]
@@ -152,19 +153,6 @@ def _difference(before: Any, after: Any) -> tuple[str, ...]:
         return (gone,)
     marks, others = emphasis_changes(before, after), changes(before, after)
     return "", *(f"changed: {listed(found)}" for found in (marks, others) if found)
-
-
-def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Yield the tokens of each block of the outermost level."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            if group[0].map:
-                yield group
-            group = []
 
 
 def _until(tokens: Sequence[Token], kind: str) -> Iterator[Token]:
