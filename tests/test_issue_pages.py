@@ -77,7 +77,7 @@ def page(number: int) -> Issue:
     path = DOCS / f"issues/{number:04}.md"
     issue, findings, _ = read_text(path.read_text("utf-8"), path.stem, Settings(default_language="en"))
     assert issue is not None
-    assert findings == []
+    assert [finding for finding in findings if not finding.problem.value.is_notice] == []
     return issue
 
 

@@ -280,7 +280,7 @@ def test_a_wrong_value_is_no_crash(mistaken: Path) -> None:
     wrong = 'newsletter_feed_length = True\nnewsletter_title = 7\nlanguage = "zh-CN"\n'
     with (mistaken / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(wrong)
-    command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", ".", "_build/html"]
+    command = [sys.executable, "-m", "sphinx", "--no-color", "-b", "dirhtml", ".", "_build/html"]
     done = subprocess.run(command, cwd=mistaken, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr and "developers" not in done.stderr
