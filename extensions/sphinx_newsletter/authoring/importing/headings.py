@@ -7,8 +7,16 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sphinx_newsletter.authoring.importing.layout import BREAK, CARD, HEADING, ITEM, NOTE, TEXT, Block, blocks_of
-from sphinx_newsletter.config import Settings
+from sphinx_newsletter.authoring.importing.layout import (
+    BREAK,
+    CARD,
+    HEADING,
+    ITEM,
+    NOTE,
+    TEXT,
+    Block,
+    heading_text,
+)
 from sphinx_newsletter.reading.item import split_icon
 
 _LINK = re.compile(r"(?=.*\)(?:\*\*|__)?\Z)(?:\*\*|__)?\[(?P<words>.*)\]\(.*", re.DOTALL)
@@ -64,11 +72,9 @@ def unlinked(source: str) -> str:
     return found["words"] if found else source
 
 
-def escaped(text: str, settings: Settings) -> str:
+def escaped(text: str) -> str:
     """Return the Markdown of a heading that renders as *text*, with markup escaped if necessary."""
-    blocks = blocks_of([f"# {text}"], settings)
-    same = "<" not in text and len(blocks) == 1 and blocks[0].kind == HEADING and blocks[0].text == text
-    if same:
+    if "<" not in text and heading_text(text) == text:
         return text
     before = text.rstrip("#")
     return _MARKUP.sub(r"\\\1", before) + r"\#" * (len(text) - len(before))

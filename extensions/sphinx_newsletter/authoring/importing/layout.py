@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from sphinx_newsletter.authoring.importing.markup.block_tokens import top_level
 from sphinx_newsletter.authoring.importing.markup.emphasis import parser
-from sphinx_newsletter.authoring.importing.reading_once import read_once
+from sphinx_newsletter.authoring.importing.reading_once import read_once, tokens_of
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading.nodes import editors_note, link_card, link_gap
 
@@ -61,14 +61,30 @@ class Block:
 
 def blocks_of(lines: Sequence[str], settings: Settings) -> list[Block]:
     """Return the blocks of a page without front matter, in order. They cover all lines that are not blank."""
-    page = "\n".join([*HEAD, *lines])
-    _, _, document = read_once(page, DOCNAME, settings)
+    _, _, document = read_once(_page(lines), DOCNAME, settings)
     items = dict(_items(document))
     notes = {line for note in document.findall(editors_note) for line in _lines_of(note)}
     found: list[Block] = []
-    for group in top_level(parser().parse(page)):
+    for group in tokens_of_blocks(lines):
         found += _blocks(group, items, notes)
     return list(_with_unseen(sorted(found, key=lambda block: block.start), lines))
+
+
+def tokens_of_blocks(lines: Sequence[str]) -> Iterator[list[Token]]:
+    """Yield the tokens of each block of Markdown; :func:`span` gives its lines."""
+    return top_level(tokens_of(_page(lines)))
+
+
+def _page(lines: Sequence[str]) -> str:
+    return "\n".join([*HEAD, *lines])
+
+
+def heading_text(source: str) -> str | None:
+    """Return the text of the heading that ``#`` and *source* are, or None if they are something else."""
+    groups = list(top_level(parser().parse(f"# {source}")))
+    if len(groups) != 1 or groups[0][0].type != "heading_open":
+        return None
+    return _block(HEADING, groups[0], 0, 1).text
 
 
 def moved(block: Block, lines: int) -> Block:
@@ -92,7 +108,7 @@ def _lines_of(note: editors_note) -> Iterator[int]:
 
 def _blocks(group: list[Token], items: dict[int, int | None], notes: set[int]) -> Iterator[Block]:
     first = group[0]
-    start, end = _span(first)
+    start, end = span(first)
     inside = {line: items[line] for line in range(start, end) if line in items}
     numbers = {line: number for line, number in inside.items() if number is not None}
     if first.type == "heading_open":
@@ -101,7 +117,7 @@ def _blocks(group: list[Token], items: dict[int, int | None], notes: set[int]) -
         yield Block(BREAK, start, end)
     elif first.type == "ordered_list_open" and numbers:
         for entry in _entries(group):
-            top, bottom = _span(entry[0])
+            top, bottom = span(entry[0])
             number = next((numbers[line] for line in range(top, bottom) if line in numbers), 0)
             yield _block(ITEM, entry, top, bottom, number=number, listed=True)
     elif first.type == "paragraph_open" and numbers and not (start in numbers and _is_bold(group)):
@@ -132,7 +148,8 @@ def _entries(group: list[Token]) -> Iterator[list[Token]]:
             entry = []
 
 
-def _span(token: Token) -> tuple[int, int]:
+def span(token: Token) -> tuple[int, int]:
+    """Return the first line of a token, and the line after its last one, both without front matter."""
     top, bottom = token.map or [len(HEAD), len(HEAD)]
     return max(top - len(HEAD), 0), max(bottom - len(HEAD), 0)
 
@@ -155,8 +172,8 @@ def _block(
         level=level,
         number=number,
         listed=listed,
-        literal=frozenset(line for token in tokens if token.type in _LITERAL for line in range(*_span(token))),
-        code=frozenset(line for token in tokens if token.type == "code_block" for line in range(*_span(token))),
+        literal=frozenset(line for token in tokens if token.type in _LITERAL for line in range(*span(token))),
+        code=frozenset(line for token in tokens if token.type == "code_block" for line in range(*span(token))),
         only_strong=outer == ["strong_open", "strong_close"] and _count(inline, "strong_open") == 1,
         only_link=_count(inline, "link_open") == 1 and _links_all(shown),
     )

@@ -221,4 +221,4 @@ def _title(source: _Source, kept: list[Block], number: int) -> tuple[Block, list
         kept = kept[1:]
     words = words or f"{source.settings.title} #{number}"
     words = " ".join(words.split())
-    return Block(HEADING, 0, 0, text=words, source=escaped(words, source.settings), level=1), kept
+    return Block(HEADING, 0, 0, text=words, source=escaped(words), level=1), kept

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from copy import copy
 
 from docutils import nodes
 from markdown_it.token import Token
 
-from sphinx_newsletter.authoring.importing.layout import DOCNAME, HEADING, Block
-from sphinx_newsletter.authoring.importing.markup.comparing import changes, emphasis_changes, listed, lost
+from sphinx_newsletter.authoring.importing.layout import DOCNAME, HEADING, Block, span, tokens_of_blocks
+from sphinx_newsletter.authoring.importing.markup.comparing import Change, changes, emphasis_changes, listed, lost
 from sphinx_newsletter.authoring.importing.markup.emphasis import parser
 from sphinx_newsletter.authoring.importing.markup.markdown_form import markdown_form
+from sphinx_newsletter.authoring.importing.markup.normal_form import Form
 from sphinx_newsletter.authoring.importing.reading_once import read_once
 from sphinx_newsletter.authoring.importing.writing import heading
 from sphinx_newsletter.config import Settings
@@ -40,13 +42,15 @@ def difference(
     and code in the page as in the file.
     """
     before = _Reading([*front, *lines], DOCNAME, settings)
-    cleaned = _Reading([*front, *_cleaned(lines, kept, dropped)], DOCNAME, settings)
     after = _Reading(page.split("\n"), docname, settings)
     gone = {line + len(front) + 1 for block in dropped for line in range(block.start, block.end)}
     allowed = {url for block in dropped for url in (*block.links, *block.images)} | {after.original}
     missing = [url for url in before.urls if url not in after.urls and url not in allowed]
     if missing:
         return f"these URLs would be lost: {_list(missing)}: simplify the Markdown of their items"
+    if not _changed(before.without(gone, {block.text for block in dropped}), after):
+        return None
+    cleaned = _Reading([*front, *_cleaned(lines, kept, dropped)], DOCNAME, settings)
     if [_name(link) for link in before.links if link.line not in gone] != [_name(link) for link in cleaned.links]:
         return "leaving out boilerplate would change other items: remove it from the file by hand"
     return _changed(cleaned, after)
@@ -66,6 +70,13 @@ class _Reading:
         self.gaps = [gap["number"] for gap in document.findall(link_gap)]
         self.code = [block.astext().rstrip("\n") for block in document.findall(nodes.literal_block)]
         self.urls = dict.fromkeys(_urls(document))
+
+    def without(self, lines: Container[int], prose: Container[str]) -> _Reading:
+        """Return the content without links on *lines*, and without the texts *prose* outside of items."""
+        rest = copy(self)
+        rest.links = tuple(link for link in self.links if link.line not in lines)
+        rest.prose = [text for text in self.prose if text not in prose]
+        return rest
 
 
 def _urls(document: nodes.document) -> Iterator[str]:
@@ -96,13 +107,35 @@ def changes_in(
     *title* is the heading that is the page's title, which may be written anew.
     """
     others = [block for block in kept if title is None or block.start != title.start]
-    cleaned = _cleaned(lines, others, [*dropped, *([title] if title else [])])
-    before = markdown_form(parser().parse("\n".join(cleaned)), is_page=True)
+    gone = [*dropped, *([title] if title else [])]
     after = markdown_form(_without_title(parser().parse(page)), is_page=True)
-    if gone := lost(before, after):
-        yield f"may differ from the file: {gone}"
-    elif found := [*emphasis_changes(before, after), *changes(before, after)]:
+    if _is_same(markdown_form(_without(lines, gone), is_page=True), after):
+        return
+    before = markdown_form(parser().parse("\n".join(_cleaned(lines, others, gone))), is_page=True)
+    if missing := lost(before, after):
+        yield f"may differ from the file: {missing}"
+    elif found := _changes(before, after):
         yield f"changed in the page: {listed(found, with_lines=True)}"
+
+
+def _is_same(before: Form, after: Form) -> bool:
+    return not lost(before, after) and not _changes(before, after)
+
+
+def _changes(before: Form, after: Form) -> list[Change]:
+    return [*emphasis_changes(before, after), *changes(before, after)]
+
+
+def _without(lines: Sequence[str], gone: Sequence[Block]) -> list[Token]:
+    """Return the tokens of the file's *lines*, except those of Markdown's blocks that are *gone* as a whole."""
+    blank = {line for block in gone for line in range(block.start, block.end)}
+    blank |= {index for index, line in enumerate(lines) if not line.strip()}
+    return [
+        token
+        for group in tokens_of_blocks(lines)
+        if not blank.issuperset(range(*span(group[0])))
+        for token in group
+    ]
 
 
 def _without_title(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -11,7 +11,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sphinx_newsletter.authoring.importing.headings import escaped
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter
-from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import printable_json
 from sphinx_newsletter.locale import translations
 from sphinx_newsletter.records.archive import YEAR
@@ -78,7 +77,7 @@ def _values(newsletter: Newsletter, today: dt.date) -> dict[str, object]:
     return {
         "newsletter": newsletter,
         "author": newsletter.author or newsletter.title,
-        "heading": escaped(newsletter.title, Settings()),
+        "heading": escaped(newsletter.title),
         "welcome": gettext("A newsletter of links. Write here what it is about."),
         "seasons": gettext("Seasons"),
         "season": gettext("Season {number}"),
