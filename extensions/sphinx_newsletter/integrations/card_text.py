@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -56,17 +56,19 @@ class Style:
         Parts from right to left are left out: their letters would have to be joined, and their words be reordered.
         """
         parts = [part for part in text.split(_DOT) if text_direction(part) != RTL]
-        kept = filter(self._is_printable, characters(unicodedata.normalize("NFC", _DOT.join(parts))))
-        return " ".join("".join(kept).split())
+        kept = unicodedata.normalize("NFC", _DOT.join(parts))
+        if _JOINERS.search(kept) or has_rtl(kept) or not self._has(set(kept)):
+            kept = "".join(filter(self._is_printable, characters(kept)))
+        return " ".join(kept.split())
 
     def _is_printable(self, character: str) -> bool:
         """Return whether fonts have all code points of a character, except what joins or selects a variant."""
         visible = _JOINERS.sub("", character)
-        return (
-            bool(visible)
-            and not has_rtl(visible)
-            and all(_face_of(char, self.weight, self.language, self.font) for char in visible)
-        )
+        return bool(visible) and not has_rtl(visible) and self._has(visible)
+
+    def _has(self, chars: Iterable[str]) -> bool:
+        """Return whether fonts have all of *chars*."""
+        return all(_face_of(char, self.weight, self.language, self.font) for char in chars)
 
     def draw(self, image: Image.Image, text: str, place: tuple[float, int], index: int) -> None:
         """Draw one line with a palette index; *place* is its baseline origin."""

@@ -13,7 +13,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.records.directions import direction_attribute, dotted
+from sphinx_newsletter.records.directions import LTR, direction_attribute, dotted, language_direction
 
 
 @cache
@@ -43,6 +43,8 @@ def _direction(text: str, language: str) -> Markup:
 
 def _isolated(text: str, language: str) -> Markup:
     """Return a text, in an element of its own if it has not the direction of the page."""
+    if text.isascii() and language_direction(language) == LTR:  # most texts
+        return escape(text)
     attribute = _direction(text, language)
     return Markup(f"<bdi{attribute}>{escape(text)}</bdi>") if attribute else escape(text)
 

@@ -17,7 +17,7 @@ MARKUP = "linkify"
 """The markup of the tokens, which other parsers of such URLs use, too."""
 _LETTER = rf"(?:-|(?![{CJK}])\w)"
 _BEGINNING = re.compile(
-    rf"(https?://(?:[\w.~%!$&'*+,;=:-]{{1,64}}@)?|www\.)({_LETTER}+(?:\.{_LETTER}+)*)", re.IGNORECASE
+    rf"((?i:https?)://(?:[\w.~%!$&'*+,;=:-]{{1,64}}@)?|(?i:www)\.)({_LETTER}+(?:\.{_LETTER}+)*)"
 )
 """The scheme, and the host."""
 _RUN = re.compile(rf"(?:[!#$%&'(+,\-./:;=?@\[_~A-Za-z0-9]|\\[!-/:-@\[-`{{-~]|(?![{CJK}])\w)*")

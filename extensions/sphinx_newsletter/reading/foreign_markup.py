@@ -6,7 +6,7 @@ A rule of the Markdown parser looks at the tokens, in which escaped characters c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -41,8 +41,9 @@ def foreign_markup(parser: MarkdownIt, shown: Shown) -> None:
     """Tell *shown* of markup that no rule of *parser* knows."""
 
     def rule(state: StateCore) -> None:
+        literals = [literal for literal in _LITERALS if literal in state.src]
         for token in state.tokens:
-            if token.type == "inline" and _is_suspect(token.content):
+            if token.type == "inline" and _is_suspect(token.content, literals):
                 line = token.map[0] if token.map else 0
                 for before, text, advice in _in_paragraph(token):
                     shown(text, line + before, f"{AS_WRITTEN} {advice}")
@@ -51,9 +52,9 @@ def foreign_markup(parser: MarkdownIt, shown: Shown) -> None:
     parser.core.ruler.after("inline", "newsletter_foreign_markup", rule)
 
 
-def _is_suspect(source: str) -> bool:
+def _is_suspect(source: str, literals: Iterable[str]) -> bool:
     # An expression with as many alternatives takes ten times as long.
-    if any(literal in source for literal in _LITERALS):
+    if any(literal in source for literal in literals):
         return True
     return source.count(":") > 1 and bool(CANDIDATES.search(source))
 

@@ -19,7 +19,6 @@ from sphinx_newsletter.reading.limits import limit_parser
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.records.characters import has_directions, hidden_by_line, shown
-from sphinx_newsletter.records.urls import with_ascii_host
 
 _TEMPLATES = frozenset({"substitution"})
 """MyST extensions that run code in a page: substitutions are unsandboxed Jinja templates."""
@@ -56,8 +55,6 @@ def parse_issue_page(
     parser = issue_parser(
         config, renderer, lambda what, line, advice: gate.foreign(what, first_line() + line + 1, advice)
     )
-    normalise = parser.normalizeLink
-    parser.normalizeLink = lambda url: normalise(with_ascii_host(url))  # type: ignore[method-assign]
     parser.options["document"] = document
     parser.options["newsletter_gate"] = gate
     parser.options["newsletter_directions"] = has_directions(text)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
 from docutils.utils import Reporter
 from markdown_it.tree import SyntaxTreeNode
+from myst_parser.mdit_to_docutils import base
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.warnings_ import MystWarnings
 
@@ -28,6 +30,17 @@ from sphinx_newsletter.records.characters import hidden, shown, without_directio
 from sphinx_newsletter.records.urls import is_web_url, link_url, misleading
 
 
+@contextmanager
+def _no_spare_document() -> Iterator[None]:
+    """Keep MyST from making a document that it does not use: 5.2 does, whether it was given one or not."""
+    make_document = base.make_document
+    base.make_document = nodes.Element  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        base.make_document = make_document
+
+
 class GatedRenderer(MarkdownRenderer):
     """MyST's renderer, without markup that runs code, includes files or has misleading targets."""
 
@@ -42,7 +55,8 @@ class GatedRenderer(MarkdownRenderer):
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Take the gate from the parser's options."""
-        super().setup_render(options, env)
+        with _no_spare_document():
+            super().setup_render(options, env)
         self.has_directions = options["newsletter_directions"]
         self.gate = options["newsletter_gate"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererProtocol
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
@@ -17,6 +19,7 @@ from sphinx_newsletter.reading.lost_markup import lost_markup
 from sphinx_newsletter.reading.shortcodes import shortcodes
 from sphinx_newsletter.reading.strikethrough import strikethrough
 from sphinx_newsletter.reading.table_cells import table_cells
+from sphinx_newsletter.records.urls import with_ascii_host
 
 _TEXT = ("myst_line_comment", "myst_block_break")
 """Rules of MyST for what is text elsewhere: lines that begin with ``%`` or ``+++``."""
@@ -30,6 +33,7 @@ def issue_parser(
     """Return a parser of issue pages; *shown* is told of markup that is shown as it is written."""
     parser = create_md_parser(config, renderer)
     parser.disable(_TEXT, ignoreInvalid=True)
+    parser.normalizeLink = _normalised  # type: ignore[method-assign]
     parser.options["tasklists"] = True
     cjk_emphasis(parser)
     strikethrough(parser)
@@ -40,3 +44,9 @@ def issue_parser(
     lost_markup(parser, shown)
     shortcodes(parser)
     return parser
+
+
+@lru_cache(10_000)
+def _normalised(url: str) -> str:
+    """Return a URL as markdown-it does, with its host in ASCII. Each is parsed several times in an import."""
+    return normalizeLink(with_ascii_host(url))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
 from docutils import nodes
-from docutils.frontend import get_default_settings
+from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Directive
 from docutils.utils import Reporter, new_document
 from markdown_it.tree import SyntaxTreeNode
@@ -59,6 +60,14 @@ def _markdown_config(settings: Settings) -> MdParserConfig:
     return config
 
 
+@cache
+def _docutils_settings() -> Values:
+    """Return the default settings of docutils, which take as long as a tenth of a page."""
+    settings = get_default_settings(Parser())
+    settings.report_level = 5
+    return settings
+
+
 @contextmanager
 def _reported_warnings(reporter: Reporter, gate: Gate) -> Iterator[None]:
     """Report the warnings of MyST and docutils as problems, as a build does."""
@@ -95,9 +104,7 @@ def read_text(
     An error in the software is one of the problems.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    options = get_default_settings(Parser())
-    options.report_level = 5
-    document = new_document(docname, options)
+    document = new_document(docname, _docutils_settings().copy())
     findings: list[Finding] = []
 
     def report(problem: Problem, line: int, details: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from babel.core import get_global
@@ -89,6 +89,8 @@ def direction_attribute(text: str, page_language: str, languages: Iterable[str] 
     >>> direction_attribute("مقدمة", "en"), direction_attribute("C++", "ar"), direction_attribute("C++", "en")
     (' dir="rtl"', ' dir="ltr"', '')
     """
+    if text.isascii() and language_direction(page_language) == LTR:  # most texts
+        return ""
     other = other_direction(text, page_language, languages)
     return f' dir="{other}"' if other else ""
 
@@ -102,13 +104,14 @@ def other_direction(text: str, page_language: str, languages: Iterable[str] = ()
     return direction if direction != page else ""
 
 
-def isolated(text: str, page_language: str, languages: Iterable[str] = ()) -> str:
+@lru_cache(10_000)
+def isolated(text: str, page_language: str) -> str:
     """Return a text as HTML, in an element of its own if it has not the direction of the page.
 
     >>> isolated("C++", "ar"), isolated("A & B", "en")
     ('<bdi dir="ltr">C++</bdi>', 'A &amp; B')
     """
-    attribute = direction_attribute(text, page_language, languages)
+    attribute = direction_attribute(text, page_language)
     return f"<bdi{attribute}>{escape(text)}</bdi>" if attribute else escape(text)
 
 

@@ -5,6 +5,7 @@ Sphinx's ``html`` builder quotes them, ``dirhtml`` does not (9.0), nor do themes
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ def _quote_page_urls(app: Sphinx) -> None:
         return
     unquoted = builder.get_target_uri
 
+    @cache
     def get_target_uri(docname: str, typ: str | None = None) -> str:
         return quote(unquoted(docname, typ))
 
