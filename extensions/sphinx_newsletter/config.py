@@ -430,7 +430,7 @@ def _unknown_codes(chosen: Mapping[str, Any]) -> Iterator[str]:
                 )
 
 
-def _find_files(app: Sphinx, config: Config) -> None:
+def find_files(app: Sphinx, config: Config) -> None:
     """Make the paths of files relative to the source directory instead of ``conf.py``'s."""
     for setting in ("newsletter_topics_file", "newsletter_known_problems"):
         name = config[setting]
@@ -440,6 +440,5 @@ def _find_files(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register every setting."""
-    app.connect("config-inited", _find_files, priority=300)
     for field in setting_fields():
         app.add_config_value(f"newsletter_{field.name}", default_of(field), "env", field.metadata["types"])

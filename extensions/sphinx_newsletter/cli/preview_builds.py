@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from sphinx_newsletter import PARTS
-
 _MODULES = ("myst_parser.sphinx_ext.main", "sphinx_design", "ablog", "furo")
 """What most newsletters load, besides the extensions in this package and in Sphinx. A build imports the rest."""
 
@@ -57,7 +55,7 @@ def _import_all() -> None:
     """Import what a build needs."""
     from sphinx.application import builtin_extensions
 
-    for name in (*builtin_extensions, *_MODULES, *(f"sphinx_newsletter.{part}" for part in PARTS)):
+    for name in (*builtin_extensions, *_MODULES, "sphinx_newsletter.build"):
         with contextlib.suppress(ImportError):  # the build will say so
             import_module(name)
 

@@ -94,27 +94,33 @@ def _lock_files(app: Sphinx) -> Iterator[tuple[Path, int]]:
         yield Path(app.outdir), os.O_RDONLY | os.O_DIRECTORY
 
 
-def setup(app: Sphinx) -> None:
-    """Lock before the environment is loaded; unlock after the build, or when the application is deleted."""
-    held: list[Path] = []
+class BuildLock:
+    """The locks of one application; they are released when it is deleted, too."""
 
-    def acquire(app: Sphinx, *arguments: Any) -> list[str]:
-        if not held:
+    def __init__(self, app: Sphinx) -> None:
+        self._held: list[Path] = []
+        weakref.finalize(app, _release_all, self._held, for_all=False)
+
+    def acquire(self, app: Sphinx, *arguments: Any) -> list[str]:
+        """Lock the build directories. One application may build more than once."""
+        if not self._held:
             try:
                 for path, flags in _lock_files(app):
                     _acquire(path, flags)
-                    held.append(path)
+                    self._held.append(path)
             except OSError as error:
                 logger.info("cannot lock the build directories; concurrent builds are not prevented: %s", error)
         return []
 
-    def release(app: Sphinx | None = None, exception: Exception | None = None) -> None:
-        # Processes of other extensions, such as sphinx-sitemap's queue, can outlive a successful build. After a
-        # failed build, the workers that write pages keep the locks until they exit.
-        while held:
-            _release(held.pop(), for_all=app is not None and exception is None)
+    def release(self, app: Sphinx, exception: Exception | None) -> None:
+        """Unlock after a build.
 
-    app.connect("config-inited", acquire, priority=0)
-    app.connect("env-get-outdated", acquire, priority=0)  # one application may build more than once
-    app.connect("build-finished", release, priority=1000)
-    weakref.finalize(app, release)
+        Processes of other extensions, such as sphinx-sitemap's queue, can outlive a successful build. After a
+        failed build, the workers that write pages keep the locks until they exit.
+        """
+        _release_all(self._held, for_all=exception is None)
+
+
+def _release_all(held: list[Path], for_all: bool) -> None:
+    while held:
+        _release(held.pop(), for_all)

@@ -26,7 +26,7 @@ class InvalidSettings(ConfigError, BdbQuit):
     """
 
 
-def _check_settings(app: Sphinx, config: Config) -> None:
+def check_settings(app: Sphinx, config: Config) -> None:
     """Report settings that do not exist, and end the build if the value of one is invalid."""
     conf = Path(app.confdir, "conf.py")
     text = conf.read_text(encoding="utf-8", errors="replace") if conf.is_file() else ""
@@ -43,8 +43,3 @@ def _check_settings(app: Sphinx, config: Config) -> None:
             name = named_in(line)
             logger.error(printable(line), location=f"{conf}:{line_of_setting(text, name)}" if name else None)
         raise InvalidSettings(str(error)) from error
-
-
-def setup(app: Sphinx) -> None:
-    """Check the settings once they are known."""
-    app.connect("config-inited", _check_settings, priority=350)  # before anything reads them

@@ -16,7 +16,7 @@ from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.records.archive_problems import archive_problems
 
 
-class _Reporter:
+class Reporter:
     """Reports the problems of the pages that a build has read."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ def _between_pages(env: BuildEnvironment) -> Iterator[tuple[str, Noted]]:
         yield issue.docname, Noted(problem.code, f"{env.doc2path(issue.docname)}:{line}", message)
 
 
-def _check_list(app: Sphinx) -> None:
+def check_list(app: Sphinx) -> None:
     """Report what is wrong in the list of known problems, in every build."""
     domain = NewsletterDomain.of(app.env)
     for line, what in domain.known_problems.errors:
@@ -76,7 +76,7 @@ def _check_list(app: Sphinx) -> None:
         log(Noted(Problem.UNREADABLE.code, location, printable(Problem.UNREADABLE.message(what=what))))
 
 
-def _read_again(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
+def read_again(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
     """Read the pages again of which fewer problems are known than in the last build, to report them.
 
     If more are known, one page is read, because Sphinx keeps the list for the next build only if a page was read.
@@ -89,13 +89,3 @@ def _read_again(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[
     again, more = set(fewer(before, after)), set(fewer(after, before))
     pages = {env.doc2path(docname, base=False).as_posix(): docname for docname in sorted(env.found_docs)}
     return [pages[page] for page in sorted(again or more) if page in pages][: None if again else 1]
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    reporter = _Reporter()
-    app.connect("builder-inited", _check_list)
-    app.connect("env-get-outdated", _read_again)
-    app.connect("env-before-read-docs", reporter.note_pages, priority=999)
-    app.connect("env-check-consistency", reporter.report)
-    app.connect("build-finished", reporter.finish)

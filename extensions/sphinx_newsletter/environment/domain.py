@@ -229,7 +229,7 @@ class NewsletterDomain(Domain):
                 yield f"{issue.number}/{anchor}", title, "link", issue.docname, anchor, -1
 
 
-def _add_short_roles(app: Sphinx) -> None:
+def add_short_roles(app: Sphinx) -> None:
     """Register each role without the domain prefix, unless that name is in use (often by extlinks)."""
     for name, role in NewsletterDomain.roles.items():
         if not is_role_registered(name):
@@ -239,4 +239,3 @@ def _add_short_roles(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the domain, and the short role names after all other extensions are set up."""
     app.add_domain(NewsletterDomain)
-    app.connect("builder-inited", _add_short_roles, priority=900)

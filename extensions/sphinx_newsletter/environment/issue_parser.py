@@ -122,7 +122,7 @@ def _line(location: object) -> int:
     return int(line) if str(line).isdecimal() else 1
 
 
-def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
+def refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report an issue page that has another parser, which would bypass the gate, and read it as empty."""
     settings = NewsletterDomain.of(app.env).settings
     path = app.env.doc2path(docname)
@@ -138,4 +138,3 @@ def _refuse_other_markup(app: Sphinx, docname: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     """Replace MyST's parser, and refuse issue pages in other formats."""
     app.add_source_parser(GatedParser, override=True)
-    app.connect("source-read", _refuse_other_markup, priority=900)

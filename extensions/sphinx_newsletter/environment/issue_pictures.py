@@ -25,7 +25,7 @@ def note_pictures(env: BuildEnvironment, document: nodes.document) -> None:
             env.note_dependency(path)
 
 
-def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
+def check_pictures(app: Sphinx, doctree: nodes.document) -> None:
     """Report and remove images whose files, as found by Sphinx, are not images."""
     env = app.env
     docname = env.docname
@@ -51,8 +51,3 @@ def _check_pictures(app: Sphinx, doctree: nodes.document) -> None:
         for path in image["candidates"].values():
             if "://" not in path:
                 env.images.add_file(docname, path)
-
-
-def setup(app: Sphinx) -> None:
-    """Check images after Sphinx has collected them."""
-    app.connect("doctree-read", _check_pictures, priority=600)

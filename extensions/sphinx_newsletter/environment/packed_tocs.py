@@ -50,14 +50,10 @@ class PackedTocs(MutableMapping[str, nodes.bullet_list]):
         return PackedTocs, ({**self._packed, **packed},)
 
 
-def _pack(app: Sphinx, env: BuildEnvironment) -> None:
+def pack(app: Sphinx, env: BuildEnvironment) -> None:
+    """Pack the tables of contents before the environment is saved."""
     tocs: Any = env.tocs
     if not isinstance(tocs, PackedTocs):
         packed = PackedTocs({})
         packed.update(tocs)
         vars(env)["tocs"] = packed
-
-
-def setup(app: Sphinx) -> None:
-    """Pack the tables of contents before the environment is saved."""
-    app.connect("env-updated", _pack, priority=990)

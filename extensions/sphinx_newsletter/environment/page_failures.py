@@ -28,7 +28,7 @@ def _is_issue_page(env: BuildEnvironment, docname: str) -> bool:
     return docname in domain.numbers or domain.settings.is_below_issues(docname)
 
 
-def _wrap_reading(app: Sphinx) -> None:
+def wrap_reading(app: Sphinx) -> None:
     """Read an issue page again as source if reading it fails."""
     builder = app.builder
     read = builder.read_doc
@@ -59,7 +59,7 @@ def _source_tree(env: BuildEnvironment, docname: str) -> nodes.document:
     return document
 
 
-def _wrap_writing(app: Sphinx, builder: Builder) -> None:
+def wrap_writing(app: Sphinx, builder: Builder) -> None:
     """Write the source of an issue page if resolving or writing it fails."""
     env = app.env
     resolve, write = env.get_and_resolve_doctree, builder.write_doc
@@ -89,17 +89,25 @@ def _wrap_writing(app: Sphinx, builder: Builder) -> None:
     builder.write_doc = write_doc  # type: ignore[method-assign]
 
 
-def _unwrap(app: Sphinx, exception: Exception | None) -> None:
+def unwrap(app: Sphinx, exception: Exception | None) -> None:
     """Remove the wrapper, as the environment is saved by the next build."""
     vars(app.env).pop("get_and_resolve_doctree", None)
 
 
-class _ExitStatus(logging.Handler):
+class ExitStatus(logging.Handler):
     """Sets the exit status of a build when a failure is logged, in this process or in a worker process."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
         self.app = app
+
+    def watch(self, app: Sphinx) -> None:
+        """Look at what is logged from now on."""
+        logging.getLogger("sphinx").addHandler(self)
+
+    def unwatch(self, app: Sphinx, exception: Exception | None) -> None:
+        """Stop at the end of the build."""
+        logging.getLogger("sphinx").removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look for failures."""
@@ -107,22 +115,6 @@ class _ExitStatus(logging.Handler):
             self.app.statuscode = 1
 
 
-def _watch_log(app: Sphinx) -> None:
-    handler = _ExitStatus(app)
-    logger = logging.getLogger("sphinx")
-    logger.addHandler(handler)
-    app.connect("build-finished", lambda app, exception: logger.removeHandler(handler))
-
-
-def _failed_before(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
+def failed_before(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
     """Read the pages again that failed in the last build."""
     return sorted(NewsletterDomain.of(env).data["failed"].keys() & env.found_docs)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("builder-inited", _watch_log)
-    app.connect("builder-inited", _wrap_reading, priority=999)
-    app.connect("env-get-outdated", _failed_before)
-    app.connect("write-started", _wrap_writing)
-    app.connect("build-finished", _unwrap)

@@ -35,14 +35,10 @@ def _texts(node: nodes.Element) -> Iterator[str]:
             yield child.astext()
 
 
-def _note_text(app: Sphinx, doctree: nodes.document) -> None:
+def note_text(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the text of a page that is not an issue, once its doctree is complete."""
     docname = app.env.docname
     domain = NewsletterDomain.of(app.env)
     hidden = app.env.metadata[docname].keys() & {"nosearch", "orphan"}
     if docname not in domain.issues and not hidden:
         domain.data["texts"][docname] = tuple(_sections(doctree))
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler, after those that complete the doctree."""
-    app.connect("doctree-read", _note_text, priority=900)

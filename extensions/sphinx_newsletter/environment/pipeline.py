@@ -81,7 +81,7 @@ class TranslateIssuePage(SphinxTransform):
         domain.note_issue(translate_issue(self.document, domain.issues[docname], places, domain.settings, report))
 
 
-def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Collect issue numbers before any page is read, so that season pages find their issues.
 
     Season pages whose list of issues has changed are read again.
@@ -109,7 +109,7 @@ def _note_numbers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             docnames.append(docname)
 
 
-def _read_for_topics(
+def read_for_topics(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Read every page again if the topics have changed: links are assigned topics during reading."""
@@ -127,7 +127,7 @@ class _Additions(ChainMap[str, Any]):
         return dict, (dict(self.maps[0]),)
 
 
-def _drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
+def drop_inherited(app: Sphinx, docname: str, source: list[str]) -> None:
     """In a worker process, send only new data back to the main process.
 
     Sphinx pickles the whole environment after every chunk of pages. Including the inherited data would make the
@@ -150,12 +150,14 @@ def has_translations(app: Sphinx) -> bool:
     return next(iter(repository.catalogs), None) is not None
 
 
-def _read_translations(app: Sphinx) -> None:
+def read_translations(app: Sphinx) -> None:
+    """Register the transform that reads translated issue pages, if there are translations."""
     if has_translations(app):
         app.add_transform(TranslateIssuePage)
 
 
-def _forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
+def forget_archive(app: Sphinx, env: BuildEnvironment) -> None:
+    """Discard what was made of the archive before all pages were read."""
     NewsletterDomain.of(env).forget_archive()
 
 
@@ -163,8 +165,3 @@ def setup(app: Sphinx) -> None:
     """Register the directive and the transform, and connect the event handlers."""
     app.add_directive("link-card", LinkCardDirective)
     app.add_transform(ReadIssuePage)
-    app.connect("builder-inited", _read_translations)
-    app.connect("env-get-outdated", _read_for_topics)
-    app.connect("env-before-read-docs", _note_numbers, priority=900)
-    app.connect("source-read", _drop_inherited)
-    app.connect("env-updated", _forget_archive, priority=100)

@@ -98,7 +98,7 @@ def published_posts(domain: NewsletterDomain) -> list[Post]:
     return sorted(posts, key=lambda post: (post.date, post.title), reverse=True)
 
 
-def _read_posts(app: Sphinx, doctree: nodes.document) -> None:
+def read_posts(app: Sphinx, doctree: nodes.document) -> None:
     """Process the posts of a page with ABlog, and store them as records."""
     if next(doctree.findall(PostNode), None) is None:
         return
@@ -117,8 +117,3 @@ def _read_posts(app: Sphinx, doctree: nodes.document) -> None:
         node.parent.replace(node, node.children)
     if found:
         NewsletterDomain.of(app.env).data["posts"][docname] = tuple(map(Post.of, found))
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("doctree-read", _read_posts)

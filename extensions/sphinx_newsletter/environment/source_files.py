@@ -69,7 +69,7 @@ def _listing_pages(env: BuildEnvironment, docname: str) -> set[str]:
     return {env.config.root_doc, *env.glob_toctrees, *env.files_to_rebuild.get(docname, ())}
 
 
-def _exclude_files(app: Sphinx, config: Config) -> None:
+def exclude_files(app: Sphinx, config: Config) -> None:
     """Extend ``exclude_patterns`` before Sphinx searches for pages, because it would follow every link."""
     assets = [*config.templates_path, *config.html_static_path, *config.html_extra_path]
     is_excluded = matching([*config.exclude_patterns, *assets, *EXCLUDE_PATHS])
@@ -97,8 +97,3 @@ def _pattern(path: str) -> str:
 def _warn(location: str, reason: str) -> None:
     message = printable(Problem.UNREADABLE.message(what=reason))
     logger.warning(message, location=location, type="newsletter", subtype=Problem.UNREADABLE.code)
-
-
-def setup(app: Sphinx) -> None:
-    """Check the source directory once all settings are known."""
-    app.connect("config-inited", _exclude_files, priority=900)

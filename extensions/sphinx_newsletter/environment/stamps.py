@@ -55,27 +55,28 @@ def _move_missing(env: BuildEnvironment, docname: str) -> None:
         NewsletterDomain.of(env).data["missing"][docname] = missing
 
 
-def _find_stale(
+def find_stale(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
+    """Return the pages whose stamps have changed since they were read."""
     stamps = NewsletterDomain.of(env).data["stamps"]
     candidates = env.all_docs.keys() & env.found_docs - added - changed
     return sorted(docname for docname in candidates if stamps.get(docname) != _stamp(env, docname))
 
 
-def setup(app: Sphinx) -> None:
-    """Compare stamps before reading, and update them after."""
-    read: list[str] = []
+class Stamper:
+    """Stamps the pages that a build reads."""
 
-    def note(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        read[:] = docnames
+    def __init__(self) -> None:
+        self._read: list[str] = []
 
-    def stamp(app: Sphinx, env: BuildEnvironment) -> None:
+    def note_pages(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Note the pages that will be read. Last handler of ``env-before-read-docs``."""
+        self._read = list(docnames)
+
+    def stamp(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Keep the stamps of these pages."""
         stamps = NewsletterDomain.of(env).data["stamps"]
-        for docname in read:
+        for docname in self._read:
             _move_missing(env, docname)
             stamps[docname] = _stamp(env, docname)
-
-    app.connect("env-get-outdated", _find_stale)
-    app.connect("env-before-read-docs", note, priority=999)
-    app.connect("env-updated", stamp)

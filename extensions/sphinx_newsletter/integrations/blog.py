@@ -50,7 +50,7 @@ _REFERENCES = {
 _REPLACED = {process_posts, purge_posts, generate_archive_pages, generate_atom_feeds}
 
 
-def _set_defaults(app: Sphinx, config: Config) -> None:
+def set_defaults(app: Sphinx, config: Config) -> None:
     """Derive ABlog's settings from the newsletter's, unless ``conf.py`` sets them."""
     settings = load_settings(config, app.srcdir)
     author = settings.author
@@ -67,7 +67,7 @@ def _set_defaults(app: Sphinx, config: Config) -> None:
         set_default(config, name, value)
 
 
-def _fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
+def fill_blog(app: Sphinx, env: BuildEnvironment) -> None:
     """Register the issues as posts, with topics as tags and seasons as categories."""
     if manifest_of(app).unchanged:
         return  # no page needs the blog
@@ -159,7 +159,7 @@ def _issue_info(issue: Issue, season: Season, domain: NewsletterDomain) -> dict[
     }
 
 
-def _pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def collect_pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield the name, context and template of each archive page (``html-collect-pages``)."""
     if not ablog.builder_support(app) or app.builder.name == "epub":
         return
@@ -192,6 +192,3 @@ def setup(app: Sphinx) -> None:
     for event in app.events.listeners:
         disconnect_if(app, event, _REPLACED.__contains__)
     app.extensions["ablog"].parallel_read_safe = True  # the unsafe handlers have been disconnected
-    app.connect("config-inited", _set_defaults, priority=400)
-    app.connect("env-updated", _fill_blog, priority=800)
-    app.connect("html-collect-pages", _pages)

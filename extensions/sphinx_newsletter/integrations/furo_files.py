@@ -39,7 +39,7 @@ def _with_furo(builder: Builder) -> StandaloneHTMLBuilder | None:
     return builder if NewsletterDomain.of(builder.env).in_use else None
 
 
-def _use_files(app: Sphinx, env: BuildEnvironment) -> None:
+def use_files(app: Sphinx, env: BuildEnvironment) -> None:
     """Insert the templates before the theme's, and the style sheet after the theme's."""
     builder = _with_furo(app.builder)
     if not builder or not isinstance(templates := builder.templates, BuiltinTemplateLoader):
@@ -51,7 +51,7 @@ def _use_files(app: Sphinx, env: BuildEnvironment) -> None:
     app.add_css_file(_STYLES, priority=700)
 
 
-def _write_styles(app: Sphinx, any_builder: Builder) -> None:
+def write_styles(app: Sphinx, any_builder: Builder) -> None:
     """Write the style sheet and the icons before pages need their checksums."""
     if not (builder := _with_furo(any_builder)):
         return
@@ -103,9 +103,3 @@ def _icons(styles: str) -> tuple[str, dict[str, str]]:
         icons[f"content-{number}.svg"] = unquote(content[1])
         rules += f'{selector} {{ content: url("icons/content-{number}.svg"); }}\n'
     return rules, icons
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("env-updated", _use_files, priority=30)
-    app.connect("write-started", _write_styles)

@@ -31,7 +31,7 @@ _NAMED = re.compile("|".join(_NUMERIC))
 _SELECTORS = "soupsieve"
 
 
-def _hide_tree(
+def hide_tree(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give Furo's handler an empty sidebar, which it does not process."""
@@ -40,7 +40,7 @@ def _hide_tree(
         context["toctree"] = lambda **options: "" if options == _OPTIONS else toctree(**options)
 
 
-def _set_tree(
+def set_tree(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Set the sidebar as Furo's handler does."""
@@ -91,17 +91,10 @@ def _uri_from_neighbour(app: Sphinx, pagename: str) -> str | None:
     return None
 
 
-def _load_beautiful_soup(app: Sphinx, config: Config) -> None:
+def load_beautiful_soup(app: Sphinx, config: Config) -> None:
     """Load Beautiful Soup for Furo, but Soup Sieve only when it is used: it takes a tenth of a second.
 
     Beautiful Soup imports Soup Sieve for CSS selectors, which Furo does not use.
     """
     if config.html_theme == "furo" and (stub := import_with_stub("bs4", _SELECTORS)):
         stub.__getattr__ = lambda name: getattr(import_module(_SELECTORS), name)  # type: ignore[method-assign]
-
-
-def setup(app: Sphinx) -> None:
-    """Connect before and after Furo's handler (500), and after ours (450)."""
-    app.connect("config-inited", _load_beautiful_soup)
-    app.connect("html-page-context", _hide_tree, priority=490)
-    app.connect("html-page-context", _set_tree, priority=510)

@@ -25,7 +25,7 @@ def _root(app: Sphinx) -> str:
     return app.config.notfound_urls_prefix or "/"
 
 
-def _make_absolute(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def make_absolute(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Make the links in the document absolute."""
     if not _is_not_found(app, docname):
         return
@@ -35,7 +35,7 @@ def _make_absolute(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             reference["refuri"] = urljoin(base, reference["refuri"])
 
 
-def _fix_home_link(
+def fix_home_link(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Fix the theme's link to the root document."""
@@ -48,9 +48,3 @@ def _fix_home_link(
         return _root(app) if uri == "#" and target == app.config.root_doc else uri
 
     context["pathto"] = fixed_pathto
-
-
-def setup(app: Sphinx) -> None:
-    """Connect after sphinx-notfound-page (priority 400) and before the theme."""
-    app.connect("doctree-resolved", _make_absolute, priority=900)
-    app.connect("html-page-context", _fix_home_link, priority=450)

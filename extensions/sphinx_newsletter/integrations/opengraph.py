@@ -34,7 +34,7 @@ _DRAWING = f"{_OPENGRAPH}._social_cards"
 _MAX_TITLES = 6
 
 
-def _set_defaults(app: Sphinx, config: Config) -> None:
+def set_defaults(app: Sphinx, config: Config) -> None:
     """Derive the settings of sphinxext-opengraph from the newsletter's, unless ``conf.py`` sets them."""
     settings = load_settings(config, app.srcdir)
     derived: dict[str, Any] = {"ogp_site_url": settings.base_url, "ogp_site_name": settings.title}
@@ -63,7 +63,7 @@ def _load_opengraph() -> ModuleType:
     return opengraph
 
 
-def _add_metadata(
+def add_metadata(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add OpenGraph metadata to a page, with the links of an issue or the text of a topic as description."""
@@ -96,5 +96,3 @@ def setup(app: Sphinx) -> None:
     opengraph = _load_opengraph()
     app.setup_extension(_OPENGRAPH)
     disconnect_if(app, "html-page-context", lambda handler: handler is opengraph.html_page_context)
-    app.connect("config-inited", _set_defaults, priority=400)
-    app.connect("html-page-context", _add_metadata)

@@ -50,7 +50,7 @@ def _with_all_pages(builder: Builder) -> Iterator[None]:
         del builder.get_relative_uri  # the method of the class is found again
 
 
-def _fill_post_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill_post_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill lists. A post that is not in the book is text; an empty list, invalid in LaTeX, is a paragraph."""
     if next(doctree.findall(PostList), None) is None:
         return
@@ -68,4 +68,3 @@ def setup(app: Sphinx) -> None:
     """Replace ABlog's directive and event handler. ABlog is set up already."""
     disconnect_if(app, "doctree-resolved", lambda handler: handler is process_postlist)
     app.add_directive("postlist", TrackedPostList, override=True)
-    app.connect("doctree-resolved", _fill_post_lists)

@@ -233,12 +233,3 @@ def _is_complete(path: Path) -> bool:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - len(_PNG_END)))
         return file.read() == _PNG_END
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    cards = Cards()
-    app.connect("env-updated", cards.find, priority=40)
-    app.connect("env-updated", cards.check_fonts, priority=60)  # after Manifest.unchanged is set
-    app.connect("html-page-context", cards.drop_old, priority=700)
-    app.connect("build-finished", cards.drop_removed, priority=800)

@@ -6,6 +6,9 @@ project has a newsletter or a page uses sphinx-design.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -16,12 +19,6 @@ from sphinx_newsletter.integrations.handlers import disconnect_if
 _DESIGN = "sphinx_design"
 
 
-def _note_design(app: Sphinx, doctree: nodes.document) -> None:
-    """Record a page that uses sphinx-design."""
-    if any(map(_is_design, doctree.findall(nodes.Element))):
-        NewsletterDomain.of(app.env).note_use(app.env.docname)
-
-
 def _is_design(node: nodes.Element) -> bool:
     if isinstance(node, nodes.raw):
         return 'class="sd-' in node.astext()
@@ -29,18 +26,25 @@ def _is_design(node: nodes.Element) -> bool:
     return "design_component" in node or any(name.startswith("sd-") for name in classes)
 
 
-def setup(app: Sphinx) -> None:
-    """Load sphinx-design; add its assets after reading, before their digest is computed (priority 50)."""
-    requested = _DESIGN in app.extensions or _DESIGN in app.config.extensions
-    app.setup_extension(_DESIGN)
-    if requested:
-        return
-    adders = disconnect_if(app, "builder-inited", lambda handler: handler.__module__ == f"{_DESIGN}.extension")
+class DesignAssets:
+    """The assets of sphinx-design. They are added only to newsletters, unless the project loads it itself."""
 
-    def add_assets(app: Sphinx, env: BuildEnvironment) -> None:
-        if NewsletterDomain.of(env).in_use:
-            for add in adders:
+    def __init__(self, app: Sphinx) -> None:
+        requested = _DESIGN in app.extensions or _DESIGN in app.config.extensions
+        app.setup_extension(_DESIGN)
+        self._adders = [] if requested else disconnect_if(app, "builder-inited", _adds_assets)
+
+    def note_use(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Note a page that uses sphinx-design."""
+        if self._adders and any(map(_is_design, doctree.findall(nodes.Element))):
+            NewsletterDomain.of(app.env).note_use(app.env.docname)
+
+    def add(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Add the assets after reading."""
+        if self._adders and NewsletterDomain.of(env).in_use:
+            for add in self._adders:
                 add(app)
 
-    app.connect("doctree-read", _note_design)
-    app.connect("env-updated", add_assets, priority=21)
+
+def _adds_assets(handler: Callable[..., Any]) -> bool:
+    return bool(handler.__module__ == f"{_DESIGN}.extension")

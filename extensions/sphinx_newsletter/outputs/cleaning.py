@@ -112,7 +112,7 @@ def _remove_empty(folder: Path, root: Path) -> None:
             folder = folder.parent
 
 
-def _clean(app: Sphinx, exception: Exception | None) -> None:
+def clean(app: Sphinx, exception: Exception | None) -> None:
     """Delete outdated files and save the manifest."""
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
@@ -130,8 +130,3 @@ def _finish(builder: StandaloneHTMLBuilder, manifest: Manifest, digest: str) -> 
         for folder in {name.parent for name in names}:
             remove_parts(outdir / folder, {name.name for name in names})
     manifest.finish(builder, digest)
-
-
-def setup(app: Sphinx) -> None:
-    """Clean up after all files are written."""
-    app.connect("build-finished", _clean, priority=900)

@@ -19,7 +19,7 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.files.writing import write_whole
 from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.fragments import Fragments, Text
-from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
+from sphinx_newsletter.outputs.manifest import manifest_of, write_output
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.model import Issue, Link, digest_of
 
@@ -140,14 +140,10 @@ def _write_parts(app: Sphinx, dataset: Dataset) -> None:
         write_whole(Path(app.outdir) / "links.json", dataset.file((), parts, ()))
 
 
-def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Write the data files."""
     dataset = Dataset(builder)
     count = sum(len(issue.body.names) for issue in dataset.domain.archive.issues)
     (_write_whole if count <= _WHOLE else _write_parts)(app, dataset)
     schema = files("sphinx_newsletter.outputs").joinpath("links.schema.json").read_text(encoding="utf-8")
     write_output(app, "links.schema.json", schema, lambda: schema)
-
-
-def setup(app: Sphinx) -> None:
-    """Write the data files at the end of an HTML build."""
-    connect_output(app, _write)

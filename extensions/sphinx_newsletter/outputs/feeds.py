@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, published_posts
 from sphinx_newsletter.locale import labelled, listed
-from sphinx_newsletter.outputs.manifest import connect_output, write_output, write_outputs
+from sphinx_newsletter.outputs.manifest import write_output, write_outputs
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.directions import LTR, RTL, direction_attribute, isolated, language_direction
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section, digest_of
@@ -216,7 +216,8 @@ def _time(date: dt.date) -> dt.datetime:
     return dt.datetime.combine(date, _NOON, tzinfo=dt.UTC)
 
 
-def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Write the feeds."""
     feeds = Feeds(builder)
     if not feeds.settings.base_url:
         return  # feeds need absolute URLs
@@ -232,8 +233,3 @@ def feed_links(builder: StandaloneHTMLBuilder, slug: str | None = None) -> Itera
         yield feeds.settings.title, feeds.settings.base_url + feeds.path()
         if slug:
             yield feeds.topic_title(slug), feeds.settings.base_url + feeds.path(slug)
-
-
-def setup(app: Sphinx) -> None:
-    """Write the feeds at the end of an HTML build."""
-    connect_output(app, _write)

@@ -201,8 +201,8 @@ Output = Callable[[Sphinx, StandaloneHTMLBuilder], None]
 """Function that writes output files other than pages."""
 
 
-def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
-    """Call *write* at the end of an HTML build of a newsletter, if anything has changed."""
+def at_end(write: Output) -> Callable[[Sphinx, Exception | None], None]:
+    """Return a handler of ``build-finished`` that calls *write* in an HTML build, if anything has changed."""
 
     def finished(app: Sphinx, exception: Exception | None) -> None:
         builder = app.builder
@@ -212,21 +212,24 @@ def connect_output(app: Sphinx, write: Output, priority: int = 500) -> None:
             with writing(Path(app.outdir)):
                 write(app, builder)
 
-    app.connect("build-finished", finished, priority=priority)
+    return finished
 
 
-def _note_removed(
+def note_removed(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
+    """Note that pages have been removed."""
     manifest_of(app).stale |= bool(removed)
     return []
 
 
-def _note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Note that pages will be read."""
     manifest_of(app).stale |= bool(docnames)
 
 
-def _settle(app: Sphinx, env: BuildEnvironment) -> None:
+def settle(app: Sphinx, env: BuildEnvironment) -> None:
+    """Find out whether anything has changed since the last build."""
     builder = app.builder
     if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
         manifest = manifest_of(app)
@@ -237,10 +240,3 @@ def _settle(app: Sphinx, env: BuildEnvironment) -> None:
         digest = config_digest(app)
         with writing(Path(app.outdir)):
             manifest.settle(digest)
-
-
-def setup(app: Sphinx) -> None:
-    """Find out what has changed after pages are read."""
-    app.connect("env-get-outdated", _note_removed)
-    app.connect("env-before-read-docs", _note_read, priority=999)
-    app.connect("env-updated", _settle, priority=50)

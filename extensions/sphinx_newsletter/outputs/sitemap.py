@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.outputs.manifest import connect_output, manifest_of, write_output
+from sphinx_newsletter.outputs.manifest import manifest_of, write_output
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.rendering.link_card import makes_pages
 
@@ -26,13 +26,14 @@ def _has_sphinx_sitemap(app: Sphinx) -> bool:
     return "sphinx_sitemap" in app.extensions
 
 
-def _note_sphinx_sitemap(app: Sphinx, env: BuildEnvironment) -> None:
+def note_sphinx_sitemap(app: Sphinx, env: BuildEnvironment) -> None:
     """Record the sitemap of sphinx-sitemap, so that it is not deleted."""
     if _has_sphinx_sitemap(app) and makes_pages(app.builder):
         manifest_of(app).note_copies([_NAME])
 
 
-def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Write the sitemap, unless sphinx-sitemap does."""
     domain = NewsletterDomain.of(builder.env)
     if not domain.settings.base_url or _has_sphinx_sitemap(app):
         return
@@ -59,9 +60,3 @@ def _write_file(app: Sphinx, name: str, element: str, entries: list[str]) -> Non
     head = f'<{element} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     text = "\n".join(['<?xml version="1.0" encoding="utf-8"?>', head, *entries, f"</{element}>", ""])
     write_output(app, name, text, lambda: text)
-
-
-def setup(app: Sphinx) -> None:
-    """Write the sitemap at the end of an HTML build."""
-    app.connect("env-updated", _note_sphinx_sitemap)
-    connect_output(app, _write, priority=600)

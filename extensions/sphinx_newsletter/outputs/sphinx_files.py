@@ -30,7 +30,7 @@ def _site_builder(app: Sphinx) -> StandaloneHTMLBuilder | None:
     return builder if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder) else None
 
 
-def _prepare(app: Sphinx) -> None:
+def prepare(app: Sphinx) -> None:
     """Write pages atomically, and delete a damaged ``.buildinfo``, which would abort the build."""
     if not (builder := _site_builder(app)):
         return
@@ -87,7 +87,7 @@ def _additional_pages(app: Sphinx) -> set[str]:
     return indices | set(app.config.html_additional_pages)
 
 
-def _note_copies(app: Sphinx, any_builder: Builder) -> None:
+def note_copies(app: Sphinx, any_builder: Builder) -> None:
     """Record the files that Sphinx will copy, and delete outdated style sheets and scripts."""
     if builder := _site_builder(app):
         manifest = manifest_of(app)
@@ -96,7 +96,7 @@ def _note_copies(app: Sphinx, any_builder: Builder) -> None:
         remove_old_assets(builder, manifest)
 
 
-def _prepare_collection(app: Sphinx) -> list[Any]:
+def prepare_collection(app: Sphinx) -> list[Any]:
     """Delete the pages that extensions collected in the last build, and claim the paths of other pages."""
     if builder := _site_builder(app):
         manifest = manifest_of(app)
@@ -114,16 +114,8 @@ def _note_collected(app: Sphinx, pagenames: Iterable[str]) -> None:
             _note_page(app, pagename, Path(builder.get_output_path(pagename)))
 
 
-def _connect_parallel_html(app: Sphinx, config: Config) -> None:
+def connect_parallel_html(app: Sphinx, config: Config) -> None:
     """Connect to the events of sphinx_parallel_html, if it is loaded."""
     if "html-unchanged" in app.events.events:
         app.connect("html-unchanged", lambda app: bool(_site_builder(app)) and manifest_of(app).unchanged)
         app.connect("html-pages-collected", _note_collected)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("config-inited", _connect_parallel_html)
-    app.connect("builder-inited", _prepare)
-    app.connect("write-started", _note_copies, priority=900)  # after all handlers that add files
-    app.connect("html-collect-pages", _prepare_collection, priority=0)

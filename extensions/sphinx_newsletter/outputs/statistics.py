@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.outputs.manifest import write_output
 from sphinx_newsletter.records.statistics import Count, Statistics
 
 Rows = Sequence[Sequence[object]]
@@ -44,13 +44,9 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def _write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Write the statistics as CSV files."""
     domain = NewsletterDomain.of(app.env)
     folder = domain.settings.page("stats")
     for name, rows in tables(Statistics(domain.archive)).items():
         write_output(app, f"{folder}/{name}", rows, lambda rows=rows: _csv(rows))  # type: ignore[misc]
-
-
-def setup(app: Sphinx) -> None:
-    """Write the files at the end of an HTML build."""
-    connect_output(app, _write)

@@ -40,14 +40,25 @@ def _error(error: OSError, outdir: Path) -> CannotWrite:
     return CannotWrite(f"{path}: {error.strerror or error}; existing files are unchanged")
 
 
-class _RaiseWriteErrors(logging.Filter):
+class WriteErrors(logging.Filter):
     """Raises :exc:`CannotWrite` where Sphinx would log a warning that it cannot write a file."""
 
-    def __init__(self, outdir: Path) -> None:
+    _logger = logging.getLogger(f"{NAMESPACE}.{html.__name__}")
+
+    def __init__(self, app: Sphinx) -> None:
         super().__init__()
-        self._outdir = outdir
+        self._outdir = Path(app.outdir)
+
+    def watch(self, app: Sphinx) -> None:
+        """Check the log records of Sphinx's HTML builder from now on."""
+        self._logger.addFilter(self)
+
+    def unwatch(self, app: Sphinx, exception: Exception | None) -> None:
+        """Stop at the end of the build."""
+        self._logger.removeFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Raise an error for a record of one; keep all others."""
         for argument in record.args if isinstance(record.args, tuple) else ():
             if isinstance(argument, OSError) and self._concerns_site(argument):
                 raise _error(argument, self._outdir) from argument
@@ -56,11 +67,3 @@ class _RaiseWriteErrors(logging.Filter):
     def _concerns_site(self, error: OSError) -> bool:
         names = [name for name in (error.filename, error.filename2) if isinstance(name, str)]
         return error.errno in _DEVICE_ERRORS or any(Path(name).is_relative_to(self._outdir) for name in names)
-
-
-def setup(app: Sphinx) -> None:
-    """Check the log records of Sphinx's HTML builder during the build."""
-    logger = logging.getLogger(f"{NAMESPACE}.{html.__name__}")
-    error_filter = _RaiseWriteErrors(Path(app.outdir))
-    app.connect("builder-inited", lambda app: logger.addFilter(error_filter))
-    app.connect("build-finished", lambda app, exception: logger.removeFilter(error_filter), priority=999)

@@ -34,11 +34,7 @@ class DataPage(CollectionPages):
         }
 
 
-def _pages(app: Sphinx) -> Iterator[Page]:
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the page about the data."""
     if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
         yield from DataPage(app).data_page()
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("html-collect-pages", _pages)

@@ -223,7 +223,8 @@ def _post_facts(domain: NewsletterDomain) -> list[tuple[object, ...]]:
     return [*issues, *sorted(domain.data["posts"].items())]
 
 
-def _fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace the placeholders of listings on a page."""
     domain = NewsletterDomain.of(app.env)
     if makes_pages(app.builder) and docname not in domain.data["listings"]:
         return
@@ -242,4 +243,3 @@ def setup(app: Sphinx) -> None:
     for kind, made in kinds.items():
         app.add_directive(kind, ListingDirective)
         register_listing(kind, made)
-    app.connect("doctree-resolved", _fill_listings)

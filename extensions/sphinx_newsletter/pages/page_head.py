@@ -30,7 +30,7 @@ _MESSAGE = re.compile(r'gettext\("([^"]+)"\)')
 """A message in a script: a string without escape sequences."""
 
 
-def _name_feeds(
+def name_feeds(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Link the feeds in every page's head, so that feed readers discover them from any URL of the site."""
@@ -46,7 +46,7 @@ def _name_feeds(
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
-def _show_icon(
+def show_icon(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give sites without a favicon that of this package; browsers would ask for one at every page."""
@@ -57,7 +57,7 @@ def _show_icon(
     context["metatags"] = context.get("metatags", "") + "\n" + tag
 
 
-def _link_editions(
+def link_editions(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Link the other editions of an issue in its head, and itself, as search engines ask for."""
@@ -75,7 +75,7 @@ def _link_editions(
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
-def _show_follow(
+def show_follow(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Append the ways to follow the newsletter to issue pages."""
@@ -86,7 +86,7 @@ def _show_follow(
     context["body"] += render("follow.html", follow=follow)
 
 
-def _add_assets(app: Sphinx, env: BuildEnvironment) -> None:
+def add_assets(app: Sphinx, env: BuildEnvironment) -> None:
     """Add the style sheet and the script, unless the project is not a newsletter."""
     if NewsletterDomain.of(env).in_use:
         # Before other style sheets, so that the project's rules override these.
@@ -101,7 +101,7 @@ def _translated(script: str) -> str:
     return script.replace(_TRANSLATIONS, _TRANSLATIONS.replace("{}", json.dumps(changed, ensure_ascii=False)))
 
 
-def _copy_static(app: Sphinx, builder: Builder) -> None:
+def copy_static(app: Sphinx, builder: Builder) -> None:
     """Copy static files before the project's, which may override them."""
     if not isinstance(builder, StandaloneHTMLBuilder) or not NewsletterDomain.of(app.env).in_use:
         return
@@ -113,13 +113,3 @@ def _copy_static(app: Sphinx, builder: Builder) -> None:
         if builder.name == "epub":
             text = text.partition(_NOT_IN_BOOKS)[0]
         write_if_changed(Path(app.outdir, "_static", name), _translated(text) if name.endswith(".js") else text)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("env-updated", _add_assets, priority=20)  # before config_digest() is called
-    app.connect("write-started", _copy_static)
-    app.connect("html-page-context", _name_feeds)
-    app.connect("html-page-context", _show_icon)
-    app.connect("html-page-context", _link_editions)
-    app.connect("html-page-context", _show_follow)

@@ -14,7 +14,7 @@ from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
 
-def _show_past_years(
+def show_past_years(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Append the issues to the body of an issue page."""
@@ -32,8 +32,3 @@ def _show_past_years(
             for issue in issues
         ]
         context["body"] += render("past_years.html", issues=rows)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("html-page-context", _show_past_years)

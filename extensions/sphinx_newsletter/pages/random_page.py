@@ -64,11 +64,7 @@ def _spread(issues: Sequence[Issue]) -> list[Issue]:
     return [issues[len(issues) * index // count] for index in range(count)][::-1]
 
 
-def _pages(app: Sphinx) -> Iterator[Page]:
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the page that leads to a random link."""
     if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
         yield from RandomPage(app).random_page()
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("html-collect-pages", _pages)

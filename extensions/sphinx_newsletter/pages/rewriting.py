@@ -52,7 +52,7 @@ def _season_facts(env: BuildEnvironment, docname: str) -> str | None:
     return navigation_of(env).season_page(domain.archive.season_of(issue)) if issue else None
 
 
-def _rename_images(app: Sphinx, env: BuildEnvironment) -> None:
+def rename_images(app: Sphinx, env: BuildEnvironment) -> None:
     """Rename local images, so that their output names do not depend on the order of reading."""
     if not NewsletterDomain.of(env).in_use:
         return
@@ -72,7 +72,7 @@ def _local_images(env: BuildEnvironment) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that show facts of other pages which have changed since they were written."""
     manifest = manifest_of(app)
     builder = app.builder
@@ -101,9 +101,3 @@ def _find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
             changed.append(docname)
     manifest.expect({docname: Path(builder.get_output_path(docname)) for docname in changed})
     return changed
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the handlers that run after all pages have been read."""
-    app.connect("env-updated", _rename_images, priority=40)
-    app.connect("env-updated", _find_changed, priority=900)

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.config_digest import STATIC
-from sphinx_newsletter.outputs.manifest import connect_output, write_output
+from sphinx_newsletter.outputs.manifest import write_output
 from sphinx_newsletter.outputs.search_records import search_records, write_search_records
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
@@ -94,20 +94,21 @@ class SearchPage(CollectionPages):
         return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def _pages(app: Sphinx) -> Iterator[Page]:
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the search page."""
     if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
         write_search_records(app)  # before the page that names them
         yield from SearchPage(app).search_page(app)
 
 
-def _replace_search(app: Sphinx, env: BuildEnvironment) -> None:
+def replace_search(app: Sphinx, env: BuildEnvironment) -> None:
     """Have Sphinx write no search page and index of its own."""
     builder = app.builder
     if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder) and NewsletterDomain.of(env).in_use:
         builder.search = False
 
 
-def _link_description(
+def link_description(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Name the OpenSearch description in the head, instead of Sphinx's, which is not written."""
@@ -136,7 +137,7 @@ _OPENSEARCH = """\
 """
 
 
-def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+def write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     """Write ``opensearch.xml``, with which a browser can search the archive. It needs an absolute URL."""
     settings = NewsletterDomain.of(app.env).settings
     title, base = settings.title, SiteURLs(builder).base
@@ -146,11 +147,3 @@ def _write_description(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         description = gettext("Search {title}").format(title=title)
         values = {"name": escape(cut(title, 16).strip()), "description": escape(description), "url": escape(url)}
         write_output(app, _DESCRIPTION, facts, lambda: _OPENSEARCH.format(**values))
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("env-updated", _replace_search, priority=20)
-    app.connect("html-collect-pages", _pages)
-    app.connect("html-page-context", _link_description)
-    connect_output(app, _write_description)

@@ -27,7 +27,7 @@ def _links() -> dict[str, str]:
     }
 
 
-def _show_links(
+def show_links(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Prepend the links to the body, which every theme shows at every width."""
@@ -39,7 +39,8 @@ def _show_links(
     context["body"] = render("site_links.html", links=links) + context["body"]
 
 
-def _follow_page(app: Sphinx) -> Iterator[Page]:
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the page with the ways to follow the newsletter."""
     domain = NewsletterDomain.of(app.env)
     if not makes_pages(app.builder) or not domain.in_use:
         return
@@ -50,9 +51,3 @@ def _follow_page(app: Sphinx) -> Iterator[Page]:
         feed = pages.up(here) + FEED
         follow.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
     yield from pages.page(here, gettext("Follow"), "follow_page.html", follow, None, lambda: {"follow": follow})
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("html-page-context", _show_links, priority=600)
-    app.connect("html-collect-pages", _follow_page)

@@ -41,11 +41,7 @@ class StatsPage(CollectionPages):
         }
 
 
-def _pages(app: Sphinx) -> Iterator[Page]:
+def collect_pages(app: Sphinx) -> Iterator[Page]:
+    """Yield the page with statistics."""
     if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
         yield from StatsPage(app).stats_page()
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("html-collect-pages", _pages)

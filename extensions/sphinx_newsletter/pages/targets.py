@@ -16,7 +16,8 @@ from sphinx.util import docname_join
 from sphinx_newsletter.environment.domain import NewsletterDomain
 
 
-def _note_targets(app: Sphinx, doctree: nodes.document) -> None:
+def note_targets(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the targets of a page's references outside the domain."""
     env = app.env
     docname = env.docname
     targets: set[str] = set()
@@ -61,8 +62,3 @@ class Targets:
             return (name, self._known.get(name))
         anchors = self.env.metadata.get(name, {}).get("myst_slugs")
         return (name, self._known.get(name), self.env.titles[name].astext(), anchors)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("doctree-read", _note_targets)

@@ -49,7 +49,7 @@ def _isolated(text: str, language: str) -> Markup:
     return Markup(f"<bdi{attribute}>{escape(text)}</bdi>") if attribute else escape(text)
 
 
-def _prepare(app: Sphinx) -> None:
+def prepare(app: Sphinx) -> None:
     """Show texts in the direction of the site; cache compiled templates where the theme's are, if they are."""
     language = NewsletterDomain.of(app.env).settings.page_language
     known = _environment().globals
@@ -61,8 +61,3 @@ def _prepare(app: Sphinx) -> None:
     templates = app.builder.templates if isinstance(app.builder, StandaloneHTMLBuilder) else None
     environment = templates.environment if isinstance(templates, BuiltinTemplateLoader) else None
     _environment().bytecode_cache = environment.bytecode_cache if environment else None
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("builder-inited", _prepare, priority=900)

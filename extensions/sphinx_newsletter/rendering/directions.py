@@ -38,7 +38,7 @@ def depart_directed_block(self: HTML5Translator, node: directed_block) -> None:
     self.body.append("</div>\n")
 
 
-def _direct_pages(app: Sphinx, env: BuildEnvironment) -> None:
+def direct_pages(app: Sphinx, env: BuildEnvironment) -> None:
     """Add the direction to all pages, if it is not that which browsers assume."""
     domain = NewsletterDomain.of(env)
     direction = language_direction(domain.settings.page_language)
@@ -71,4 +71,3 @@ def setup(app: Sphinx) -> None:
     """Register the nodes, and connect the event handler."""
     app.add_node(isolated_text, html=(visit_isolated_text, depart_isolated_text))
     app.add_node(directed_block, html=(visit_directed_block, depart_directed_block))
-    app.connect("env-updated", _direct_pages)

@@ -99,7 +99,7 @@ def visit_flat_body(self: HTML5Translator, node: flat_body) -> None:
     raise nodes.SkipNode
 
 
-def _reread_issues(
+def reread_issues(
     app: Sphinx, env: BuildEnvironment, added: Sequence[str], changed: Sequence[str], removed: Sequence[str]
 ) -> list[str]:
     """Read issue pages again if their cards are flattened and the builder needs nodes, or vice versa."""
@@ -109,7 +109,8 @@ def _reread_issues(
     return sorted(domain.issues) if was_flat != flat else []
 
 
-def _register(app: Sphinx) -> None:
+def register(app: Sphinx) -> None:
+    """Register the transform for builders that make pages."""
     if makes_pages(app.builder):
         app.add_transform(FlattenTranslatedCards if has_translations(app) else FlattenCards)
 
@@ -117,5 +118,3 @@ def _register(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the node, and the transform for HTML builders."""
     app.add_node(flat_body, html=(visit_flat_body, None))
-    app.connect("builder-inited", _register)
-    app.connect("env-get-outdated", _reread_issues)

@@ -25,7 +25,7 @@ from sphinx_newsletter.rendering.references import (
 )
 
 
-def _fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill in the placeholders that reading left for issue heads."""
     domain = NewsletterDomain.of(app.env)
     if makes_pages(app.builder) and docname not in domain.issues:
@@ -69,8 +69,3 @@ def _editions(issue: Issue) -> nodes.paragraph:
     paragraph = filled(gettext("Also in: {languages}"), languages=languages)
     paragraph["classes"].append("nl-editions")
     return paragraph
-
-
-def setup(app: Sphinx) -> None:
-    """Fill in heads for HTML formats; other builders keep the plain line written by reading."""
-    app.connect("doctree-resolved", _fill_head)

@@ -13,7 +13,7 @@ from sphinx_newsletter.records.safe_html import UnsafeHtml
 from sphinx_newsletter.rendering.link_card import makes_pages
 
 
-def _look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Verify raw nodes, which post-transforms may have made, and that no refused link is left."""
     if not doctree.get("newsletter_issue_page") or makes_pages(app.builder):  # whose pages are verified
         return
@@ -28,14 +28,8 @@ def _is_suspect(node: nodes.Node) -> bool:
     return isinstance(node, refused_link) or type(node) is nodes.raw
 
 
-def _look_at_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def look_at_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Verify the parts of a page that are made of its text."""
     if doctree is not None and doctree.get("newsletter_issue_page"):
         parts = (str(context.get(name) or "") for name in ("title", "body", "toc"))
         NewsletterDomain.of(app.env).settings.page_html.verify(*parts)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers, after those of other extensions."""
-    app.connect("doctree-resolved", _look_at_nodes, priority=999)
-    app.connect("html-page-context", _look_at_page, priority=999)

@@ -23,7 +23,7 @@ _LINKS = {
 """What follows the URL of a repository in basic-ng's links to a file, by theme option and host."""
 
 
-def _quote_page_urls(app: Sphinx) -> None:
+def quote_page_urls(app: Sphinx) -> None:
     """Make the builder's ``get_target_uri`` return quoted URLs."""
     builder = app.builder
     if not isinstance(builder, DirectoryHTMLBuilder) or builder.get_target_uri("a b") != "a b/":
@@ -37,7 +37,7 @@ def _quote_page_urls(app: Sphinx) -> None:
     builder.get_target_uri = get_target_uri  # type: ignore[method-assign]
 
 
-def _quote_file_links(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def quote_file_links(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Quote the name of a page in the links to its source of Furo and other themes based on basic-ng."""
     if doctree is None or (name := quote(page)) == page:
         return
@@ -50,9 +50,3 @@ def _quote_file_links(app: Sphinx, page: str, template: str, context: dict[str, 
             context[option] = given.replace("{filename}", name)
         elif repository.startswith(host):
             context[option] = f"{repository}/{link.format(branch=context.get('theme_source_branch'), path=path)}"
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handlers."""
-    app.connect("builder-inited", _quote_page_urls)
-    app.connect("html-page-context", _quote_file_links)

@@ -84,15 +84,10 @@ class RemoteImages(SphinxPostTransform):
                 wrapper.parent.replace(wrapper, nodes.paragraph("", "", reference))
 
 
-def _register(app: Sphinx) -> None:
+def register(app: Sphinx) -> None:
     """Register the transforms that the builder needs."""
     keeps_images = app.builder.name == "gettext"  # their alternative texts are translated
     if not keeps_images and (app.builder.format != "html" or not app.builder.supported_remote_images):
         app.add_post_transform(RemoteImages)
     if app.builder.format != "html":
         app.add_post_transform(PlainNodes)
-
-
-def setup(app: Sphinx) -> None:
-    """Connect the event handler."""
-    app.connect("builder-inited", _register)

@@ -95,7 +95,7 @@ def _caption(text: str, language: str) -> str:
     return f'<p class="caption" role="heading" aria-level="2">{inner}</p>\n'
 
 
-def _set_navigation(
+def set_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Replace ``toctree`` in the template context, and ``prev`` and ``next`` where issues and seasons are near."""
@@ -117,8 +117,3 @@ def _set_navigation(
             context[side] = neighbour and {"title": isolated(neighbour[0], language), "link": pathto(neighbour[1])}
     elif navigation.begins_anew(pagename):
         context["prev"] = None
-
-
-def setup(app: Sphinx) -> None:
-    """Connect before the theme's handler (priority 500), in which furo calls ``toctree``."""
-    app.connect("html-page-context", _set_navigation, priority=450)
