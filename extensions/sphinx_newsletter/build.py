@@ -116,7 +116,7 @@ class Build:
             "config-inited",
             first=[self.lock.acquire],
             before=[config.find_files, checked_settings.check_settings, blog.set_defaults, opengraph.set_defaults],
-            usual=[furo_navigation.load_beautiful_soup, sphinx_files.connect_parallel_html],
+            usual=[furo_navigation.load_beautiful_soup, self._connect_parallel_html],
             after=[source_files.exclude_files],
         )
         self._at(
@@ -134,6 +134,11 @@ class Build:
             after=[domain.add_short_roles, templates.prepare],
             last=[page_failures.wrap_reading],
         )
+
+    def _connect_parallel_html(self, *arguments: object) -> None:
+        if "html-unchanged" in self.app.events.events:  # sphinx_parallel_html is loaded
+            self._at("html-unchanged", usual=[sphinx_files.is_unchanged])
+            self._at("html-pages-collected", usual=[sphinx_files.note_collected])
 
     def _read(self) -> None:
         self._at(

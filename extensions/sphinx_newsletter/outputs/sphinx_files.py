@@ -11,7 +11,6 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
-from sphinx.config import Config
 
 from sphinx_newsletter.files.writing import part_of
 from sphinx_newsletter.outputs.claims import Kind
@@ -107,15 +106,13 @@ def prepare_collection(app: Sphinx) -> list[Any]:
     return []
 
 
-def _note_collected(app: Sphinx, pagenames: Iterable[str]) -> None:
+def note_collected(app: Sphinx, pagenames: Iterable[str]) -> None:
     """Record pages before they are written in worker processes."""
     if builder := _site_builder(app):
         for pagename in pagenames:
             _note_page(app, pagename, Path(builder.get_output_path(pagename)))
 
 
-def connect_parallel_html(app: Sphinx, config: Config) -> None:
-    """Connect to the events of sphinx_parallel_html, if it is loaded."""
-    if "html-unchanged" in app.events.events:
-        app.connect("html-unchanged", lambda app: bool(_site_builder(app)) and manifest_of(app).unchanged)
-        app.connect("html-pages-collected", _note_collected)
+def is_unchanged(app: Sphinx) -> bool:
+    """Return whether nothing has changed since the last build."""
+    return bool(_site_builder(app)) and manifest_of(app).unchanged
