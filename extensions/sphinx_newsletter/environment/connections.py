@@ -118,8 +118,4 @@ class Connections:
 
 def connections_of(env: BuildEnvironment) -> Connections:
     """Return the connections of this build, cached until the archive is discarded."""
-    domain = NewsletterDomain.of(env)
-    found: Connections | None = domain.__dict__.get("_connections")
-    if found is None:
-        found = domain.__dict__["_connections"] = Connections(env)
-    return found
+    return NewsletterDomain.of(env).shared(Connections)

@@ -6,10 +6,10 @@ size, and compared between builds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -30,6 +30,7 @@ from sphinx_newsletter.records.archive import Archive
 from sphinx_newsletter.records.model import Issue, Link, theme
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 DATA_VERSION = 13
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
@@ -126,9 +127,19 @@ class NewsletterDomain(Domain):
         """Number of roles without a target, by docname (unknown_targets.py)."""
         return {}
 
+    @cached_property
+    def _shared(self) -> dict[Callable[[BuildEnvironment], Any], Any]:
+        return {}
+
+    def shared(self, kind: Callable[[BuildEnvironment], T]) -> T:
+        """Return the one object of a class that is made of the archive, until the archive is discarded."""
+        if kind not in self._shared:
+            self._shared[kind] = kind(self.env)
+        return cast(T, self._shared[kind])
+
     def forget_archive(self) -> None:
-        """Discard the cached :attr:`archive`, navigation and connections."""
-        for name in ("archive", "_navigation", "_connections", "unknown_targets"):
+        """Discard the cached :attr:`archive`, and what is made of it."""
+        for name in ("archive", "_shared", "unknown_targets"):
             self.__dict__.pop(name, None)
 
     def note_issue(self, issue: Issue) -> None:

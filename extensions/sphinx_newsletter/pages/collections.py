@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from html import escape
 from typing import Any, cast
 
-from ablog.blog import Blog, Catalog, Collection, Post
+from ablog.blog import Blog, Catalog, Collection
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -19,20 +19,21 @@ from sphinx_newsletter.locale import gettext, labelled
 from sphinx_newsletter.outputs.claims import Kind
 from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
 from sphinx_newsletter.outputs.manifest import manifest_of
+from sphinx_newsletter.pages.issue_rows import IssueRow, IssueRows
 from sphinx_newsletter.pages.page_context import PageContext
 from sphinx_newsletter.pages.parts import divide, part_names, part_title, parts_near
 from sphinx_newsletter.pages.siblings import Neighbour, Siblings, siblings_of
 from sphinx_newsletter.pages.templates import render
 from sphinx_newsletter.records.directions import isolated
-from sphinx_newsletter.records.model import Issue, digest_of, theme
+from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
 from sphinx_newsletter.records.slugs import distinct
-from sphinx_newsletter.rendering.counts import issue_counts
 from sphinx_newsletter.rendering.navigation import navigation_of
-from sphinx_newsletter.rendering.references import long_date
 
 Values = dict[str, Any]
 Page = tuple[str, Mapping[str, Any], str]
+
+
 _ISSUES_PER_PART = 100
 """Number of issues after which a part of a list is full; the first page may have half as many more."""
 
@@ -45,8 +46,7 @@ class CollectionPages:
         self.builder = cast(StandaloneHTMLBuilder, app.builder)
         self.domain = NewsletterDomain.of(app.env)
         self.settings = self.domain.settings
-        self._known_facts: dict[str, tuple[object, ...]] = {}
-        self._known_values: dict[str, Values] = {}
+        self.rows = IssueRows(self.domain)
 
     def page(
         self,
@@ -164,19 +164,20 @@ class CollectionPages:
         names = self.part_names(collection.docname, len(parts))
         for index, (here, posts) in enumerate(zip(names, parts, strict=True)):
             shown = self.parts_of(here, names, gettext("Newest"))
-            facts = ([self._facts(post) for post in posts], shown)
+            rows = [self.rows.of_post(post) for post in posts]
+            facts = (rows, shown)
             own = title if index == 0 else part_title(title, len(parts) - index)
-            make = partial(self._all_rows, here, posts, shown)
+            make = partial(self._all_rows, here, rows, shown)
             first = (names[0], title) if index else None
             yield from self.page(
                 here, own, "issues.html", facts, siblings if index == 0 else None, make, part_of=first
             )
 
-    def _all_rows(self, here: str, posts: Sequence[Post], parts: Sequence[Neighbour]) -> Values:
-        rows = [self._post_row(here, post) for post in posts]
+    def _all_rows(self, here: str, rows: Sequence[IssueRow], parts: Sequence[Neighbour]) -> Values:
         folder = f"{self.settings.issue_folder.strip('/')}/"
         ways = self._ways(here) if here == self.settings.page("issues") else []
-        return {"issues": rows, "folder": folder, "parts": self.part_links(here, parts), "ways": ways}
+        issues = [self._values_of(here, row) for row in rows]
+        return {"issues": issues, "folder": folder, "parts": self.part_links(here, parts), "ways": ways}
 
     def _ways(self, here: str) -> list[tuple[str, str]]:
         """Return the URL and name of other ways through the archive, shown above all issues."""
@@ -194,52 +195,7 @@ class CollectionPages:
             (f"{random}#issue", gettext("Random issue")),
         ]
 
-    def _facts(self, post: Post) -> tuple[object, ...]:
-        """Return everything that lists show of an issue or of another post."""
-        if issue := self.domain.issues.get(post.docname):
-            return self._issue_facts(issue)
-        return (post.docname, post.section, post.title, post.date, post.external_link, _excerpt(post))
-
-    def _issue_facts(self, issue: Issue) -> tuple[object, ...]:
-        if issue.docname not in self._known_facts:
-            facts = (self._heading(issue), issue.body.intro, issue_counts(issue, self.settings))
-            self._known_facts[issue.docname] = (digest_of(facts),)
-        return self._known_facts[issue.docname]
-
-    def _post_row(self, here: str, post: Post) -> Values:
-        if issue := self.domain.issues.get(post.docname):
-            return self._row(here, issue)
-        uri = self._uri(here, post.docname) + (f"#{post.section}" if post.section else "")
-        return {
-            "number": None,
-            "counts": "",
-            "title": post.title,
-            "date": long_date(post.date.date(), self.settings.page_language),
-            "iso_date": post.date.date().isoformat(),
-            "intro": _excerpt(post),
-            "url": post.external_link or uri,
-        }
-
-    def _row(self, here: str, issue: Issue) -> Values:
-        return {**self._shown(issue), "url": self._uri(here, issue.docname)}
-
-    def _shown(self, issue: Issue) -> Values:
-        """Return the template values of an issue, which is in many lists."""
-        if issue.docname not in self._known_values:
-            self._known_values[issue.docname] = {
-                "number": issue.number,
-                "title": theme(issue, self.settings.title) or issue.title,
-                "date": long_date(issue.date, self.settings.page_language),
-                "iso_date": issue.date.isoformat(),
-                "intro": issue.body.intro,
-                "counts": issue_counts(issue, self.settings),
-            }
-        return self._known_values[issue.docname]
-
-    def _heading(self, issue: Issue) -> tuple[object, ...]:
-        """Return what topic pages show of an issue besides its links."""
-        return (issue.docname, issue.number, issue.title, issue.date)
-
-
-def _excerpt(post: Post) -> str:
-    return " ".join(node.astext() for node in post.excerpt)
+    def _values_of(self, here: str, row: IssueRow) -> Values:
+        """Return the template values of an issue on a page."""
+        uri = self._uri(here, row.docname) + (f"#{row.section}" if row.section else "")
+        return row.values(row.external or uri)

@@ -95,7 +95,7 @@ class LinkPages(CatalogPages):
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
             near = self.parts_of(here, names, gettext("Newest"))
             make = partial(self._values, here, own, counts, part, near)
-            posts = [self._facts(post) for post in own.posts]
+            posts = [self.rows.of_post(post) for post in own.posts]
             facts_shown = (facts, counts, near, posts, own.description, own.feed, own.related)
             beside = siblings if index == 0 else None
             first = (names[0], shown.title) if index else None
@@ -108,7 +108,7 @@ class LinkPages(CatalogPages):
         """Return the digest of what pages of groups show of an issue besides the links of the group."""
         if issue.docname not in self._stamps:
             linked = self.domain.archive.linked_groups(issue)
-            self._stamps[issue.docname] = digest_of((self._heading(issue), linked))
+            self._stamps[issue.docname] = digest_of((self.rows.of_issue(issue).head, linked))
         return self._stamps[issue.docname]
 
     def _values(
@@ -118,10 +118,14 @@ class LinkPages(CatalogPages):
         return {
             "description": shown.description,
             "counts": counts,
-            "posts": [self._post_row(here, post) for post in shown.posts],
+            "posts": [self._values_of(here, self.rows.of_post(post)) for post in shown.posts],
             "kind": group.kind,
             "groups": [
-                {**self._row(here, issue), "cards": Markup(self.cards.html(up, group, issue))} for issue in part
+                {
+                    **self._values_of(here, self.rows.of_issue(issue).head),
+                    "cards": Markup(self.cards.html(up, group, issue)),
+                }
+                for issue in part
             ],
             "parts": self.part_links(here, parts),
             "related": [(self._uri(here, name), title) for name, title in shown.related],

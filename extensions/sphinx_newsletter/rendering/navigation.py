@@ -167,8 +167,4 @@ class Navigation:
 
 def navigation_of(env: BuildEnvironment) -> Navigation:
     """Return the navigation of this build, cached until the archive is discarded."""
-    domain = NewsletterDomain.of(env)
-    found: Navigation | None = domain.__dict__.get("_navigation")
-    if found is None:
-        found = domain.__dict__["_navigation"] = Navigation(env)
-    return found
+    return NewsletterDomain.of(env).shared(Navigation)
