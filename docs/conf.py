@@ -14,7 +14,7 @@ version = release = "1"  # an e-book must have one
 language = "en"
 
 extensions = [
-    "sphinx_newsletter",  # first, for it loads the next four without what they only seldom need
+    "sphinx_newsletter",  # first: it loads the next four lazily
     "myst_parser",
     "sphinx_design",
     "ablog",
@@ -41,7 +41,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
 epub_exclude_files = ["404.xhtml"]
-# Where a page that is not found finds its style sheet, whatever address was asked for.
+# Base path of assets on the 404 page.
 notfound_urls_prefix = urlsplit(os.environ.get("READTHEDOCS_CANONICAL_URL", "/")).path
 
 newsletter_host_languages = {

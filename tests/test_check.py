@@ -576,6 +576,8 @@ def test_wrong_usage(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "does not exist" in check(docs / "nowhere.md", code=2).stderr
     (docs / "conf.py").write_text("newsletter_season_length = 0\n1 / 0\n", encoding="utf-8")
     assert "raised ZeroDivisionError" in check(code=2).stderr
+    (docs / "conf.py").write_text('import sys\nsys.exit("no")\n', encoding="utf-8")
+    assert "raised SystemExit: no" in check(code=2).stderr
     (docs / "conf.py").write_text("newsletter_season_length = 0\n", encoding="utf-8")
     assert "newsletter_season_length = 0: write a whole number" in check(code=2).stderr
     shutil.rmtree(docs)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.tags import Tags
 
 from sphinx_newsletter.authoring.conf_files import ProjectError, conf_of, resolved
 from sphinx_newsletter.authoring.other_settings import registered_elsewhere
@@ -24,21 +25,6 @@ from sphinx_newsletter.records.setting_mistakes import PREFIX, setting_mistakes
 _PAGE = ".md"
 _EXCLUDED = ("exclude_patterns", "templates_path", "html_static_path", "html_extra_path")
 """Settings with patterns and paths in which Sphinx does not look for documents."""
-
-
-class _Tags:
-    """The ``tags`` object of ``conf.py``; without a builder, no tag is set."""
-
-    def has(self, name: str) -> bool:
-        return False
-
-    def add(self, name: str) -> None:
-        pass
-
-    remove = add
-
-    def __contains__(self, name: str) -> bool:
-        return False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,12 +54,12 @@ class Project:
     @classmethod
     def load(cls, conf: Path) -> Project:
         """Execute a ``conf.py`` in its own directory, as Sphinx does, and read the settings."""
-        values: dict[str, Any] = {"__file__": str(conf), "tags": _Tags()}
+        values: dict[str, Any] = {"__file__": str(conf), "tags": Tags()}
         before = Path.cwd()
         try:
             os.chdir(conf.parent)
             exec(compile(conf.read_bytes(), conf, "exec"), values)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise ProjectError(f"{conf} raised {type(error).__name__}: {error}") from error
         finally:
             os.chdir(before)

@@ -35,7 +35,7 @@ class Connection(NamedTuple):
     also: Sequence[Other] = ()
     """The same link."""
     related: Sequence[Other] = ()
-    """Links about the same."""
+    """Links on the same subject."""
 
 
 class Connections:

@@ -1,4 +1,4 @@
-"""The page of random links: a script leads to any of them, and without it, the page lists some."""
+"""The page of random links. With JavaScript, it opens a random link; without, it lists a sample."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ YEAR = "year"
 
 
 def season_of(number: int, date: dt.date | None, season_length: int | str) -> int:
-    """Return the season of an issue: both are counted from 1, or the season is the year, 0 without a date."""
+    """Return an issue's season, counted from 1; with yearly seasons, the year, or 0 if it has no date."""
     if isinstance(season_length, int):
         return -(-number // season_length)
     return date.year if date else 0

@@ -119,7 +119,7 @@ def own_name(tag: str) -> str:
 
 @cache
 def has_singular(tag: str) -> bool:
-    """Return whether a language has a form for one of a thing: English has, Chinese has not."""
+    """Return whether the language distinguishes singular and plural: English does, Chinese does not."""
     return "one" in Locale.parse(tag, sep="-").plural_form.tags
 
 

@@ -1,4 +1,4 @@
-"""Find links of older issues about the same as a link: they share topics and rare words of the title.
+"""Find older links on the same subject: they share topics and rare words of the title.
 
 Only older issues count, so that a new issue changes no page of another. The time is proportional to the number of
 links: of each topic and word, only the newest links are compared.

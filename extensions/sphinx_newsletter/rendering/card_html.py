@@ -49,7 +49,7 @@ class CardPlace:
     also: Sequence[Seen] = ()
     """The same link in other issues."""
     related: Sequence[Seen] = ()
-    """Links of other issues about the same."""
+    """Links of other issues on the same subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _meta(link: Link, place: CardPlace) -> str:
 
 
 def _see_also(place: CardPlace) -> str:
-    """Return the links of other issues about the same, which a style sheet keeps on one line."""
+    """Return the links of other issues on the same subject; a style sheet keeps them on one line."""
     if not place.related:
         return ""
     items = "".join(f" {_seen(seen, place.settings.page_language)}" for seen in place.related)

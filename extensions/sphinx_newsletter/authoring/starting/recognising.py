@@ -27,7 +27,7 @@ from sphinx_newsletter.records.dates import date_in
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
 
 _SAMPLE = 40
-"""Number of issues that are read; more say nothing new."""
+"""Number of issues that are read; reading more does not change the result."""
 _TEXT = 20_000
 """Length of the text of an issue in which its language is looked for."""
 _LANGUAGE_KEYS = ("language", "lang", "locale")

@@ -45,7 +45,7 @@ _LEAST = 3
 """Number of links that a word must be in, or one less if there are few links."""
 _FEW = 60
 _SHARE = 0.3
-"""Share of the links in which a word says nothing of each."""
+"""Above this share of links, a word is too common to be a topic."""
 _TOPICS = 20
 
 

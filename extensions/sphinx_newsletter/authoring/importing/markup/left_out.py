@@ -13,14 +13,14 @@ from sphinx_newsletter.authoring.importing.markup.html_form import elements, pla
 from sphinx_newsletter.authoring.importing.markup.template_tags import SHORTCODE_TAGS
 
 _SILENT = ("script", "style", "template", "head")
-"""Elements that show nothing, so that leaving them out is not reported."""
+"""Invisible elements; their removal is not reported."""
 _ACTIVE = {
     **dict.fromkeys(("button", "input", "select", "textarea"), "form element"),
     **dict.fromkeys(("iframe", "object", "embed", "svg", "canvas", "video", "audio"), ""),
     "form": "form",
     "nav": "navigation",
 }
-"""Elements that are not text, and the name of their kind if it is another."""
+"""Elements to remove, with the name of their kind if it is another."""
 _HIDING = {"display": "none", "mso-hide": "all", "visibility": "hidden"}
 _NO_HEIGHT = ("max-height", "opacity")
 _SIGN_UP = re.compile(
