@@ -48,6 +48,7 @@ from sphinx_newsletter.outputs import (
     write_errors,
 )
 from sphinx_newsletter.pages import (
+    collections,
     data_page,
     listings,
     page_head,
@@ -196,17 +197,17 @@ class Build:
             after=[not_found.make_absolute],
             last=[last_look.look_at_nodes],
         )
+        pages = [
+            search_page.collect_pages,
+            stats_page.collect_pages,
+            data_page.collect_pages,
+            random_page.collect_pages,
+            site_links.collect_pages,
+        ]
         self._at(
             "html-collect-pages",
             first=[sphinx_files.prepare_collection],
-            usual=[
-                blog.collect_pages,
-                search_page.collect_pages,
-                stats_page.collect_pages,
-                data_page.collect_pages,
-                random_page.collect_pages,
-                site_links.collect_pages,
-            ],
+            usual=[blog.collect_pages, *map(collections.in_newsletters, pages)],
         )
         self._at(
             "html-page-context",

@@ -28,6 +28,7 @@ from sphinx_newsletter.records.directions import isolated
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
 from sphinx_newsletter.records.slugs import distinct
+from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import navigation_of
 
 Values = dict[str, Any]
@@ -36,6 +37,16 @@ Page = tuple[str, Mapping[str, Any], str]
 
 _ISSUES_PER_PART = 100
 """Number of issues after which a part of a list is full; the first page may have half as many more."""
+
+
+def in_newsletters(collect: Callable[[Sphinx], Iterator[Page]]) -> Callable[[Sphinx], Iterator[Page]]:
+    """Return a handler of ``html-collect-pages`` with the pages of *collect*, if the site is a newsletter."""
+
+    def collected(app: Sphinx) -> Iterator[Page]:
+        if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
+            yield from collect(app)
+
+    return collected
 
 
 class CollectionPages:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
-from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.rendering.counts import issue_count, link_count
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 
 class DataPage(CollectionPages):
@@ -36,5 +34,4 @@ class DataPage(CollectionPages):
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the page about the data."""
-    if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
-        yield from DataPage(app).data_page()
+    yield from DataPage(app).data_page()

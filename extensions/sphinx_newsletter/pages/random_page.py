@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from sphinx.application import Sphinx
 
-from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.records.model import Issue
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
 _ISSUES = 1000
@@ -66,5 +64,4 @@ def _spread(issues: Sequence[Issue]) -> list[Issue]:
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the page that leads to a random link."""
-    if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
-        yield from RandomPage(app).random_page()
+    yield from RandomPage(app).random_page()

@@ -96,9 +96,8 @@ class SearchPage(CollectionPages):
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the search page."""
-    if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
-        write_search_records(app)  # before the page that names them
-        yield from SearchPage(app).search_page(app)
+    write_search_records(app)  # before the page that names them
+    yield from SearchPage(app).search_page(app)
 
 
 def replace_search(app: Sphinx, env: BuildEnvironment) -> None:

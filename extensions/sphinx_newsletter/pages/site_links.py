@@ -41,13 +41,10 @@ def show_links(
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the page with the ways to follow the newsletter."""
-    domain = NewsletterDomain.of(app.env)
-    if not makes_pages(app.builder) or not domain.in_use:
-        return
     pages = CollectionPages(app)
-    here = domain.settings.page("follow")
-    follow = [tuple(entry) for entry in domain.settings.follow]
-    if domain.settings.base_url:
+    here = pages.settings.page("follow")
+    follow = [tuple(entry) for entry in pages.settings.follow]
+    if pages.settings.base_url:
         feed = pages.up(here) + FEED
         follow.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))
     yield from pages.page(here, gettext("Follow"), "follow_page.html", follow, None, lambda: {"follow": follow})

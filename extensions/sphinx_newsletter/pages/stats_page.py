@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
-from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.pages.stats_parts import StatsParts
 from sphinx_newsletter.records.statistics import Statistics
 from sphinx_newsletter.rendering.counts import issue_count, link_count
-from sphinx_newsletter.rendering.link_card import group_page, makes_pages
+from sphinx_newsletter.rendering.link_card import group_page
 
 
 class StatsPage(CollectionPages):
@@ -43,5 +42,4 @@ class StatsPage(CollectionPages):
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Yield the page with statistics."""
-    if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
-        yield from StatsPage(app).stats_page()
+    yield from StatsPage(app).stats_page()
