@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from sphinx.application import Sphinx
@@ -19,15 +18,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, published_posts
 from sphinx_newsletter.locale import labelled, listed
+from sphinx_newsletter.outputs.atom import FORMAT, Entry, Feed
 from sphinx_newsletter.outputs.manifest import write_output, write_outputs
 from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.directions import LTR, RTL, direction_attribute, isolated, language_direction
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section, digest_of
 from sphinx_newsletter.records.urls import web_url
 from sphinx_newsletter.rendering.link_card import topic_page
-
-if TYPE_CHECKING:
-    from feedgen.feed import FeedGenerator
 
 FEED = "atom.xml"
 """Path of the main feed, relative to the output directory."""
@@ -90,32 +87,32 @@ class Feeds:
     def main(self) -> str:
         """Return the XML of the main feed."""
         newest = self.newest()
-        feed = self._feed(self.id, self.settings.title, self.builder.config.root_doc, self.path(), newest)
-        for item in newest:
-            if isinstance(item, Post):
-                self._post_entry(feed, item)
-            else:
-                self._entry(feed, f"{self.id}/issue/{item.number}", item, self._issue_html(item), item.topics)
-        return str(feed.atom_str(pretty=True).decode("utf-8"))
+        entries = [
+            self._post_entry(item)
+            if isinstance(item, Post)
+            else self._entry(f"{self.id}/issue/{item.number}", item, self._issue_html(item), item.topics)
+            for item in newest
+        ]
+        root = self.builder.config.root_doc
+        return self._feed(self.id, self.settings.title, root, self.path(), newest, entries)
 
     def topic(self, slug: str) -> str:
         """Return the XML of a topic's feed, with the links of each issue about the topic."""
         issues = self.topic_issues(slug)
         atom_id = f"{self.id}/topic/{slug}"
-        title = self.topic_title(slug)
-        page = topic_page(self.builder, slug)
-        feed = self._feed(atom_id, title, page, self.path(slug), issues)
+        entries = []
         for issue in issues:
             links = issue.links_in("topics", slug)
             html = "".join(map(self._link_html, links)) or self._issue_html(issue)
             topics = dict.fromkeys(topic for link in links for topic in link.topics) or issue.topics
-            self._entry(feed, f"{atom_id}/issue/{issue.number}", issue, html, topics)
-        return str(feed.atom_str(pretty=True).decode("utf-8"))
+            entries.append(self._entry(f"{atom_id}/issue/{issue.number}", issue, html, topics))
+        page = topic_page(self.builder, slug)
+        return self._feed(atom_id, self.topic_title(slug), page, self.path(slug), issues, entries)
 
     def topic_output(self, slug: str) -> tuple[str, object, Callable[[], str]]:
         """Return the path of a topic's feed, everything that it depends on, and the function that makes it."""
         shown = [self.topic_facts(issue, slug) for issue in self.topic_issues(slug)]
-        return self.path(slug), (self.id, _NOON, shown), partial(self.topic, slug)
+        return self.path(slug), (self.id, _NOON, FORMAT, shown), partial(self.topic, slug)
 
     def topic_title(self, slug: str) -> str:
         """Return the title of a topic's feed."""
@@ -126,37 +123,38 @@ class Feeds:
         return f"{topic_page(self.builder, slug)}/atom.xml" if slug else FEED
 
     def _feed(
-        self, atom_id: str, title: str, page: str, path: str, issues: Sequence[Issue | Post]
-    ) -> FeedGenerator:
-        from feedgen.feed import FeedGenerator  # most builds write no feed, and need not import lxml
+        self,
+        atom_id: str,
+        title: str,
+        page: str,
+        path: str,
+        issues: Sequence[Issue | Post],
+        entries: Sequence[Entry],
+    ) -> str:
+        changed = (_time(issue.updated or _day(issue)) for issue in issues)
+        return Feed(
+            atom_id,
+            title,
+            self.settings.author,
+            self.urls.page(page),
+            self.settings.base_url + path,
+            self.settings.page_language,
+            max(changed, default=_time(dt.date(2000, 1, 1))),
+            entries,
+        ).xml()
 
-        feed = FeedGenerator()
-        feed.id(atom_id)
-        feed.title(title)
-        feed.author({"name": self.settings.author})
-        feed.link(href=self.urls.page(page), rel="alternate", type="text/html")
-        feed.link(href=self.settings.base_url + path, rel="self", type="application/atom+xml")
-        feed.language(self.settings.page_language)
-        feed.generator("sphinx_newsletter")
-        feed.updated(
-            max((_time(issue.updated or _day(issue)) for issue in issues), default=_time(dt.date(2000, 1, 1)))
+    def _entry(self, atom_id: str, issue: Issue, html: str, topics: Iterable[str]) -> Entry:
+        return Entry(
+            atom_id,
+            self.domain.display_title(issue),
+            self.urls.page(issue.docname),
+            _time(issue.date),
+            _time(issue.updated or issue.date),
+            self._directed(html),
+            issue.body.intro,
+            {slug: self.settings.vocabulary.topic(slug).title for slug in topics},
+            issue.contributors,
         )
-        return feed
-
-    def _entry(self, feed: FeedGenerator, atom_id: str, issue: Issue, html: str, topics: Iterable[str]) -> None:
-        entry = feed.add_entry(order="append")
-        entry.id(atom_id)
-        entry.title(self.domain.display_title(issue))
-        entry.link(href=self.urls.page(issue.docname), rel="alternate", type="text/html")
-        entry.published(_time(issue.date))
-        entry.updated(_time(issue.updated or issue.date))
-        for contributor in issue.contributors:
-            entry.contributor({"name": contributor})
-        titles = {slug: self.settings.vocabulary.topic(slug).title for slug in topics}
-        entry.category([{"term": slug, "label": title} for slug, title in titles.items()])
-        if issue.body.intro:
-            entry.summary(issue.body.intro)
-        entry.content(self._directed(html), type="html")
 
     def _directed(self, html: str) -> str:
         """Return content with the direction of the newsletter, if it is not that which feed readers assume."""
@@ -166,17 +164,18 @@ class Feeds:
         code = html.replace("<pre>", '<pre dir="ltr">').replace("<code>", '<code dir="ltr">')
         return f'<div dir="{RTL}" lang="{language}">\n{code}\n</div>'
 
-    def _post_entry(self, feed: FeedGenerator, post: Post) -> None:
-        """Add an entry with the excerpt of an ABlog post."""
+    def _post_entry(self, post: Post) -> Entry:
+        """Return an entry with the excerpt of an ABlog post."""
         page = self.urls.page(post.docname) + (f"#{post.section}" if post.section else "")
-        entry = feed.add_entry(order="append")
-        entry.id(f"{self.id}/post/{quote(post.docname)}" + (f"/{post.section}" if post.section else ""))
-        entry.title(post.title)
-        entry.link(href=web_url(post.external_link) or page, rel="alternate", type="text/html")
-        entry.published(_time(_day(post)))
-        entry.updated(_time(post.updated or _day(post)))
-        entry.category([{"term": tag, "label": tag} for tag in dict(post.labels)["tags"]])
-        entry.summary(post.excerpt or post.title)
+        return Entry(
+            f"{self.id}/post/{quote(post.docname)}" + (f"/{post.section}" if post.section else ""),
+            post.title,
+            web_url(post.external_link) or page,
+            _time(_day(post)),
+            _time(post.updated or _day(post)),
+            summary=post.excerpt or post.title,
+            categories={tag: tag for tag in dict(post.labels)["tags"]},
+        )
 
     def _issue_html(self, issue: Issue) -> str:
         parts: list[str] = []
@@ -222,7 +221,7 @@ def write(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     if not feeds.settings.base_url:
         return  # feeds need absolute URLs
     newest = [feeds.facts(issue) for issue in feeds.newest()]
-    write_output(app, feeds.path(), (feeds.id, _NOON, newest), feeds.main)
+    write_output(app, feeds.path(), (feeds.id, _NOON, FORMAT, newest), feeds.main)
     write_outputs(app, map(feeds.topic_output, feeds.domain.archive.by_topic))
 
 
