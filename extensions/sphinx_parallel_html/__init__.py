@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_parallel_html import builders, garbage_collection, repeated_work, worker_logs
+from sphinx_parallel_html import builders, garbage_collection, template_cache, worker_logs
 from sphinx_parallel_html.requirements import unmet_requirement
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ logger = logging.getLogger(__name__)
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Replace Sphinx's HTML builders, if the installed release of Sphinx is supported."""
     if unmet := unmet_requirement():
-        logger.info("%s is disabled, Sphinx's own builders are used: %s", __name__, unmet)
+        message = "%s is disabled, Sphinx's own builders are used: %s"
+        logger.warning(message, __name__, unmet, type=__name__, subtype="unsupported")
     else:
         app.add_event("html-unchanged")
         app.add_event("html-pages-collected")
-        for part in (builders, garbage_collection, repeated_work, worker_logs):
+        for part in (builders, template_cache, garbage_collection, worker_logs):
             part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,18 +12,15 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from itertools import accumulate, groupby
 from math import ceil
-from pathlib import Path
 from typing import Any, TypeVar
 
 from docutils import nodes
-from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.builders import dirhtml, html
 from sphinx.environment import BuildEnvironment
-from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.locale import __
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
@@ -31,9 +28,8 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_parallel_html.garbage_collection import collect_page, expect_pages, set_worker_thresholds
-from sphinx_parallel_html.inventory import dump_if_changed
 from sphinx_parallel_html.page_handlers import may_collect_data
-from sphinx_parallel_html.repeated_work import title_text, with_quiet_body
+from sphinx_parallel_html.titles import title_text
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
@@ -75,9 +71,9 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         self.indexer = None
 
     def dump_inventory(self) -> None:
-        """Write the inventory, unless the site or everything in the inventory is unchanged."""
+        """Write the inventory, unless the site is unchanged."""
         if not self._unchanged:
-            dump_if_changed(self, super().dump_inventory)
+            super().dump_inventory()
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
         """Read pages in worker processes if there are enough pages; Sphinx would do so for a single page.
@@ -221,10 +217,6 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
             self._titles[text] = super().render_partial(node)
         return dict(self._titles[text])
 
-    def handle_page(self, pagename: str, addctx: Mapping[str, Any], *arguments: Any, **named: Any) -> None:
-        """Write a page."""
-        super().handle_page(pagename, with_quiet_body(addctx), *arguments, **named)
-
     def _write_collected_part(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
         """Write collected pages in a worker process."""
         for page in pages:
@@ -247,21 +239,7 @@ class DirectoryHTMLBuilder(ParallelPagesBuilder, dirhtml.DirectoryHTMLBuilder):
     name = "dirhtml"
 
 
-def _cache_templates(app: Sphinx) -> None:
-    """Cache compiled templates in the doctree directory: compiling the theme's takes a tenth of a second.
-
-    Within a build, do not look for changes of a template each time that it is rendered.
-    """
-    if isinstance(app.builder, ParallelPagesBuilder) and isinstance(app.builder.templates, BuiltinTemplateLoader):
-        folder = Path(app.doctreedir) / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        environment = app.builder.templates.environment
-        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
-        environment.auto_reload = False
-
-
 def setup(app: Sphinx) -> None:
     """Replace Sphinx's HTML builders."""
-    app.connect("builder-inited", _cache_templates)
     app.add_builder(StandaloneHTMLBuilder, override=True)
     app.add_builder(DirectoryHTMLBuilder, override=True)
