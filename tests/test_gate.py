@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
+from myst_parser.parsers.mdit import create_md_parser
 
 from building import DOCS, build, write_issue
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.problems import Problem
-from sphinx_newsletter.reading import read_text
+from sphinx_newsletter.reading import issue_markdown, read_text
+from sphinx_newsletter.reading.known_markup import EXTENSIONS, KNOWN, REFUSED
 from sphinx_newsletter.records.issue_markup import ISSUE_DIRECTIVES, ISSUE_ROLES
 
 PAGE = "---\nissue: 7\ndate: 2023-06-17\n---\n\n# Title\n\n## Articles\n\n1. [A](https://example.org/a)\n\n"
@@ -181,3 +189,63 @@ def test_another_parser_gets_no_issue_page(root: Callable[[str], Path], tmp_path
     built = build(source, tmp_path / "built")
     assert built.warnings.count("a file of type 'other', is not allowed in an issue page") == 3
     assert "Summary" not in built.article("issues/0001").get_text()
+
+
+def _shouting(state: StateInline, silent: bool) -> bool:
+    """A rule of a plugin that this extension does not know: ``!!text!!``."""
+    end = state.src.find("!!", state.pos + 2)
+    if not state.src.startswith("!!", state.pos) or end < 0:
+        return False
+    if not silent:
+        state.push("shout", "", 0).content = state.src[state.pos + 2 : end]
+    state.pos = end + 2
+    return True
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The same as a block: a line ``!!! text``, with paragraphs in it."""
+    line = state.src[state.bMarks[start] : state.eMarks[start]]
+    if not line.startswith("!!! "):
+        return False
+    if not silent:
+        for kind, nesting in (("cry_open", 1), ("cry_close", -1)):
+            token = state.push(kind, "div", nesting)  # type: ignore[arg-type]
+            token.map = [start, start + 1]
+        state.line = start + 1
+    return True
+
+
+def _parser_of_a_later_release(*arguments: Any) -> MarkdownIt:
+    parser = create_md_parser(*arguments)
+    parser.inline.ruler.before("escape", "shout", _shouting)
+    parser.inline.add_terminator_char("!")
+    parser.block.ruler.before("paragraph", "cry", _block, {"alt": ["paragraph"]})
+    return parser
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("   Some !!loud!! words.\n", "Some !!loud!! words."),
+        ("!!! A block\n\nWords.\n", "!!! A block"),
+        ("> !!! A block\n", "> !!! A block"),
+    ],
+)
+def test_markup_that_is_not_known_is_text(body: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issue_markdown, "create_md_parser", _parser_of_a_later_release)
+    assert refused(body) == [text]
+    _, findings, document = read_text(PAGE + body, "issues/0007", Settings(default_language="en"))
+    assert text in document.astext()
+    (finding,) = [finding for finding in findings if finding.problem is Problem.NOT_ALLOWED]
+    assert finding.line == 12
+    assert "the markup" in finding.message
+
+
+NOT_OF_TOKENS = {"children", "directive", "front_matter", "restructuredtext", "substitution", "table_row"}
+NOT_OF_TOKENS |= {f"link_{kind}" for kind in ("anchor", "inventory", "path", "project", "unknown", "url")}
+
+
+def test_all_markup_of_myst_is_known_or_refused() -> None:
+    methods = {name.removeprefix("render_") for name in dir(DocutilsRenderer) if name.startswith("render_")}
+    assert methods - NOT_OF_TOKENS - KNOWN == REFUSED
+    assert MdParserConfig(enable_extensions=EXTENSIONS | {"substitution"})

@@ -15,13 +15,12 @@ from sphinx_newsletter.reading.gate import Gate, gated_lookups
 from sphinx_newsletter.reading.gated_renderer import GatedRenderer
 from sphinx_newsletter.reading.inline_mistakes import find_mistakes
 from sphinx_newsletter.reading.issue_markdown import issue_parser
+from sphinx_newsletter.reading.known_markup import EXTENSIONS, only_known
 from sphinx_newsletter.reading.limits import limit_parser
 from sphinx_newsletter.reading.page_errors import PageError
 from sphinx_newsletter.reading.page_notes import notes_of
 from sphinx_newsletter.records.characters import has_directions, hidden_by_line, shown
 
-_TEMPLATES = frozenset({"substitution"})
-"""MyST extensions that run code in a page: substitutions are unsandboxed Jinja templates."""
 _MATH = frozenset({"amsmath", "dollarmath"})
 """MyST extensions equivalent to the directive and role ``math``."""
 _ID_PREFIX = "in-page-"
@@ -46,9 +45,9 @@ def parse_issue_page(
         for line, names in found:
             gate.report(Problem.HIDDEN_CHARACTER, line, {"names": names})
         text = shown(text)
-    refused = _TEMPLATES if "math" in gate.settings.issue_roles else _TEMPLATES | _MATH
-    if config.enable_extensions & refused:
-        config = config.copy(enable_extensions=config.enable_extensions - refused)
+    allowed = EXTENSIONS if "math" in gate.settings.issue_roles else EXTENSIONS - _MATH
+    if not config.enable_extensions <= allowed:
+        config = config.copy(enable_extensions=config.enable_extensions & allowed)
     settings = document.settings
     settings.file_insertion_enabled = settings.raw_enabled = False
     settings.id_prefix = _ID_PREFIX
@@ -68,6 +67,7 @@ def parse_issue_page(
         gate.report(problem, first_line() + line, details)
 
     find_mistakes(parser, mistake)
+    only_known(parser, lambda name, text, line: gate.refuse(f"the markup {name!r}", text, first_line() + line))
     try:
         with gated_lookups(gate):
             env: dict[str, Any] = {}

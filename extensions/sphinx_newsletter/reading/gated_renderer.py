@@ -20,6 +20,7 @@ from sphinx_newsletter.reading.bare_urls import MARKUP
 from sphinx_newsletter.reading.footnotes import forget_footnotes
 from sphinx_newsletter.reading.gate import Gate, source_block
 from sphinx_newsletter.reading.heading_mistakes import as_problem, heading_mistake
+from sphinx_newsletter.reading.known_markup import ATTRIBUTES
 from sphinx_newsletter.reading.limits import DIRECTIVES
 from sphinx_newsletter.reading.local_files import has_page, page_path
 from sphinx_newsletter.reading.markdown_nodes import MarkdownRenderer
@@ -192,13 +193,12 @@ class GatedRenderer(MarkdownRenderer):
     def copy_attributes(
         self, token: SyntaxTreeNode, node: nodes.Element, keys: Sequence[str] = (), **named: Any
     ) -> None:
-        """Copy attributes except ``id`` and ``class``, which belong to the theme, ``rel`` and ``target``."""
+        """Copy the attributes that are allowed."""
         if not token.attrs:
             return
         if "title" in token.attrs:
             token.attrs["title"] = self._without_hidden(str(token.attrs["title"]), token)
-        kept = [key for key in keys if key not in ("class", "id", "rel", "target")]
-        super().copy_attributes(token, node, kept, **named)
+        super().copy_attributes(token, node, [key for key in keys if key in ATTRIBUTES], **named)
 
     def render_text(self, token: SyntaxTreeNode) -> None:
         """Render text without hidden characters: entities are decoded only now."""
