@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 from sphinx.errors import ConfigError
 
-from building import build, environment
+from building import build, differences, environment
 from sphinx_newsletter.cli import main
-from sphinx_newsletter.config import SettingsError, make_settings, setting_fields
+from sphinx_newsletter.config import SettingsError, make_settings
+from sphinx_newsletter.records.given_settings import setting_fields
 from sphinx_newsletter.records.setting_mistakes import setting_mistakes
 from sphinx_newsletter.records.topics import TopicsError, Vocabulary
 
@@ -50,6 +51,14 @@ BAD: dict[str, Any] = {
 }
 
 
+PARTS: dict[str, dict[Any, Any]] = {
+    **{name: BAD[name] for name in ("language_markers", "host_languages", "sections", "section_singulars")},
+    "section_items": BAD["section_items"],
+    "follow": dict(enumerate(BAD["follow"])),
+}
+"""Settings of which one part is wrong."""
+
+
 def test_every_setting_has_a_bad_value_here() -> None:
     assert {field.name for field in setting_fields()} == set(BAD)
 
@@ -72,21 +81,23 @@ def mistake_in(root: Callable[[str], Path], tmp_path: Path) -> Callable[[dict[st
 def test_all_mistakes_are_named_at_once(mistake_in: Callable[[dict[str, Any]], str]) -> None:
     message = mistake_in(BAD)
     for name in BAD:
-        assert f"newsletter_{name} = " in message
+        assert re.search(rf"^newsletter_{name}(?:\[.*\])? = ", message, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_one_mistake_is_named_with_what_to_write(mistake_in: Callable[[dict[str, Any]], str], name: str) -> None:
     message = mistake_in({name: BAD[name]})
     assert len(message.splitlines()) == 1
-    assert repr(BAD[name]) in message
-    assert ": write a" in message
+    wrong = BAD[name] if name not in PARTS else next(iter(PARTS[name].values()))
+    place = f"[{next(iter(PARTS[name]))!r}]" if name in PARTS else ""
+    assert message.startswith(f"newsletter_{name}{place} = {wrong!r}: write ")
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "//example.org", "https:example.org", ""])
 def test_a_way_to_follow_has_an_address(mistake_in: Callable[[dict[str, Any]], str], address: str) -> None:
     message = mistake_in({"follow": [("Blog", address, "Every issue")]})
-    assert "write a list of (title, URL or path on the site, description)" in message
+    assert message.startswith("newsletter_follow[0] = ")
+    assert "write (title, URL or path on the site, description)" in message
 
 
 def test_nothing_is_written_when_settings_are_wrong(root: Callable[[str], Path], tmp_path: Path) -> None:
@@ -297,3 +308,21 @@ def test_a_wrong_value_is_no_crash(mistaken: Path) -> None:
     assert checked.exit_code == 2
     assert all(message in checked.stderr for _, message in errors)
     assert all(message in checked.stderr for message in MISTAKES_IN_CONF.values())
+
+
+def test_settings_that_only_pages_show_read_nothing_again(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    shown: dict[str, Any] = {
+        "newsletter_follow": [("Blog", "https://blog.example", "Every issue")],
+        "newsletter_feed_length": 1,
+        "newsletter_feed_id": "tag:example.org,2020:letters",
+    }
+    assert {
+        f"newsletter_{field.name}" for field in setting_fields() if field.metadata["rebuild"] == "html"
+    } == set(shown)
+    build(source, tmp_path / "work")
+    read = {path: path.stat().st_mtime_ns for path in (tmp_path / "work").rglob("*.doctree")}
+    again = build(source, tmp_path / "work", **shown)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "work").rglob("*.doctree")} == read
+    (again.outdir / ".buildinfo.bak").unlink()  # Sphinx keeps it to say what has changed
+    assert differences(again, build(source, tmp_path / "clean", **shown)) == []

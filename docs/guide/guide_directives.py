@@ -6,8 +6,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_newsletter.config import default_of, setting_fields
 from sphinx_newsletter.problems import Problem
+from sphinx_newsletter.records.given_settings import default_of, setting_fields
 
 
 class ProblemsDirective(SphinxDirective):

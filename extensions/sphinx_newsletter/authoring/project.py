@@ -13,13 +13,14 @@ from sphinx.util.tags import Tags
 
 from sphinx_newsletter.authoring.conf_files import ProjectError, conf_of, resolved
 from sphinx_newsletter.authoring.other_settings import registered_elsewhere
-from sphinx_newsletter.config import Settings, SettingsError, make_settings, setting_fields
+from sphinx_newsletter.config import Settings, SettingsError, make_settings
 from sphinx_newsletter.files.docs_folder import LEADS_OUT, FoundFiles, find_files, matching
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of, stays_inside
 from sphinx_newsletter.files.page_names import name_problem
 from sphinx_newsletter.files.same_urls import replacing_pages
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.front_matter import FrontMatter
+from sphinx_newsletter.records.given_settings import setting_fields
 from sphinx_newsletter.records.setting_mistakes import PREFIX, setting_mistakes
 
 _PAGE = ".md"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sphinx_newsletter.records.slugs import RESERVED, folded
@@ -42,16 +42,54 @@ def are_texts(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(map(is_text, value))
 
 
-def maps_to(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    """Return a check for dictionaries of strings to values that pass *check*."""
-    return lambda value: isinstance(value, dict) and all(map(is_text, value)) and all(map(check, value.values()))
+class MapsTo:
+    """A check for dictionaries of strings to values that pass another check."""
+
+    def __init__(self, check: Callable[[Any], bool]) -> None:
+        self.check = check
+
+    def __call__(self, value: Any) -> bool:
+        """Return whether a value is such a dictionary."""
+        return isinstance(value, dict) and all(map(is_text, value)) and all(map(self.check, value.values()))
 
 
-def are_follow_links(value: Any) -> bool:
-    """Return whether a value is a list of name, URL and description."""
-    return isinstance(value, list | tuple) and all(
-        are_texts(entry) and len(entry) == 3 and is_url_or_path(entry[1]) for entry in value
-    )
+class ListOf:
+    """A check for lists of values that pass another check."""
+
+    def __init__(self, check: Callable[[Any], bool]) -> None:
+        self.check = check
+
+    def __call__(self, value: Any) -> bool:
+        """Return whether a value is such a list."""
+        return isinstance(value, list | tuple) and all(map(self.check, value))
+
+
+def is_follow_link(value: Any) -> bool:
+    """Return whether a value is a name, a URL and a description."""
+    return are_texts(value) and len(value) == 3 and is_url_or_path(value[1])
+
+
+def wrong_parts(check: Callable[[Any], bool], value: Any, form: str) -> Iterator[tuple[str, Any, str]]:
+    """Yield what *check* finds wrong in the value of a setting: its place in it, its value, and what to write.
+
+    *form* describes the whole value: ``a dictionary of name to list of headings``.
+
+    >>> list(wrong_parts(MapsTo(are_texts), {"a": ["b"], "c": "d"}, "a dictionary of name to list of headings"))
+    [("['c']", 'd', 'a list of headings')]
+    """
+    if check(value):
+        return
+    parts: Iterable[tuple[Any, Any]] = ()
+    if isinstance(check, MapsTo) and isinstance(value, dict) and all(map(is_text, value)):
+        parts, form = value.items(), form.partition(" to ")[2]
+    elif isinstance(check, ListOf) and isinstance(value, list | tuple):
+        parts, form = enumerate(value), form.partition(" of ")[2]
+    if not parts:
+        yield "", value, form
+        return
+    assert isinstance(check, MapsTo | ListOf)
+    article = "" if form.startswith(("a ", "(")) else "a "
+    yield from ((f"[{key!r}]", part, f"{article}{form}") for key, part in parts if not check.check(part))
 
 
 DEFAULT_PAGES = {
