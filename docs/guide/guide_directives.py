@@ -29,7 +29,7 @@ class ProblemsDirective(SphinxDirective):
 
 
 class SettingsDirective(SphinxDirective):
-    """List all settings, with their form, default and meaning."""
+    """List all settings, with their form, default and meaning. The role ``confval`` links to them."""
 
     def run(self) -> list[nodes.Node]:
         """Return a section for each setting."""
@@ -37,6 +37,7 @@ class SettingsDirective(SphinxDirective):
         for field in setting_fields():
             name = f"newsletter_{field.name}"
             section = nodes.section(ids=[name], names=[name])
+            self.env.domains.standard_domain.note_object("confval", name, name, location=section)
             section += nodes.title("", "", nodes.literal("", name))
             section += self.parse_text_to_nodes(field.metadata["help"])
             default = repr(default_of(field))

@@ -1,11 +1,12 @@
-"""Jinja templates for the bodies of generated pages, autoescaped and independent of the theme."""
+"""Jinja templates for the bodies of generated pages: a project's own, or ours; independent of the theme."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -15,11 +16,13 @@ from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.records.directions import LTR, direction_attribute, dotted, language_direction
 
+_OURS = PackageLoader("sphinx_newsletter.pages")
+
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("sphinx_newsletter.pages"),
+        loader=_OURS,
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -51,6 +54,8 @@ def _isolated(text: str, language: str) -> Markup:
 
 def prepare(app: Sphinx) -> None:
     """Show texts in the direction of the site; cache compiled templates where the theme's are, if they are."""
+    own = [Path(app.confdir, folder, "newsletter") for folder in app.config.templates_path]
+    _environment().loader = ChoiceLoader([FileSystemLoader(own), _OURS])
     language = NewsletterDomain.of(app.env).settings.page_language
     known = _environment().globals
     known |= {
