@@ -20,10 +20,10 @@ from sphinx.highlighting import PygmentsBridge
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.files.writing import write_if_changed
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.records.directions import RTL, language_direction
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 _TEMPLATES = Path(__file__).parent / "furo"
 _STYLES = "styles/newsletter-furo.css"
@@ -59,7 +59,7 @@ def write_styles(app: Sphinx, any_builder: Builder) -> None:
     furo = next(Path(theme_dir, "static/styles/furo.css") for theme_dir in builder.theme.get_theme_dirs())
     rules, icons = _icons(furo.read_text(encoding="utf-8"))
     names = (_STYLES, *(f"{Path(_STYLES).parent.as_posix()}/icons/{name}" for name in icons))
-    if makes_pages(builder):
+    if writes_site(builder):
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name, svg in icons.items():
         write_if_changed(folder / "icons" / name, svg)

@@ -13,11 +13,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.environment.site_pages import writes_site
 
 
 def _is_not_found(app: Sphinx, pagename: str) -> bool:
-    matches = pagename == getattr(app.config, "notfound_pagename", None) and makes_pages(app.builder)
+    matches = pagename == getattr(app.config, "notfound_pagename", None) and writes_site(app.builder)
     return matches and NewsletterDomain.of(app.env).in_use
 
 

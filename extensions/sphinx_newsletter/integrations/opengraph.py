@@ -20,13 +20,13 @@ from sphinx.util.docutils import new_document
 
 from sphinx_newsletter.config import load_settings, set_default
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.integrations.descriptions import describing
 from sphinx_newsletter.integrations.handlers import disconnect_if
 from sphinx_newsletter.integrations.social_cards import check_options, create_social_card, drawn_for
 from sphinx_newsletter.integrations.stub_modules import import_with_stub
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.rendering.counts import link_count
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
 _OPENGRAPH = "sphinxext.opengraph"
@@ -68,7 +68,7 @@ def add_metadata(
 ) -> None:
     """Add OpenGraph metadata to a page, with the links of an issue or the text of a topic as description."""
     enabled = NewsletterDomain.of(app.env).in_use or _OPENGRAPH in app.config.extensions
-    if not enabled or not makes_pages(app.builder):
+    if not enabled or not writes_site(app.builder):
         return
     description = context.get("newsletter_description") or _issue_description(app, pagename)
     if description:

@@ -21,12 +21,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.files.writing import write_whole
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.records.model import digest_of, theme
 from sphinx_newsletter.rendering.counts import language_counts, section_counts
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
 if TYPE_CHECKING:  # Pillow is imported when a card is drawn
@@ -164,7 +164,7 @@ class Cards:
     def check_fonts(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Look up a font for Chinese and Japanese in the main process, so that a message is logged only once."""
         settings = NewsletterDomain.of(env).settings
-        if not makes_pages(app.builder) or manifest_of(app).unchanged or not _enabled(app):
+        if not writes_site(app.builder) or manifest_of(app).unchanged or not _enabled(app):
             return
         from sphinx_newsletter.integrations.card_fonts import cjk_face
         from sphinx_newsletter.integrations.card_text import has_wide_text
@@ -189,7 +189,7 @@ class Cards:
 
     def drop_removed(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete the cards of removed pages, or all cards if they are disabled; record the others."""
-        if exception or not makes_pages(app.builder):
+        if exception or not writes_site(app.builder):
             return
         manifest = manifest_of(app)
         pages = set(map(_flat, manifest.now.pages))

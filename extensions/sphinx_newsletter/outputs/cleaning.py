@@ -16,12 +16,12 @@ from unicodedata import normalize
 from sphinx.application import Sphinx
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.files.writing import part_of, remove_parts
 from sphinx_newsletter.outputs import manifest_file
 from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.manifest import Manifest, manifest_of
 from sphinx_newsletter.outputs.write_errors import writing
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 _PLAIN_NAME = re.compile(r"[\w.+-]*\w", re.ASCII)
 """A file name that no file system knows in another form, but for the case of its letters."""
@@ -115,7 +115,7 @@ def _remove_empty(folder: Path, root: Path) -> None:
 def clean(app: Sphinx, exception: Exception | None) -> None:
     """Delete outdated files and save the manifest."""
     builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not writes_site(builder):
         return
     with writing(Path(app.outdir)):
         _finish(builder, manifest_of(app), config_digest(app))

@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.posts import Post, published_posts
+from sphinx_newsletter.environment.site_pages import topic_page
 from sphinx_newsletter.locale import labelled, listed
 from sphinx_newsletter.outputs.atom import FORMAT, Entry, Feed
 from sphinx_newsletter.outputs.manifest import write_output, write_outputs
@@ -24,7 +25,6 @@ from sphinx_newsletter.outputs.site_urls import SiteURLs
 from sphinx_newsletter.records.directions import LTR, RTL, direction_attribute, isolated, language_direction
 from sphinx_newsletter.records.model import Issue, Link, Prose, Section, digest_of
 from sphinx_newsletter.records.urls import web_url
-from sphinx_newsletter.rendering.link_card import topic_page
 
 FEED = "atom.xml"
 """Path of the main feed, relative to the output directory."""

@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.files.writing import write_if_changed
 from sphinx_newsletter.outputs import manifest_file
 from sphinx_newsletter.outputs.claims import Claims, Kind
@@ -24,7 +25,6 @@ from sphinx_newsletter.outputs.copies import extra_files
 from sphinx_newsletter.outputs.room import make_room
 from sphinx_newsletter.outputs.write_errors import writing
 from sphinx_newsletter.records.model import digest_of
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 _KEY = "_newsletter_manifest"
 _MIN_FILES = 16
@@ -206,7 +206,7 @@ def at_end(write: Output) -> Callable[[Sphinx, Exception | None], None]:
 
     def finished(app: Sphinx, exception: Exception | None) -> None:
         builder = app.builder
-        if exception or not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder):
+        if exception or not isinstance(builder, StandaloneHTMLBuilder) or not writes_site(builder):
             return
         if NewsletterDomain.of(app.env).in_use and not manifest_of(app).unchanged:
             with writing(Path(app.outdir)):
@@ -231,7 +231,7 @@ def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 def settle(app: Sphinx, env: BuildEnvironment) -> None:
     """Find out whether anything has changed since the last build."""
     builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder):
+    if isinstance(builder, StandaloneHTMLBuilder) and writes_site(builder):
         manifest = manifest_of(app)
         manifest.stale = manifest.stale or any(True for _ in builder.get_outdated_docs())
         manifest.stale |= not manifest.before.written.isdisjoint(

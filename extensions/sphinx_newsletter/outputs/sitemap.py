@@ -13,9 +13,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.outputs.manifest import manifest_of, write_output
 from sphinx_newsletter.outputs.site_urls import SiteURLs
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 LIMIT = 50_000
 """The highest number of URLs in a sitemap; a larger site has an index of several."""
@@ -28,7 +28,7 @@ def _has_sphinx_sitemap(app: Sphinx) -> bool:
 
 def note_sphinx_sitemap(app: Sphinx, env: BuildEnvironment) -> None:
     """Record the sitemap of sphinx-sitemap, so that it is not deleted."""
-    if _has_sphinx_sitemap(app) and makes_pages(app.builder):
+    if _has_sphinx_sitemap(app) and writes_site(app.builder):
         manifest_of(app).note_copies([_NAME])
 
 

@@ -12,13 +12,13 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.files.writing import part_of
 from sphinx_newsletter.outputs.claims import Kind
 from sphinx_newsletter.outputs.cleaning import remove_collected, remove_old_assets
 from sphinx_newsletter.outputs.copies import copied_files
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.outputs.room import make_room
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 _BUILD_INFO = re.compile(r"# Sphinx build info version 1\n[^\n]*\nconfig: \w+\ntags: \w+\n")
 _INDICES = re.compile(r"genindex(-.*)?|search|opensearch")
@@ -26,7 +26,7 @@ _INDICES = re.compile(r"genindex(-.*)?|search|opensearch")
 
 def _site_builder(app: Sphinx) -> StandaloneHTMLBuilder | None:
     builder = app.builder
-    return builder if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder) else None
+    return builder if isinstance(builder, StandaloneHTMLBuilder) and writes_site(builder) else None
 
 
 def prepare(app: Sphinx) -> None:

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_newsletter
 from sphinx_newsletter.locale import gettext, labelled
 from sphinx_newsletter.outputs.claims import Kind
 from sphinx_newsletter.outputs.config_digest import STATIC, config_digest
@@ -28,7 +29,6 @@ from sphinx_newsletter.records.directions import isolated
 from sphinx_newsletter.records.model import digest_of
 from sphinx_newsletter.records.setting_checks import DEFAULT_PAGES
 from sphinx_newsletter.records.slugs import distinct
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import navigation_of
 
 Values = dict[str, Any]
@@ -43,7 +43,7 @@ def in_newsletters(collect: Callable[[Sphinx], Iterator[Page]]) -> Callable[[Sph
     """Return a handler of ``html-collect-pages`` with the pages of *collect*, if the site is a newsletter."""
 
     def collected(app: Sphinx) -> Iterator[Page]:
-        if makes_pages(app.builder) and NewsletterDomain.of(app.env).in_use:
+        if writes_newsletter(app.builder):
             yield from collect(app)
 
     return collected

@@ -5,11 +5,11 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, first_issue, register_listing
 from sphinx_newsletter.reading.directions import text_node
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import line
 
 
@@ -18,7 +18,7 @@ def follow(context: ListingContext, number: int | None) -> list[nodes.Node]:
     listed = nodes.bullet_list("", classes=["nl-follow"])
     settings = context.domain.settings
     entries = [tuple(entry) for entry in settings.follow]
-    if makes_pages(context.builder) and settings.base_url:
+    if writes_site(context.builder) and settings.base_url:
         here = context.builder.get_target_uri(context.here)
         feed = "../" * here.count("/") + FEED
         entries.append((gettext("Atom feed"), feed, gettext("Every issue in full, in your feed reader.")))

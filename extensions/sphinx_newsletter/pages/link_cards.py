@@ -18,12 +18,12 @@ from urllib.parse import quote
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import group_page
 from sphinx_newsletter.reading.portable_html import fill_urls
 from sphinx_newsletter.records.groups import Group
 from sphinx_newsletter.records.model import GROUP_KINDS, Issue, Link
 from sphinx_newsletter.records.scripts import text_language
 from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
-from sphinx_newsletter.rendering.link_card import group_page
 
 _ROOT = "\0"
 """Stands for the path to the site's root in rendered cards. No page contains it: Markdown replaces it."""

@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import topic_page, writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.problems import Problem
 from sphinx_newsletter.reading.directions import text_node
@@ -25,7 +26,6 @@ from sphinx_newsletter.reading.limits import NUMBER, shortened
 from sphinx_newsletter.records.directions import dotted, separate
 from sphinx_newsletter.records.model import Issue, theme
 from sphinx_newsletter.rendering.counts import issue_count, issue_counts, link_count
-from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import (
     directed_line,
@@ -190,7 +190,7 @@ def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     titles = {slug: vocabulary.topic(slug).title for slug in counts}
     for slug in sorted(counts, key=lambda slug: titles[slug].casefold()):
         title = text_node(titles[slug], context.domain.settings.page_language)
-        if makes_pages(context.builder):
+        if writes_site(context.builder):
             uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
             title = nodes.reference("", "", title, refuri=uri, internal=True)
         listed += nodes.list_item("", line(title, " ", inline(str(counts[slug]), "nl-muted")))
@@ -226,7 +226,7 @@ def _post_facts(domain: NewsletterDomain) -> list[tuple[object, ...]]:
 def fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the placeholders of listings on a page."""
     domain = NewsletterDomain.of(app.env)
-    if makes_pages(app.builder) and docname not in domain.data["listings"]:
+    if writes_site(app.builder) and docname not in domain.data["listings"]:
         return
     context = ListingContext(app.builder, domain, docname)
     for node in list(doctree.findall(archive_listing)):

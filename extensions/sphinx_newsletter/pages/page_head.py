@@ -15,13 +15,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.files.writing import write_if_changed
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.config_digest import STATIC
 from sphinx_newsletter.outputs.feeds import feed_links
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.templates import render
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 _TRANSLATIONS = "const translations = {};"
 _NOT_IN_BOOKS = "\n/* Directions: "
@@ -35,7 +35,7 @@ def name_feeds(
 ) -> None:
     """Link the feeds in every page's head, so that feed readers discover them from any URL of the site."""
     domain = NewsletterDomain.of(app.env)
-    if not makes_pages(app.builder) or not domain.in_use:
+    if not writes_site(app.builder) or not domain.in_use:
         return
     slug = pagename.removeprefix(domain.settings.page("topics", ""))
     feeds = feed_links(cast(StandaloneHTMLBuilder, app.builder), slug if slug in domain.archive.by_topic else None)
@@ -50,7 +50,7 @@ def show_icon(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give sites without a favicon that of this package; browsers would ask for one at every page."""
-    if app.config.html_favicon or not makes_pages(app.builder) or not NewsletterDomain.of(app.env).in_use:
+    if app.config.html_favicon or not writes_site(app.builder) or not NewsletterDomain.of(app.env).in_use:
         return
     url = context["pathto"]("_static/sphinx-newsletter/mark.svg", resource=True)
     tag = f'<link rel="icon" type="image/svg+xml" href="{escape(url)}">\n'
@@ -63,7 +63,7 @@ def link_editions(
     """Link the other editions of an issue in its head, and itself, as search engines ask for."""
     domain = NewsletterDomain.of(app.env)
     issue = domain.issues.get(pagename)
-    if issue is None or not issue.editions or not makes_pages(app.builder):
+    if issue is None or not issue.editions or not writes_site(app.builder):
         return
     settings = domain.settings
     editions = dict(issue.editions)
@@ -81,7 +81,7 @@ def show_follow(
     """Append the ways to follow the newsletter to issue pages."""
     domain = NewsletterDomain.of(app.env)
     follow = domain.settings.follow
-    if pagename not in domain.issues or not follow or not makes_pages(app.builder):
+    if pagename not in domain.issues or not follow or not writes_site(app.builder):
         return
     context["body"] += render("follow.html", follow=follow)
 
@@ -106,7 +106,7 @@ def copy_static(app: Sphinx, builder: Builder) -> None:
     if not isinstance(builder, StandaloneHTMLBuilder) or not NewsletterDomain.of(app.env).in_use:
         return
     names = [path.relative_to(STATIC).as_posix() for path in sorted(STATIC.rglob("*.*"))]
-    if makes_pages(builder):
+    if writes_site(builder):
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name in names:
         text = (STATIC / name).read_text(encoding="utf-8")

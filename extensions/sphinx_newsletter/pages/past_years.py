@@ -9,8 +9,8 @@ from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.connections import connections_of
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.pages.templates import render
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.references import long_date
 
 
@@ -19,7 +19,7 @@ def show_past_years(
 ) -> None:
     """Append the issues to the body of an issue page."""
     domain = NewsletterDomain.of(app.env)
-    if pagename not in domain.issues or not makes_pages(app.builder):
+    if pagename not in domain.issues or not writes_site(app.builder):
         return
     if issues := connections_of(app.env).past_years(pagename):
         rows = [

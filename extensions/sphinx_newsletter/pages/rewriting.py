@@ -10,13 +10,13 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.connections import connections_of
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.outputs.config_digest import config_digest
 from sphinx_newsletter.outputs.copies import extra_files
 from sphinx_newsletter.outputs.manifest import manifest_of
 from sphinx_newsletter.pages.listings import listing_facts
 from sphinx_newsletter.pages.targets import Targets
 from sphinx_newsletter.records.model import digest_of
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import navigation_of
 
 
@@ -76,7 +76,7 @@ def find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that show facts of other pages which have changed since they were written."""
     manifest = manifest_of(app)
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_pages(builder) or manifest.unchanged:
+    if not isinstance(builder, StandaloneHTMLBuilder) or not writes_site(builder) or manifest.unchanged:
         return []
     navigation = navigation_of(env)
     images = _local_images(env)

@@ -16,6 +16,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import topic_page, writes_newsletter, writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.config_digest import STATIC
 from sphinx_newsletter.outputs.manifest import write_output
@@ -26,7 +27,6 @@ from sphinx_newsletter.pages.search_labels import search_labels
 from sphinx_newsletter.records.directions import RTL, language_direction
 from sphinx_newsletter.records.graphemes import cut
 from sphinx_newsletter.records.model import digest_of
-from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import season_name
 
 _SCRIPTS = ("search-engine.js", "search-worker.js", "search.js", "search.css")
@@ -103,7 +103,7 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
 def replace_search(app: Sphinx, env: BuildEnvironment) -> None:
     """Have Sphinx write no search page and index of its own."""
     builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and makes_pages(builder) and NewsletterDomain.of(env).in_use:
+    if isinstance(builder, StandaloneHTMLBuilder) and writes_newsletter(builder):
         builder.search = False
 
 
@@ -112,7 +112,7 @@ def link_description(
 ) -> None:
     """Name the OpenSearch description in the head, instead of Sphinx's, which is not written."""
     domain = NewsletterDomain.of(app.env)
-    if not makes_pages(app.builder) or not domain.in_use:
+    if not writes_site(app.builder) or not domain.in_use:
         return
     context["use_opensearch"] = ""
     if domain.settings.base_url:

@@ -7,13 +7,13 @@ from collections import Counter
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from sphinx_newsletter.environment.site_pages import topic_page, writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, no_season, register_listing
 from sphinx_newsletter.reading.directions import text_node
 from sphinx_newsletter.records.archive import Season
 from sphinx_newsletter.records.directions import dotted
 from sphinx_newsletter.rendering.counts import issue_count, language_counts, link_count
-from sphinx_newsletter.rendering.link_card import makes_pages, topic_page
 from sphinx_newsletter.rendering.references import inline, joined, line
 
 _SHOWN = 10
@@ -72,7 +72,7 @@ def _counts(context: ListingContext, season: Season) -> str:
 def _topic(context: ListingContext, slug: str) -> nodes.Node:
     title = context.domain.settings.vocabulary.topic(slug).title
     shown = text_node(title, context.domain.settings.page_language)
-    if not makes_pages(context.builder):
+    if not writes_site(context.builder):
         return shown
     uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
     return nodes.reference("", "", shown, refuri=uri, internal=True)

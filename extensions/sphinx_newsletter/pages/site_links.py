@@ -9,11 +9,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.outputs.feeds import FEED
 from sphinx_newsletter.pages.collections import CollectionPages, Page
 from sphinx_newsletter.pages.templates import render
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 
 def _links() -> dict[str, str]:
@@ -32,7 +32,7 @@ def show_links(
 ) -> None:
     """Prepend the links to the body, which every theme shows at every width."""
     domain = NewsletterDomain.of(app.env)
-    if not domain.in_use or not makes_pages(app.builder) or "body" not in context:
+    if not domain.in_use or not writes_site(app.builder) or "body" not in context:
         return
     pages = [(kind, name, domain.settings.page(kind)) for kind, name in _links().items()]
     links = [(kind, context["pathto"](page), name, page == pagename) for kind, name, page in pages]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
+from sphinx_newsletter.environment.site_pages import group_page
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.pages.stats_parts import StatsParts
 from sphinx_newsletter.records.statistics import Statistics
 from sphinx_newsletter.rendering.counts import issue_count, link_count
-from sphinx_newsletter.rendering.link_card import group_page
 
 
 class StatsPage(CollectionPages):

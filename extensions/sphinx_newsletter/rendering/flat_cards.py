@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.pipeline import has_translations
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.reading.nodes import (
     check_box,
     directed_block,
@@ -30,7 +31,6 @@ from sphinx_newsletter.reading.nodes import (
 )
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.records.urls import is_web_url
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 _PLAIN = (
     nodes.paragraph,
@@ -104,14 +104,14 @@ def reread_issues(
 ) -> list[str]:
     """Read issue pages again if their cards are flattened and the builder needs nodes, or vice versa."""
     domain = NewsletterDomain.of(env)
-    flat = makes_pages(app.builder)
+    flat = writes_site(app.builder)
     was_flat, domain.data["flat"] = domain.data["flat"], flat
     return sorted(domain.issues) if was_flat != flat else []
 
 
 def register(app: Sphinx) -> None:
     """Register the transform for builders that make pages."""
-    if makes_pages(app.builder):
+    if writes_site(app.builder):
         app.add_transform(FlattenTranslatedCards if has_translations(app) else FlattenCards)
 
 

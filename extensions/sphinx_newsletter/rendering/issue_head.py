@@ -6,13 +6,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.locale import gettext, listed
 from sphinx_newsletter.reading.directions import separate_text
 from sphinx_newsletter.reading.nodes import issue_head
 from sphinx_newsletter.records.languages import own_name
 from sphinx_newsletter.records.model import Issue
 from sphinx_newsletter.rendering.counts import issue_counts
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import (
     filled,
@@ -28,7 +28,7 @@ from sphinx_newsletter.rendering.references import (
 def fill_head(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill in the placeholders that reading left for issue heads."""
     domain = NewsletterDomain.of(app.env)
-    if makes_pages(app.builder) and docname not in domain.issues:
+    if writes_site(app.builder) and docname not in domain.issues:
         return  # heads are on other pages only with builders that assemble pages, as singlehtml
     for head in list(doctree.findall(issue_head)):
         head.parent.replace(head, _head(app, domain.issues[head["docname"]], docname))

@@ -8,14 +8,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.reading.nodes import refused_link
 from sphinx_newsletter.records.safe_html import UnsafeHtml
-from sphinx_newsletter.rendering.link_card import makes_pages
 
 
 def look_at_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Verify raw nodes, which post-transforms may have made, and that no refused link is left."""
-    if not doctree.get("newsletter_issue_page") or makes_pages(app.builder):  # whose pages are verified
+    if not doctree.get("newsletter_issue_page") or writes_site(app.builder):  # whose pages are verified
         return
     for node in doctree.findall(_is_suspect):
         if not isinstance(node, nodes.raw) or "html" not in node.get("format", "").split():

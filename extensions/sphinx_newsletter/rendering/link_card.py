@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_newsletter.environment.connections import Connection, Other, connections_of
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import group_page, writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.reading.nodes import editors_note, icon, link_card, link_gap, link_image, link_title
 from sphinx_newsletter.reading.portable_html import figure
@@ -20,37 +20,16 @@ from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.rendering.card_html import CardPlace, Seen, card_close, card_open
 
 
-def makes_pages(builder: Builder) -> bool:
-    """Return whether the builder is ``html`` or ``dirhtml``, which can also write generated pages."""
-    return builder.name in ("html", "dirhtml")
-
-
 def _group_url(translator: HTML5Translator, kind: str, value: str) -> str | None:
     builder = translator.builder
-    page = group_page(builder, kind, value) if makes_pages(builder) else None
+    page = group_page(builder, kind, value) if writes_site(builder) else None
     return builder.get_relative_uri(translator.docnames[0], page) if page else None
-
-
-def group_page(builder: Builder, kind: str, value: str) -> str | None:
-    """Return the page name of a topic, section, language or source; None if it has no page."""
-    domain = NewsletterDomain.of(builder.env)
-    if kind == "topics":
-        return topic_page(builder, value) if value in domain.archive.by_topic else None
-    if kind == "sources" and value not in domain.archive.large_sources:
-        return None
-    slug = domain.archive.slugs(kind).get(value)
-    return domain.settings.page(kind, slug) if slug else None
-
-
-def topic_page(builder: Builder, slug: str) -> str:
-    """Return the page name of a topic."""
-    return NewsletterDomain.of(builder.env).settings.page("topics", slug)
 
 
 def _place(translator: HTML5Translator, link: Link) -> CardPlace:
     builder, here = translator.builder, translator.docnames[0]
     connection = Connection()
-    if makes_pages(builder):
+    if writes_site(builder):
         connection = connections_of(builder.env).cards(here).get(link.anchor, connection)
 
     def seen(other: Other) -> Seen:

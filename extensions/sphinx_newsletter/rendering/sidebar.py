@@ -14,9 +14,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
+from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.records.directions import isolated
-from sphinx_newsletter.rendering.link_card import makes_pages
 from sphinx_newsletter.rendering.navigation import Entry, Navigation, navigation_of
 
 _MANY_SEASONS = 20
@@ -105,7 +105,7 @@ def set_navigation(
     pathto = context["pathto"]
 
     def toctree(maxdepth: int | str = 0, includehidden: bool = False, **options: Any) -> str:
-        path, has_index = navigation.path(pagename), makes_pages(app.builder)
+        path, has_index = navigation.path(pagename), writes_site(app.builder)
         tree = _Tree(navigation, pathto, path, int(maxdepth or 0), includehidden, has_index)
         return tree.latest(pagename) + tree.level(app.config.root_doc)
 

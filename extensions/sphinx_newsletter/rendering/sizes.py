@@ -15,8 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.writers.html5 import HTML5Translator
 
-from sphinx_newsletter.environment.domain import NewsletterDomain
-from sphinx_newsletter.rendering.link_card import makes_pages
+from sphinx_newsletter.environment.site_pages import writes_newsletter
 
 _MEASURE = re.compile(r"(\d++(?:\.\d*+)?|\.\d++) *+([a-zA-Z%]*+)")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}
@@ -29,7 +28,7 @@ _COLUMN_STYLE = re.compile(r'style="width: ([\d.]+)%"')
 
 
 def _is_newsletter(builder: Builder) -> bool:
-    return makes_pages(builder) and NewsletterDomain.of(builder.env).in_use
+    return writes_newsletter(builder)
 
 
 def _share(percent: float) -> str:
