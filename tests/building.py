@@ -112,7 +112,7 @@ class Built:
         return {
             path.relative_to(self.outdir).as_posix(): path.read_bytes()
             for path in sorted(self.outdir.rglob("*"))
-            if path.is_file() and path.name != ".buildinfo"
+            if path.is_file() and not path.name.startswith(".buildinfo")
         }
 
 

@@ -41,7 +41,7 @@ def foreign_markup(parser: MarkdownIt, shown: Shown) -> None:
     """Tell *shown* of markup that no rule of *parser* knows."""
 
     def rule(state: StateCore) -> None:
-        literals = [literal for literal in _LITERALS if literal in state.src]
+        literals = [literal for literal in _LITERALS if literal.strip() in state.src]  # content may be indented
         for token in state.tokens:
             if token.type == "inline" and _is_suspect(token.content, literals):
                 line = token.map[0] if token.map else 0
