@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_parallel_html import builders, garbage_collection, template_cache, worker_logs
+from sphinx_parallel_html import builders, garbage_collection, repeated_work, template_cache, worker_logs
 from sphinx_parallel_html.requirements import unmet_requirement
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     else:
         app.add_event("html-unchanged")
         app.add_event("html-pages-collected")
-        for part in (builders, template_cache, garbage_collection, worker_logs):
+        for part in (builders, template_cache, garbage_collection, repeated_work, worker_logs):
             part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,7 @@ where an extension may rely on pages being resolved in the main process (:mod:`.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import accumulate, groupby
 from math import ceil
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ from sphinx.util.parallel import ParallelTasks
 
 from sphinx_parallel_html.garbage_collection import collect_page, expect_pages, set_worker_thresholds
 from sphinx_parallel_html.page_handlers import may_collect_data
-from sphinx_parallel_html.titles import title_text
+from sphinx_parallel_html.repeated_work import title_text, with_quiet_body
 from sphinx_parallel_html.worker_logs import set_worker_log_level
 
 _T = TypeVar("_T")
@@ -216,6 +216,10 @@ class ParallelPagesBuilder(html.StandaloneHTMLBuilder):
         if text not in self._titles:
             self._titles[text] = super().render_partial(node)
         return dict(self._titles[text])
+
+    def handle_page(self, pagename: str, addctx: Mapping[str, Any], *arguments: Any, **named: Any) -> None:
+        """Write a page."""
+        super().handle_page(pagename, with_quiet_body(addctx), *arguments, **named)
 
     def _write_collected_part(self, pages: Sequence[tuple[str, dict[str, Any], str]]) -> None:
         """Write collected pages in a worker process."""

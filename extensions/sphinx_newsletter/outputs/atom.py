@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
 
 FORMAT = 2
 """Increased when :meth:`Feed.xml` writes something else for the same records."""
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may have (XML 1.0, section 2.2)."""
-_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_IN_ATTRIBUTES = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+_IN_TEXT = {"\r": "&#13;"}
+_IN_ATTRIBUTES = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def _element(name: str, text: str = "", **attributes: str) -> str:
     return f"<{name}{start}>{_escaped(text, _IN_TEXT)}</{name}>" if text else f"<{name}{start}/>"
 
 
-def _escaped(text: str, table: dict[int, str]) -> str:
-    return _NOT_IN_XML.sub("", text).translate(table)
+def _escaped(text: str, entities: dict[str, str]) -> str:
+    return escape(_NOT_IN_XML.sub("", text), entities)
 
 
 def _person(name: str, person: str, indentation: str) -> str:

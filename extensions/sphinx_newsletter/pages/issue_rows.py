@@ -32,11 +32,6 @@ class IssueRow:
     external: str = ""
     """URL of a post that is on another site."""
 
-    @property
-    def head(self) -> IssueRow:
-        """What pages of groups show, besides the links of the group."""
-        return replace(self, intro="", counts="")
-
     def values(self, url: str) -> dict[str, object]:
         """Return the values for templates; *url* leads to the issue from the page that shows it."""
         return {**vars(self), "url": url}
@@ -48,6 +43,7 @@ class IssueRows:
     def __init__(self, domain: NewsletterDomain) -> None:
         self._domain = domain
         self._rows: dict[str, IssueRow] = {}
+        self._heads: dict[str, IssueRow] = {}
 
     def of_post(self, post: Post) -> IssueRow:
         """Return the row of an issue or of another post."""
@@ -79,3 +75,9 @@ class IssueRows:
                 issue_counts(issue, settings),
             )
         return self._rows[issue.docname]
+
+    def head_of(self, issue: Issue) -> IssueRow:
+        """Return what pages of groups show of an issue, besides the links of the group."""
+        if issue.docname not in self._heads:
+            self._heads[issue.docname] = replace(self.of_issue(issue), intro="", counts="")
+        return self._heads[issue.docname]

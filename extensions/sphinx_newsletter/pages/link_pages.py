@@ -108,7 +108,7 @@ class LinkPages(CatalogPages):
         """Return the digest of what pages of groups show of an issue besides the links of the group."""
         if issue.docname not in self._stamps:
             linked = self.domain.archive.linked_groups(issue)
-            self._stamps[issue.docname] = digest_of((self.rows.of_issue(issue).head, linked))
+            self._stamps[issue.docname] = digest_of((self.rows.head_of(issue), linked))
         return self._stamps[issue.docname]
 
     def _values(
@@ -122,7 +122,7 @@ class LinkPages(CatalogPages):
             "kind": group.kind,
             "groups": [
                 {
-                    **self._values_of(here, self.rows.of_issue(issue).head),
+                    **self._values_of(here, self.rows.head_of(issue)),
                     "cards": Markup(self.cards.html(up, group, issue)),
                 }
                 for issue in part
