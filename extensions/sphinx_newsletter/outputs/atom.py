@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 FORMAT = 2
@@ -84,16 +85,17 @@ class Feed:
         ]
         for entry in self.entries:
             lines += ["  <entry>", *(f"    {element}" for element in entry.elements()), "  </entry>"]
-        return "\n".join([*lines, "</feed>", ""])
+        return _NOT_IN_XML.sub("", "\n".join([*lines, "</feed>", ""]))
 
 
 def _element(name: str, text: str = "", **attributes: str) -> str:
-    start = "".join(f' {key}="{_escaped(value, _IN_ATTRIBUTES)}"' for key, value in attributes.items())
-    return f"<{name}{start}>{_escaped(text, _IN_TEXT)}</{name}>" if text else f"<{name}{start}/>"
+    start = "".join([f' {key}="{_attribute(value)}"' for key, value in attributes.items()])
+    return f"<{name}{start}>{escape(text, _IN_TEXT)}</{name}>" if text else f"<{name}{start}/>"
 
 
-def _escaped(text: str, entities: dict[str, str]) -> str:
-    return escape(_NOT_IN_XML.sub("", text), entities)
+@lru_cache(10_000)  # categories are those of many entries
+def _attribute(value: str) -> str:
+    return escape(value, _IN_ATTRIBUTES)
 
 
 def _person(name: str, person: str, indentation: str) -> str:
