@@ -17,9 +17,10 @@ from generated_pages import script_pages
 from hostile_site import Site
 
 # One change is judged by the same examples each time; new ones are looked for where someone sees them.
+# A machine that has other work is no failure.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 @pytest.fixture
