@@ -78,6 +78,15 @@ def test_a_page_can_be_left_out(root: Callable[[str], Path], tmp_path: Path) -> 
     assert pages and not any(page[0] == "guide/" for page in pages)
 
 
+def test_blocks_of_code_are_left_out(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    text = "# Guide\n\nSome `inline` words.\n\n```python\nsecret_name()\n```\n"
+    (source / "guide.md").write_text(text, encoding="utf-8")
+    pages = records(build(source, tmp_path / "built"))["search/pages"]["pages"]
+    (guide,) = [page for page in pages if page[0] == "guide/"]
+    assert guide[3] == "Some inline words."
+
+
 def test_sphinx_makes_no_search_of_its_own(basic: Built) -> None:
     assert not (basic.outdir / "searchindex.js").exists()
     page = basic.soup("search")

@@ -6,11 +6,13 @@ Names are those of markdown-it's tokens, without ``_open`` and ``_close``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from sphinx_newsletter.reading.token_groups import token_groups
 
 EXTENSIONS = frozenset(
     (
@@ -77,7 +79,7 @@ def _unknown(tokens: Iterable[Token]) -> str | None:
 def _known_blocks(state: StateCore, refused: Refused) -> Iterator[Token]:
     """Yield the tokens, with code blocks of their source in place of outermost blocks with unknown markup."""
     end = 0
-    for group in _groups(state.tokens):
+    for group in token_groups(state.tokens):
         start, end = group[0].map or (end, end)
         if (name := _unknown(group)) is None:
             yield from group
@@ -85,17 +87,3 @@ def _known_blocks(state: StateCore, refused: Refused) -> Iterator[Token]:
         source = "\n".join(state.src.split("\n")[start:end])
         refused(name, source.partition("\n")[0], start + 1)
         yield Token("fence", "code", 0, content=source, markup="```", info="none", map=[start, start + 1])
-
-
-def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Yield the tokens of each block of the outermost level."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield group
-            group = []
-    if group:
-        yield group

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from copy import copy
 
 from docutils import nodes
@@ -48,7 +48,7 @@ def difference(
     missing = [url for url in before.urls if url not in after.urls and url not in allowed]
     if missing:
         return f"these URLs would be lost: {_list(missing)}: simplify the Markdown of their items"
-    if not _changed(before.without(gone, {block.text for block in dropped}), after):
+    if not _changed(before.without(gone, [block.text for block in dropped]), after):
         return None
     cleaned = _Reading([*front, *_cleaned(lines, kept, dropped)], DOCNAME, settings)
     if [_name(link) for link in before.links if link.line not in gone] != [_name(link) for link in cleaned.links]:
@@ -71,11 +71,14 @@ class _Reading:
         self.code = [block.astext().rstrip("\n") for block in document.findall(nodes.literal_block)]
         self.urls = dict.fromkeys(_urls(document))
 
-    def without(self, lines: Container[int], prose: Container[str]) -> _Reading:
-        """Return the content without links on *lines*, and without the texts *prose* outside of items."""
+    def without(self, lines: Container[int], prose: Iterable[str]) -> _Reading:
+        """Return the content without links on *lines*, and without one of each of the texts *prose*."""
         rest = copy(self)
         rest.links = tuple(link for link in self.links if link.line not in lines)
-        rest.prose = [text for text in self.prose if text not in prose]
+        rest.prose = list(self.prose)
+        for text in prose:
+            if text in rest.prose:
+                rest.prose.remove(text)
         return rest
 
 

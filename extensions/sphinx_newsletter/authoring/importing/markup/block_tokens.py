@@ -1,4 +1,4 @@
-"""Group the tokens of a Markdown parser by block."""
+"""Find the blocks of a text among the tokens of a Markdown parser."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
+from sphinx_newsletter.reading.token_groups import token_groups
+
 
 def top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Yield the tokens of each block of the outermost level that has lines, without front matter."""
-    group: list[Token] = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            if group[0].map and group[0].type != "front_matter":
-                yield group
-            group = []
+    for group in token_groups(tokens):
+        if group[0].map and group[0].type != "front_matter":
+            yield group
