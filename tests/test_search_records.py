@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from building import Built, build, differences, start_build, write_issue
-from searching import page_data, read_records
+from searching import Engine, page_data, read_records
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 LIMIT = 450_000
@@ -56,7 +56,7 @@ def test_a_record_has_what_is_shown_and_searched(basic: Built) -> None:
     url = "https://example.org/asyncio"
     topics = ["asyncio"]
     summary = "How coroutines work, and what came before."
-    assert row[1:] == ["link-58efd156", row[2], url, "example.org", ["en"], topics, "articles", summary, further]
+    assert row[1:] == ["link-58efd156", row[2], url, None, ["en"], topics, "articles", summary, further]
     (group,) = [row for row in file["links"] if row[2].startswith("Three to read")]
     assert group[3:5] == [None, ""]
     assert "https://example.org/two" in group[9]
@@ -78,13 +78,26 @@ def test_a_page_can_be_left_out(root: Callable[[str], Path], tmp_path: Path) -> 
     assert pages and not any(page[0] == "guide/" for page in pages)
 
 
-def test_blocks_of_code_are_left_out(root: Callable[[str], Path], tmp_path: Path) -> None:
+def test_code_of_pages_is_found(root: Callable[[str], Path], tmp_path: Path) -> None:
     source = root("basic")
-    text = "# Guide\n\nSome `inline` words.\n\n```python\nsecret_name()\n```\n"
+    text = "# Guide\n\nSome `inline` words.\n\n```python\nfind_me()\n```\n"
     (source / "guide.md").write_text(text, encoding="utf-8")
     pages = records(build(source, tmp_path / "built"))["search/pages"]["pages"]
     (guide,) = [page for page in pages if page[0] == "guide/"]
-    assert guide[3] == "Some inline words."
+    assert guide[3] == "Some inline words. find_me()"
+
+
+def test_a_source_is_left_out_where_the_url_says_it(root: Callable[[str], Path], tmp_path: Path) -> None:
+    source = root("basic")
+    urls = ("https://www.example.com/a", "https://example.com:8080/b", "https://EXAMPLE.com/c")
+    page = (source / "issues" / "0001.md").read_text("utf-8")
+    page += "".join(f"\n{80 + number}. [Harbour]({url})\n" for number, url in enumerate(urls))
+    (source / "issues" / "0001.md").write_text(page, encoding="utf-8")
+    built = build(source, tmp_path / "built")
+    rows = [row for row in records(built)["search/season-1"]["links"] if row[2] == "Harbour"]
+    assert [row[4] for row in rows] == [None, "example.com", "example.com"]
+    (answer,) = Engine.of_site(built.outdir).answers([{"query": "Harbour"}])
+    assert [link["source"] for link in answer["results"]] == ["example.com"] * 3
 
 
 def test_sphinx_makes_no_search_of_its_own(basic: Built) -> None:

@@ -32,14 +32,14 @@ from sphinx_newsletter.records.model import Issue, Link, theme
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-DATA_VERSION = 14
+DATA_VERSION = 13
 """Increased with every change to the structure of ``data``, so that Sphinx discards an older environment.
 
 1: issues, numbers, seasons, listings, references. 2: process and flat; links have a digest. 3: topics.
 4: issue bodies are packed. 5: stamps, targets; anchors of sections without a setting begin with "section-".
 6: missing; posts; a page may show several seasons. 7: used. 8: editions. 9: texts; groups.
 10: related; addresses and terms of links. 11: subsections; numbers have a season. 12: failed.
-13: problems; known. 14: texts have no code.
+13: problems; known.
 """
 
 _READ = ("issues", "seasons", "listings", "references", "posts", "targets", "used", "texts", "failed", "problems")

@@ -1,4 +1,4 @@
-"""Text of pages that are not issues, by section, for the search; blocks of code are left out."""
+"""Text of pages that are not issues, by section, for the search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PageText = tuple[str, str, str]
 
 _TEXT_LIMIT = 2_000
 """Characters of a section's text that are kept, so that no page dominates the search records."""
-_SKIPPED = (nodes.Invisible, nodes.raw, nodes.literal_block, addnodes.toctree, nodes.section, nodes.title)
+_SKIPPED = (nodes.Invisible, nodes.raw, addnodes.toctree, nodes.section, nodes.title)
 
 
 def _sections(node: nodes.Element, is_page: bool = True) -> Iterator[PageText]:

@@ -11,6 +11,7 @@ cache the files of past seasons for ever, and an edited issue changes one file.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -31,8 +32,10 @@ FOLDER = "search"
 _ISSUES = 15
 """Number of issues in a file. A whole season of 30 issues would be 120 KB, compressed."""
 _KEY = "_newsletter_search_records"
-_VERSION = 3
+_VERSION = 4
 """Version of the format, which search-engine.js describes."""
+_HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)")
+"""The source of most links, which is left out; search-engine.js has the same expression."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -103,7 +106,9 @@ def _link_row(index: int, link: Link) -> list[Any]:
     related = [text for related in link.related for text in (related.title, related.url)]
     further = "\n".join([*related, *(image.alt for image in link.images)])  # no phrase spans two of them
     section = link.section.key if link.section else ""
-    facets = [link.source, link.languages, link.topics, section]
+    host = _HOST.match(link.url or "")
+    source = None if host and host[1] == link.source else link.source
+    facets = [source, link.languages, link.topics, section]
     return [index, link.anchor, link.title, link.url, *facets, link.summary, further]
 
 

@@ -6,8 +6,9 @@
 /**
  * @typedef {[number, string, string, string, number]} IssueRow
  *   number, ISO date, title, URL relative to the site's root, season
- * @typedef {[number, string, string, string | null, string, string[], string[], string, string, string]} LinkRow
- *   index of the issue, anchor, title, URL, source, languages, topics, section, summary, further text
+ * @typedef {[number, string, string, string | null, string | null, string[], string[], string, string, string]} LinkRow
+ *   index of the issue, anchor, title, URL, source (null: the URL's host), languages, topics, section, summary,
+ *   further text
  * @typedef {[string, string, string, string]} PageRow  URL, title of the page, title and text of a section
  * @typedef {{issues: IssueRow[], links: LinkRow[], pages?: PageRow[]}} RecordFile
  * @typedef {Record<string, Record<string, string>>} Names  label of each value of a facet
@@ -40,6 +41,9 @@ const SHOWN_PAGES = 8;
 const FEW_RESULTS = 3;
 /** @type {["title" | "topic" | "source" | "text", number][]} What counts most in the order of results. */
 const WEIGHTS = [["title", 1000], ["topic", 100], ["source", 10], ["text", 1]];
+
+/** The source of a link that has none of its own. */
+const HOST = /^https?:\/\/(?:www\.)?([^/?#]+)/;
 
 /** Marks and isolates of Arabic and Hebrew texts, which nobody types. */
 const DIRECTIONS = /[\u061C\u200E\u200F\u2066-\u2069]/g;
@@ -141,7 +145,8 @@ class SearchIndex {
    * @param {RecordFile} file */
   add(file) {
     for (const row of file.links) {
-      const [issueIndex, anchor, title, url, source, language, topic, section, summary, further] = row;
+      const [issueIndex, anchor, title, url, itsSource, language, topic, section, summary, further] = row;
+      const source = itsSource ?? url?.match(HOST)?.[1] ?? "";
       const [issue, date, issueTitle, page, season] = file.issues[issueIndex];
       const labels = topic.map((slug) => this.label("topic", slug));
       const facets = {
