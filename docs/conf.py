@@ -32,8 +32,8 @@ html_logo = html_favicon = "_static/mark.svg"
 html_baseurl = os.environ.get(
     "READTHEDOCS_CANONICAL_URL", "https://python-trending-weekly.readthedocs.io/en/latest/"
 )
-html_theme_options = {
-    "source_repository": "https://github.com/chinesehuazhou/python-weekly",
+html_theme_options = {  # "Edit this page" leads to the repository that Read the Docs builds
+    "source_repository": os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git"),
     "source_branch": "main",
     "source_directory": "docs/",
 }

@@ -20,7 +20,12 @@ from sphinx_newsletter.reading.directives import LinkCardDirective
 from sphinx_newsletter.reading.front_matter import KEYS
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "guide").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "extensions" / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs" / "guide").glob("*.md")),
+]
 MARKDOWN = MarkdownIt("commonmark")
 FRONT_MATTER = "---\nissue: 1\ndate: 2023-05-13\n---\n\n"
 ONLY_SPHINX_KNOWS = ('"issue"', '"link"')

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_newsletter.authoring.importing.healing import Healed, heal
+from sphinx_newsletter.authoring.healing import Healed, heal
 
 LOST = "\uf8ff"
 EMOJI = [

@@ -20,10 +20,13 @@ from guide_examples import examples
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.authoring.starting.files import files_of
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter
+from sphinx_newsletter.authoring.starting.requirement import requirement_of
 from sphinx_newsletter.cli import main
 from unprivileged import needs_permissions, run_unprivileged
 
 ACTIONLINT = Path(sys.executable).with_name("actionlint")
+DATE = dt.date(2026, 1, 3)
+RELEASE = requirement_of("0.1.0", {})
 FILES = [
     ".github/workflows/check.yml",
     ".readthedocs.yaml",
@@ -183,7 +186,7 @@ def test_commands_need_no_option_in_it(place: Path, monkeypatch: pytest.MonkeyPa
 
 def test_the_guide_shows_what_is_written() -> None:
     newsletter = Newsletter("Field Notes", "en", "https://field-notes.example.org/", "Ada", 10)
-    texts = files_of(newsletter, dt.date(2026, 1, 3))
+    texts = files_of(newsletter, DATE, RELEASE)
     shown = examples("newsletter")
     for name in ("docs/conf.py", ".readthedocs.yaml", "requirements.txt"):
         assert texts[name] in shown, name
@@ -194,7 +197,7 @@ def test_the_guide_shows_what_is_written() -> None:
 def test_settings_for_issues_are_those_of_this_archive() -> None:
     """What this archive needs to build without a warning, a new newsletter has too."""
     own = runpy.run_path(str(DOCS / "conf.py"))
-    text = files_of(Newsletter("Field Notes"), dt.date(2026, 1, 3))["docs/conf.py"]
+    text = files_of(Newsletter("Field Notes"), DATE, RELEASE)["docs/conf.py"]
     made: dict[str, object] = {}
     exec(text, made)
     for name in ("myst_enable_extensions", "exclude_patterns", "html_theme", "html_copy_source", "html_use_index"):
@@ -202,7 +205,7 @@ def test_settings_for_issues_are_those_of_this_archive() -> None:
 
 
 def test_the_workflow_uses_the_actions_of_this_project(tmp_path: Path) -> None:
-    text = files_of(Newsletter("Field Notes"), dt.date(2026, 1, 3))[".github/workflows/check.yml"]
+    text = files_of(Newsletter("Field Notes"), DATE, RELEASE)[".github/workflows/check.yml"]
     own = (DOCS.parent / ".github/workflows/check-issues.yml").read_text(encoding="utf-8")
     used = re.findall(r"uses: (.*)", text)
     assert used and set(used) <= set(re.findall(r"uses: (.*)", own))
@@ -214,7 +217,7 @@ def test_the_workflow_uses_the_actions_of_this_project(tmp_path: Path) -> None:
 @pytest.mark.skipif(not ACTIONLINT.is_file(), reason="actionlint is not installed")
 def test_the_workflow_is_one_that_github_takes(tmp_path: Path) -> None:
     path = tmp_path / "check.yml"
-    texts = files_of(Newsletter("X"), dt.date(2026, 1, 3))
+    texts = files_of(Newsletter("X"), DATE, RELEASE)
     path.write_text(texts[".github/workflows/check.yml"], encoding="utf-8")
     done = subprocess.run([ACTIONLINT, str(path)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")

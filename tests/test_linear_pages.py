@@ -10,8 +10,8 @@ from itertools import count
 import pytest
 from docutils import nodes
 
+from sphinx_newsletter.authoring.healing import heal
 from sphinx_newsletter.authoring.importing.front import Front
-from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.page import pages_of
 from sphinx_newsletter.authoring.starting.words import topics_of
 from sphinx_newsletter.config import Settings

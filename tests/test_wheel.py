@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.policy
 import json
 import os
 import re
@@ -56,6 +57,16 @@ def test_the_wheel_holds_the_extension_and_no_tests(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts:
             assert f"sphinx_newsletter/{path.relative_to(source).as_posix()}" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
+
+
+def test_the_package_indexs_readme_has_absolute_links(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        metadata = email.message_from_bytes(archive.read(name), policy=email.policy.default)
+    text = metadata.get_payload()
+    assert isinstance(text, str) and "newsletter init" in text
+    assert re.findall(r"\]\((?!https://)[^)]*\)", text) == []
+    assert set(metadata.get_all("Provides-Extra", [])) == {"import", "live"}
 
 
 def test_the_source_archive_holds_nothing_that_lies_about(packages: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from sphinx_newsletter import __version__
+from sphinx_newsletter.cli.extras import require_extra
 from sphinx_newsletter.cli.output import harmless_errors
 from sphinx_newsletter.files.page_files import printable
 
@@ -35,6 +36,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
+        if cmd_name == "import":
+            require_extra("import")
         module, _ = _COMMANDS[cmd_name]
         command: click.Command = import_module(f"{__name__}.{module}").command
         return command

@@ -21,6 +21,7 @@ from sphinx_newsletter.authoring.starting.newsletter import (
 )
 from sphinx_newsletter.authoring.starting.writing import conflicts, write_all
 from sphinx_newsletter.cli.common import shown
+from sphinx_newsletter.cli.extras import require_extra
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.files.page_files import PageFileError, printable, reason_of
 from sphinx_newsletter.records.item_forms import ItemForm
@@ -80,20 +81,30 @@ def command(folder: Path, sources: Sequence[Path], yes: bool, **given: Any) -> N
     Exit status: 0 files written, 1 files cannot be written, 2 usage error, or a file already exists.
     """  # noqa: D301 (a marker of click)
     from sphinx_newsletter.authoring.starting.files import FIXED, files_of
+    from sphinx_newsletter.authoring.starting.requirement import own_requirement
 
     _refuse_conflicts(folder, FIXED)
     offered = _recognised(sources, Newsletter(_title_of_folder(folder)))
     answers = {name: value for name, value in given.items() if value is not None}
     if not yes:
         answers = _asked(offered, answers)
-    texts = files_of(dataclasses.replace(offered, **answers), dt.date.today())
+    requirement = own_requirement()
+    texts = files_of(dataclasses.replace(offered, **answers), dt.date.today(), requirement)
     _refuse_conflicts(folder, texts)
     try:
         write_all(folder, texts)
     except OSError as error:
         name = shown(Path(error.filename)) if error.filename else shown(folder)
         raise click.ClickException(f"nothing was written: {name}: {reason_of(error)}") from error
-    _report(folder, list(texts), sources)
+    for name in texts:
+        say(shown(folder / name))
+    if requirement.local:
+        say(
+            f"{shown(folder / 'requirements.txt')} names a path of this machine: write a repository or a release "
+            "in its place before others build the site",
+            err=True,
+        )
+    _say_next_steps(folder, sources)
 
 
 def _refuse_conflicts(folder: Path, names: Iterable[str]) -> None:
@@ -116,6 +127,7 @@ def _recognised(sources: Sequence[Path], offered: Newsletter) -> Newsletter:
     """Return *offered* with what the issues in *sources* show. Raises :class:`click.UsageError`."""
     if not sources:
         return offered
+    require_extra("import")
     from sphinx_newsletter.authoring.starting.recognising import recognised
     from sphinx_newsletter.cli.passed_over import say_passed_over, why_unread
 
@@ -158,10 +170,7 @@ def _asked(offered: Newsletter, answers: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _report(folder: Path, names: list[str], sources: Sequence[Path]) -> None:
-    """Print the files written, and the next steps."""
-    for name in names:
-        say(shown(folder / name))
+def _say_next_steps(folder: Path, sources: Sequence[Path]) -> None:
     enter = "" if folder.resolve() == Path.cwd() else f"  cd {shown(folder)}\n"
     old = "".join(f"  newsletter import {shlex.quote(printable(path.resolve()))}\n" for path in sources)
     say(

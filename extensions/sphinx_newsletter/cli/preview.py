@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import re
 import socket
@@ -21,6 +20,7 @@ import click
 from sphinx_newsletter.authoring.next_issue import published
 from sphinx_newsletter.authoring.project import Project
 from sphinx_newsletter.cli.common import find_project, shown
+from sphinx_newsletter.cli.extras import require_extra
 from sphinx_newsletter.cli.output import say
 from sphinx_newsletter.cli.preview_server import serve
 
@@ -73,11 +73,7 @@ def command(
     """  # noqa: D301 (a marker of click)
     project = find_project(page or Path.cwd())
     path = _web_path(project, page)
-    if importlib.util.find_spec("sphinx_autobuild") is None:
-        raise click.UsageError(
-            "sphinx-autobuild is not installed: run python3 -m pip install 'sphinx-newsletter[live]' "
-            "or python3 -m pip install sphinx-autobuild"
-        )
+    require_extra("live")
     for place, (_, reason) in project.refused.items():
         if place.is_symlink() and place.is_dir():
             raise click.UsageError(f"{shown(place)}: {reason} (everything below its target would be watched)")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from sphinx_newsletter.authoring.importing.healing import heal
+from sphinx_newsletter.authoring.healing import heal
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.files.page_files import PageFileError, read_page_of
 from sphinx_newsletter.problems import Problem

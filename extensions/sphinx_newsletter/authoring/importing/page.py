@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinx_newsletter.authoring.checking.pages import PageReading, reading_of
+from sphinx_newsletter.authoring.healing import Healed, heal
 from sphinx_newsletter.authoring.importing.boilerplate import left_out
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.headings import are_sections, escaped, unlinked, with_sections
-from sphinx_newsletter.authoring.importing.healing import Healed, heal
 from sphinx_newsletter.authoring.importing.layout import (
     CARD,
     HEAD,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from importlib.metadata import Distribution, PackageNotFoundError
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sphinx_newsletter.authoring.importing.headings import escaped
 from sphinx_newsletter.authoring.starting.newsletter import Newsletter
+from sphinx_newsletter.authoring.starting.requirement import Requirement
 from sphinx_newsletter.files.page_files import printable_json
 from sphinx_newsletter.locale import translations
 from sphinx_newsletter.records.archive import YEAR
 from sphinx_newsletter.records.languages import DEFAULT_LABELS, has_singular, language_tag
 
-DISTRIBUTION = "sphinx-newsletter"
 _FILES = (
     ".github/workflows/check.yml",
     ".readthedocs.yaml",
@@ -28,11 +27,9 @@ _FILES = (
 _CONF = "docs/conf.py"
 FIXED = (*_FILES, _CONF)
 """The files of every newsletter."""
-_REPOSITORY = "https://github.com/chinesehuazhou/python-weekly"
-"""Where the package is, if its metadata is not installed."""
 
 
-def files_of(newsletter: Newsletter, today: dt.date) -> dict[str, str]:
+def files_of(newsletter: Newsletter, today: dt.date, requirement: Requirement) -> dict[str, str]:
     """Return the text of each file of a new newsletter, by path.
 
     ``conf.py`` comes last: if the files are written in order, there is no newsletter before they all are there.
@@ -44,7 +41,7 @@ def files_of(newsletter: Newsletter, today: dt.date) -> dict[str, str]:
         trim_blocks=True,
     )
     environment.filters["literal"] = literal
-    values = _values(newsletter, today)
+    values = {**_values(newsletter, today), "requirement": requirement}
 
     def filled(name: str, **more: object) -> str:
         template = f"{name.rpartition('/')[2].removeprefix('.')}.jinja"
@@ -87,7 +84,6 @@ def _values(newsletter: Newsletter, today: dt.date) -> dict[str, object]:
         "singulars": singulars,
         "languages": {} if code in DEFAULT_LABELS else {code: code.upper(), **DEFAULT_LABELS},
         "feed_id": f"tag:{host},{today.year}:newsletter" if host else "",
-        "requirement": _requirement(),
     }
 
 
@@ -108,20 +104,3 @@ def _sections(newsletter: Newsletter) -> tuple[dict[str, list[str]], dict[str, s
     if not has_singular(language_tag(newsletter.language)):
         return sections, {}
     return sections, {name: singular for name, singular, _ in known if name in sections}
-
-
-def _requirement() -> str:
-    """Return the line that installs this package: the commit it was installed from, or else the repository."""
-    source, commit = _REPOSITORY, ""
-    try:
-        distribution = Distribution.from_name(DISTRIBUTION)
-    except PackageNotFoundError:
-        pass
-    else:
-        for entry in distribution.metadata.get_all("Project-URL") or ():
-            label, _, url = entry.partition(", ")
-            source = url if label == "Source" else source
-        origin = json.loads(distribution.read_text("direct_url.json") or "{}")
-        if origin.get("vcs_info", {}).get("vcs") == "git":
-            source, commit = origin["url"], f"@{origin['vcs_info']['commit_id']}"
-    return f"{DISTRIBUTION}[live] @ git+{source}{commit}"

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sphinx_newsletter.authoring.healing import heal
 from sphinx_newsletter.authoring.importing.document import Document
 from sphinx_newsletter.authoring.importing.front import Front
 from sphinx_newsletter.authoring.importing.headings import are_sections
-from sphinx_newsletter.authoring.importing.healing import heal
 from sphinx_newsletter.authoring.importing.layout import HEAD
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.reading import read_text

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx_newsletter.authoring.importing.numbering.patterns import Pattern
+from sphinx_newsletter.files.git import git_output
 from sphinx_newsletter.files.page_files import PageFileError, read_page_file
 from sphinx_newsletter.records.dates import advice, read_date
 from sphinx_newsletter.records.model import HIGHEST_NUMBER
@@ -77,7 +77,7 @@ class Clues:
         if not folder.is_dir():
             return None  # in an archive
         if folder not in self._roots:
-            self._roots[folder] = _git(folder, "rev-parse", "--show-toplevel").strip()
+            self._roots[folder] = git_output(folder, "rev-parse", "--show-toplevel").strip()
         if not self._roots[folder]:
             return None  # no repository: the files that need a date are reported
         root = Path(self._roots[folder])
@@ -86,19 +86,9 @@ class Clues:
         return self._histories[root].get(path.resolve().relative_to(root.resolve()).as_posix())
 
 
-def _git(folder: Path, *arguments: str) -> str:
-    """Return the output of Git in a directory, or an empty string if it fails."""
-    command = ["git", "-C", str(folder), "-c", "core.quotepath=off", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=600)
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.decode("utf-8", "replace")
-
-
 def _first_commits(root: Path) -> dict[str, dt.date]:
     """Return the date of the first commit of each file of a repository, even if it was moved since."""
-    log = _git(root, "log", "--reverse", "-M", "--diff-filter=AR", "--name-status", "--format=%x01%as")
+    log = git_output(root, "log", "--reverse", "-M", "--diff-filter=AR", "--name-status", "--format=%x01%as")
     found: dict[str, dt.date] = {}
     date = dt.date.min
     for line in log.splitlines():
