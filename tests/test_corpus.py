@@ -177,7 +177,7 @@ def shape(card: object) -> list[tuple[str, tuple[str, ...]]]:
     """Return a card's tags and classes, but for those that depend on what it says."""
     return [
         (tag.name, tuple(name for name in tag.get("class", ()) if not name.startswith("nl-badge-")))
-        for tag in card.select("header, header *, .nl-number, .nl-body")  # type: ignore[attr-defined]
+        for tag in card.select("header, header > *, .nl-number, .nl-badge, .nl-body")  # type: ignore[attr-defined]
         if tag.name not in ("code", "em", "strong", "span") or tag.get("class")
     ]
 

@@ -43,7 +43,7 @@ def test_a_template_of_the_project(root: Callable[[str], Path], tmp_path: Path) 
     with (source / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write('\ntemplates_path = ["_templates"]\n')
     build(source, tmp_path / "work")
-    (folder / "issues.html").write_text("<h1>{{ title }}: {{ issues|length }}</h1>\n", encoding="utf-8")
+    (folder / "issues.html").write_text("<h1>{{ title }}: {{ years|length }}</h1>\n", encoding="utf-8")
     built = build(source, tmp_path / "work")
     assert re.search(r": \d+$", str(built.article("issues").h1.get_text()).strip("#¶ \n"))
     assert differences(built, build(source, tmp_path / "clean")) == []

@@ -120,7 +120,8 @@ def test_the_settings_of_the_theme_are_in_the_style_sheet(build_root: Callable[.
         "dark_css_variables": {"color-brand-primary": "#abcdef"},
     }
     sheet = build_root("basic", html_theme_options=options, pygments_style="default").text(SHEET)
-    light, dark = sheet.split("@media not print", 1)
+    ours, light, dark = re.split("@media not print", sheet, maxsplit=2)
+    assert "--color-brand-primary: #123456;" not in ours  # before it, so that the project's apply
     assert "--color-brand-primary: #123456;" in light
     assert dark.count("--color-brand-primary: #abcdef;") == 2
     assert "--color-code-background: #f8f8f8;" in light

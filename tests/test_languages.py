@@ -164,9 +164,10 @@ def test_html_and_feeds_name_the_language_by_its_tag(language: str, sites: Calla
 
 def test_texts_are_natural(sites: Callable[[str], Built]) -> None:
     page = sites("zh_CN").article("issues/0001")
-    facts, counts, thanks, editions = (line.get_text() for line in page.select_one(".nl-head").select("p"))
+    facts = page.select_one(".nl-head p").get_text()
+    *counts, thanks, editions = (line.get_text() for line in page.select_one(".nl-about").select("p"))
     assert facts == "第 1 期 · 2024年1月1日 · 第 1 季 · 原文"
-    assert counts == "文章 1 · 其他：1 · 日本語 1 · 中文 1"
+    assert counts == ["文章&教程 1", "其他 1", "日本語 1 · 中文 1"]
     assert thanks == "感谢花花、小明"
     assert editions == "其他语言版本：中文 (繁體)"
     assert sites("zh_CN").article("issues/0001").select_one(".nl-site").get_text().split() == [

@@ -65,7 +65,7 @@ def test_a_list_of_posts_has_them_beside_issues(docs: Path, tmp_path: Path) -> N
 
 def test_tags_categories_authors_and_years_list_them(docs: Path, tmp_path: Path) -> None:
     built = build(docs, tmp_path / "work")
-    assert [a.get_text() for a in built.article("topics/moving").select("h2 a")] == [
+    assert [a.get_text() for a in built.article("topics/moving").select("h2 a, h3 a")] == [
         "About moved",
         "About begun",
     ]

@@ -16,7 +16,7 @@ GIT = {"vcs": "git", "commit_id": COMMIT, "requested_revision": "main"}
 @pytest.mark.parametrize(
     ("origin", "line"),
     [
-        ({}, "sphinx-newsletter==0.1.0"),
+        ({}, "sphinx-newsletter[fonts]==0.1.0"),
         ({"url": "https://a.example/it.git", "vcs_info": GIT}, f" @ git+https://a.example/it.git@{COMMIT}"),
         (
             {"url": "https://a.example/it.git", "vcs_info": GIT, "subdirectory": "python"},
@@ -31,7 +31,7 @@ GIT = {"vcs": "git", "commit_id": COMMIT, "requested_revision": "main"}
 )
 def test_what_others_can_install_is_named(origin: dict[str, object], line: str) -> None:
     found = requirement_of("0.1.0", origin)
-    assert found.line == (line if line.startswith("sphinx") else f"sphinx-newsletter{line}")
+    assert found.line == (line if line.startswith("sphinx") else f"sphinx-newsletter[fonts]{line}")
     assert not found.local
 
 
@@ -77,4 +77,4 @@ def test_a_clone_gives_its_remote_if_its_commit_is_there(tmp_path: Path, remote:
     git(clone, "update-ref", "refs/remotes/origin/main", commit)
     found = requirement_of("0.1.0", origin)
     assert found.local == (not url)
-    assert found.line == f"sphinx-newsletter @ {url}@{commit}" if url else clone.as_uri() in found.line
+    assert found.line == f"sphinx-newsletter[fonts] @ {url}@{commit}" if url else clone.as_uri() in found.line

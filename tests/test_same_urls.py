@@ -222,7 +222,7 @@ def test_each_section_has_a_page_of_its_own(source: Path, tmp_path: Path) -> Non
     for title, page in pages.items():
         cards = built.article(f"sections/{page}").select("article.nl-card")
         assert cards, title
-    linked = {link["href"] for link in built.article("sections").select(".nl-topics a")}
+    linked = {link["href"] for link in built.article("sections").select(".nl-index a")}
     assert linked == {f"{page}/" for page in pages.values()}
 
 
@@ -248,8 +248,8 @@ def test_tags_of_posts_have_pages_of_their_own(source: Path, tmp_path: Path) -> 
     )
     built = build(source, tmp_path / "work")
     assert built.warnings == ""
-    names = [link.text for link in built.article("topics").select(".nl-topics a")]
-    urls = [str(link["href"]) for link in built.article("topics").select(".nl-topics a")]
+    names = [link.contents[0].strip() for link in built.article("topics").select(".nl-index a")]
+    urls = [str(link["href"]) for link in built.article("topics").select(".nl-index a")]
     assert set(tags.split(", ")) <= set(names)
     assert len(set(urls)) == len(urls)
     assert all((built.outdir / "topics" / url / "index.html").is_file() for url in urls)

@@ -87,7 +87,7 @@ def test_topic_pages_hold_cards(themed: tuple[Built, str]) -> None:
     assert topics
     for path in topics:
         main = built.article(path.parent.relative_to(built.outdir).as_posix())
-        assert main.select(".nl-topic-issue article.nl-card"), path
+        assert main.select(".nl-list article.nl-card"), path
 
 
 def test_the_style_sheet_leaves_dark_and_light_to_the_theme(themed: tuple[Built, str]) -> None:

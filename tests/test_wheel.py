@@ -66,7 +66,7 @@ def test_the_package_indexs_readme_has_absolute_links(wheel: Path) -> None:
     text = metadata.get_payload()
     assert isinstance(text, str) and "newsletter init" in text
     assert re.findall(r"\]\((?!https://)[^)]*\)", text) == []
-    assert set(metadata.get_all("Provides-Extra", [])) == {"import", "live"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"fonts", "import", "live"}
 
 
 def test_the_source_archive_holds_nothing_that_lies_about(packages: Path) -> None:

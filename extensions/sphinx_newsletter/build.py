@@ -29,6 +29,7 @@ from sphinx_newsletter.environment import (
 )
 from sphinx_newsletter.integrations import (
     blog,
+    display_font,
     furo_files,
     furo_navigation,
     not_found,
@@ -50,6 +51,7 @@ from sphinx_newsletter.outputs import (
 from sphinx_newsletter.pages import (
     collections,
     data_page,
+    issue_ways,
     listings,
     page_head,
     past_years,
@@ -171,6 +173,7 @@ class Build:
             "env-updated",
             before=[
                 page_head.add_assets,
+                display_font.use_font,
                 search_page.replace_search,
                 self.design.add,
                 furo_files.use_files,
@@ -188,7 +191,12 @@ class Build:
     def _write(self) -> None:
         self._at(
             "write-started",
-            usual=[page_failures.wrap_writing, page_head.copy_static, furo_files.write_styles],
+            usual=[
+                page_failures.wrap_writing,
+                page_head.copy_static,
+                display_font.write_font,
+                furo_files.write_styles,
+            ],
             after=[sphinx_files.note_copies],  # after all handlers that add files
         )
         self._at(
@@ -216,9 +224,11 @@ class Build:
                 page_urls.quote_file_links,
                 opengraph.add_metadata,
                 search_page.link_description,
-                past_years.show_past_years,  # above the ways to follow
+                issue_ways.show_ways,  # below the last link, in the order of reading
+                past_years.show_past_years,
                 page_head.name_feeds,
                 page_head.show_icon,
+                display_font.preload_font,
                 page_head.link_editions,
                 page_head.show_follow,
             ],

@@ -37,11 +37,6 @@ def opacity(element: Locator) -> float:
     return float(element.evaluate(script))
 
 
-def borders(card: Locator) -> set[str]:
-    sides = "['Top', 'Right', 'Bottom', 'Left'].map((side) => getComputedStyle(card)[`border${side}Color`])"
-    return set(card.evaluate(f"card => {sides}"))
-
-
 def settle(page: Page) -> None:
     """Wait until no transition runs and the page, which scrolls smoothly, stands still."""
     page.evaluate(
@@ -105,7 +100,6 @@ def test_menu_opens_and_closes_by_keyboard(open_page: OpenPage, key: str) -> Non
     page = open_page(ISSUE)
     card = page.locator(".nl-card").nth(1)
     button = card.locator(".nl-menu-button")
-    assert button.get_attribute("aria-haspopup") == "true"
     assert button.get_attribute("aria-expanded") == "false"
     assert not menu_item(card, "Copy link").is_visible()
 
@@ -233,7 +227,8 @@ def test_card_of_the_address_is_marked(open_page: OpenPage, scheme: str) -> None
     marked = page.locator(f"#{anchor}")
     settle(page)
     assert marked.evaluate("card => card.matches(':target')")
-    assert borders(marked) != borders(page.locator(".nl-card").nth(8))
+    background = "card => getComputedStyle(card).backgroundColor"
+    assert marked.evaluate(background) != page.locator(".nl-card").nth(8).evaluate(background)
     box = marked.bounding_box()
     assert box and 0 <= box["y"] < 450
 
@@ -253,7 +248,7 @@ def test_menu_button_shows_on_hover_and_focus(open_page: OpenPage) -> None:
     first, second = page.locator(".nl-card").nth(0), page.locator(".nl-card").nth(1)
     page.mouse.move(5, 5)
     settle(page)
-    assert opacity(first.locator(".nl-menu-button")) == 0
+    assert opacity(first.locator(".nl-menu-button")) == 0.55  # there for people who do not hover
     first.hover()
     settle(page)
     assert opacity(first.locator(".nl-menu-button")) == 1
@@ -271,11 +266,12 @@ def test_hover_moves_nothing(open_page: OpenPage) -> None:
     inside = "card => [card, ...card.querySelectorAll('*')].map((e) => JSON.stringify(e.getBoundingClientRect()))"
     page.mouse.move(5, 5)
     settle(page)
-    before, border = card.evaluate(inside), borders(card)
+    before, button = card.evaluate(inside), card.locator(".nl-menu-button")
+    assert opacity(button) < 1
     card.hover()
     settle(page)
     assert card.evaluate(inside) == before
-    assert borders(card) != border
+    assert opacity(button) == 1
 
 
 def test_touch_always_shows_the_menu(open_page: OpenPage) -> None:

@@ -83,8 +83,11 @@ def test_punctuation_is_at_the_end_of_each_title(open_site: OpenSite, language: 
 def test_cards_and_sidebar_are_mirrored(open_site: OpenSite, language: str, width: int) -> None:
     page = open_site(language, "issues/0002/", width)
     card = page.locator(".nl-card").first
-    number, title, badge = (box(card.locator(name).first) for name in (".nl-number", ".nl-title a", ".nl-badge"))
-    assert badge["right"] <= title["left"] < title["right"] <= number["left"]
+    number, title, source, badge = (
+        box(card.locator(name).first) for name in (".nl-number", ".nl-title a", ".nl-source", ".nl-badge")
+    )
+    assert title["left"] < title["right"] <= number["left"]
+    assert badge["right"] <= source["left"] < source["right"] <= number["left"]
     card.hover()
     menu = card.locator(".nl-menu-button")
     assert box(menu)["left"] - box(card)["left"] < 20

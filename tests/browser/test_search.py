@@ -171,11 +171,11 @@ def test_the_contract(open_page: OpenPage, base: str, scan: Scan) -> None:
     assert status.count() == 1
     assert status.get_attribute("data-count") == str(len(expected))
     for card in page.locator(CARD).all():
-        href = card.locator("a.nl-permalink").evaluate("(link) => link.href")
+        href = card.locator("a.nl-number").evaluate("(link) => link.href")
         assert href.removeprefix(base) in scan.addresses(expected)
         assert card.locator(".nl-title a").get_attribute("href")
     first = page.locator(CARD).first
-    first.locator("a.nl-permalink").click()
+    first.locator("a.nl-number").click()
     page.wait_for_url(re.compile(r"/issues/\d+/#link-"))
     assert page.locator("article.nl-card:target").count() == 1
 
@@ -240,7 +240,7 @@ def test_a_result_leads_back_to_the_search(open_page: OpenPage) -> None:
     page.locator(f"{CARD} mark").first.wait_for()
     settle(page)
     shown = cards(page)
-    page.locator(".nl-permalink").first.click()  # at once: the address follows a typed query with a delay
+    page.locator(".nl-number").first.click()  # at once: the address follows a typed query with a delay
     page.wait_for_url("**/issues/**")
     page.go_back()
     settle(page)
@@ -333,7 +333,8 @@ def test_focus_stays_where_results_are_drawn_again(open_page: OpenPage) -> None:
     more.focus()
     page.keyboard.press("Enter")
     settle(page)
-    assert page.locator(".nl-title a").nth(before).evaluate("(link) => link === document.activeElement")
+    first = page.locator(f"{CARD} :is(.nl-number, .nl-title a)").nth(2 * before)
+    assert first.evaluate("(link) => link === document.activeElement")
 
 
 def test_the_number_of_results_is_announced_once(open_page: OpenPage) -> None:

@@ -2,8 +2,8 @@
 
 Furo writes a script, a style sheet and style attributes of icons into each page, and ``data:`` URLs into its style
 sheet. The templates in ``furo/``, which override the theme's but not the project's, omit the first three.
-``newsletter-theme.js`` and a generated style sheet replace them. The style sheet also loads the icons from files
-and includes ``furo/styles.css`` and, for sites from right to left, ``furo/right-to-left.css``.
+``newsletter-theme.js`` and a generated style sheet replace them. The style sheet also loads icons from files, and
+includes ``furo/colors.css``, ``furo/styles.css`` and, for sites from right to left, ``furo/right-to-left.css``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def write_styles(app: Sphinx, any_builder: Builder) -> None:
         manifest_of(app).note_copies(f"_static/{name}" for name in names)
     for name, svg in icons.items():
         write_if_changed(folder / "icons" / name, svg)
-    write_if_changed(folder / Path(_STYLES).name, _variables(app, builder) + rules + _common_rules(app))
+    colors = (_TEMPLATES / "colors.css").read_text(encoding="utf-8")
+    write_if_changed(folder / Path(_STYLES).name, colors + _variables(app, builder) + rules + _common_rules(app))
 
 
 def _common_rules(app: Sphinx) -> str:

@@ -43,9 +43,9 @@ def gettext(message: str) -> str:
     return catalog().gettext(message)
 
 
-def ngettext(one: str, many: str, count: int, shown: str | None = None) -> str:
-    """Return the form of a message for *count*, with the placeholder ``{count}`` filled in with *shown*."""
-    return catalog().ngettext(one, many, count).format(count=count if shown is None else shown)
+def ngettext(one: str, many: str, count: int, shown: str | None = None, **values: object) -> str:
+    """Return the form of a message for *count*, with ``{count}`` filled in with *shown*, others with *values*."""
+    return catalog().ngettext(one, many, count).format(count=count if shown is None else shown, **values)
 
 
 def label_of_note(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -16,6 +17,7 @@ from sphinx_newsletter.pages.siblings import Neighbour
 Entry = tuple[str, str, int]
 """Title, page name and number of what an index lists; the page name is empty if there is none."""
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _ENTRIES_PER_PART = 1000
 _OTHERS_PER_ENTRY = 5
 """Number of entries after which a part is full, and of names without a page that are as long as an entry."""
@@ -29,6 +31,8 @@ class CatalogPages(CollectionPages):
         entries = [
             (str(collection), collection.docname, len(collection)) for collection in catalog if len(collection)
         ]
+        if all(_NUMBER.search(name) for name, _, _ in entries):  # seasons and years, the newest first
+            entries.sort(key=lambda entry: int(_NUMBER.search(entry[0])[0]), reverse=True)  # type: ignore[index]
         yield from self._catalog(catalog.docname, title, entries)
 
     def _catalog(

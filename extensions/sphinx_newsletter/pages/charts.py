@@ -24,12 +24,18 @@ _LABEL_ROOM = 30
 """Distance between labels in percent, below the bars of a young newsletter, so that none overlap on a phone."""
 
 
+_CUT = 4
+"""A bar that is longer than the next one by this factor is cut, so that the others can be compared."""
+
+
 class Bar(NamedTuple):
     """A bar with its name, its value and what the value is shown as."""
 
     name: str
     value: float
     shown: str
+    is_open: bool = False
+    """Whether its period has not ended."""
 
 
 class Rectangle(NamedTuple):
@@ -40,6 +46,7 @@ class Rectangle(NamedTuple):
     width: str
     height: str
     text: str
+    is_open: bool = False
 
 
 class Label(NamedTuple):
@@ -109,21 +116,42 @@ def _spaced(ticks: Sequence[tuple[int, str]], step: float) -> Sequence[tuple[int
 
 
 def rows(title: str, bars: Sequence[Bar]) -> Chart:
-    """Return a chart of level bars, each below its name and value."""
-    most = max(abs(bar.value) for bar in bars)
+    """Return a chart of level bars, each below its name and value; negative ones begin at the other side."""
+    most = _scale([abs(bar.value) for bar in bars])
     drawn: list[Rectangle] = []
     labels: list[Label] = []
     for index, bar in enumerate(bars):
         top = 36 * index
-        drawn.append(_rectangle(0, top + 20, max(0.3, 100 * abs(bar.value) / most), 8, bar))
+        width = max(0.3, min(100, 100 * abs(bar.value) / most))
+        if abs(bar.value) > most:  # with a gap, as if a part were left out
+            drawn += [_rectangle(0, top + 20, 90, 8, bar), _rectangle(92, top + 20, 8, 8, bar)]
+        else:
+            drawn.append(_rectangle(0 if bar.value >= 0 else 100 - width, top + 20, width, 8, bar))
         labels.append(Label("0", str(top + 14), "start", bar.name))
         labels.append(Label("100%", str(top + 14), "end", bar.shown))
     return Chart("rows", title, 36 * len(bars), drawn, labels)
 
 
+def _scale(values: Sequence[float]) -> float:
+    """Return the value of a bar of full width: the largest, or the second if the largest is far from it."""
+    first, second = [*sorted(values, reverse=True), 0][:2]
+    return second if second and first > _CUT * second else first
+
+
+def is_cut(bars: Sequence[Bar]) -> bool:
+    """Return whether the longest bar is cut."""
+    values = [abs(bar.value) for bar in bars]
+    return max(values) > _scale(values)
+
+
 def _rectangle(x: float, y: float, width: float, height: float, bar: Bar) -> Rectangle:
     return Rectangle(
-        f"{_number(x)}%", _number(y), f"{_number(width)}%", _number(height), f"{bar.name}: {bar.shown}"
+        f"{_number(x)}%",
+        _number(y),
+        f"{_number(width)}%",
+        _number(height),
+        f"{bar.name}: {bar.shown}",
+        bar.is_open,
     )
 
 

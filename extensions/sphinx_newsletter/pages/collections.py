@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from html import escape
+from itertools import groupby
 from typing import Any, cast
 
 from ablog.blog import Blog, Catalog, Collection
@@ -187,8 +188,11 @@ class CollectionPages:
     def _all_rows(self, here: str, rows: Sequence[IssueRow], parts: Sequence[Neighbour]) -> Values:
         folder = f"{self.settings.issue_folder.strip('/')}/"
         ways = self._ways(here) if here == self.settings.page("issues") else []
-        issues = [self._values_of(here, row) for row in rows]
-        return {"issues": issues, "folder": folder, "parts": self.part_links(here, parts), "ways": ways}
+        years = [
+            (year, [self._values_of(here, row) for row in shown])
+            for year, shown in groupby(rows, lambda row: row.iso_date[:4])
+        ]
+        return {"years": years, "folder": folder, "parts": self.part_links(here, parts), "ways": ways}
 
     def _ways(self, here: str) -> list[tuple[str, str]]:
         """Return the URL and name of other ways through the archive, shown above all issues."""

@@ -6,13 +6,13 @@ added to a row can be forgotten.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ablog.blog import Post
 
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.records.model import Issue, theme
-from sphinx_newsletter.rendering.counts import issue_counts
+from sphinx_newsletter.rendering.counts import link_count
 from sphinx_newsletter.rendering.references import long_date
 
 
@@ -43,7 +43,6 @@ class IssueRows:
     def __init__(self, domain: NewsletterDomain) -> None:
         self._domain = domain
         self._rows: dict[str, IssueRow] = {}
-        self._heads: dict[str, IssueRow] = {}
 
     def of_post(self, post: Post) -> IssueRow:
         """Return the row of an issue or of another post."""
@@ -72,12 +71,6 @@ class IssueRows:
                 long_date(issue.date, settings.page_language),
                 issue.date.isoformat(),
                 issue.body.intro,
-                issue_counts(issue, settings),
+                link_count(len(issue.body.names)),
             )
         return self._rows[issue.docname]
-
-    def head_of(self, issue: Issue) -> IssueRow:
-        """Return what pages of groups show of an issue, besides the links of the group."""
-        if issue.docname not in self._heads:
-            self._heads[issue.docname] = replace(self.of_issue(issue), intro="", counts="")
-        return self._heads[issue.docname]

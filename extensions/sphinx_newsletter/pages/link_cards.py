@@ -23,7 +23,8 @@ from sphinx_newsletter.reading.portable_html import fill_urls
 from sphinx_newsletter.records.groups import Group
 from sphinx_newsletter.records.model import GROUP_KINDS, Issue, Link
 from sphinx_newsletter.records.scripts import text_language
-from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open
+from sphinx_newsletter.rendering.card_html import CardPlace, card_close, card_open, topic_link
+from sphinx_newsletter.rendering.references import short_date
 
 _ROOT = "\0"
 """Stands for the path to the site's root in rendered cards. No page contains it: Markdown replaces it."""
@@ -66,6 +67,9 @@ class LinkCards:
             shown = b"".join(cards[index] for index in places.get((group.kind, group.value), ())).decode()
         else:
             shown = "".join(self._card(issue, link) for link in group.links(issue))
+        if group.kind == "topics":  # its page need not name it on each card
+            own = topic_link(group.value, CardPlace(self._settings, self._group_url, ""))
+            shown = shown.replace(own, "").replace('<p class="nl-foot"></p>', "")
         return shown.replace(_ROOT, up)
 
     def contents(self, group: Group, issue: Issue) -> str:
@@ -87,7 +91,13 @@ class LinkCards:
     def _card(self, issue: Issue, link: Link) -> str:
         language = text_language(link.title, link.languages, self._settings.page_language)
         shown = language if language != self._settings.page_language else ""
-        place = CardPlace(self._settings, self._group_url, f"{self._url(issue.docname)}#{link.anchor}")
+        place = CardPlace(
+            self._settings,
+            self._group_url,
+            f"{self._url(issue.docname)}#{link.anchor}",
+            issue=issue.number,
+            date=(short_date(issue.date, self._settings.page_language), issue.date.isoformat()),
+        )
         return card_open(link, place, shown) + self._content(link) + card_close(link, place)
 
     def _content(self, link: Link) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from ablog.blog import Post
 from markupsafe import Markup
@@ -94,7 +95,7 @@ class LinkPages(CatalogPages):
             )
             own = shown if index == 0 else GroupPage(group, shown.title, shown.description, feed=shown.feed)
             near = self.parts_of(here, names, gettext("Newest"))
-            make = partial(self._values, here, own, counts, part, near)
+            make = partial(self._values, here, own, counts, entries, near)
             posts = [self.rows.of_post(post) for post in own.posts]
             facts_shown = (facts, counts, near, posts, own.description, own.feed, own.related)
             beside = siblings if index == 0 else None
@@ -108,26 +109,26 @@ class LinkPages(CatalogPages):
         """Return the digest of what pages of groups show of an issue besides the links of the group."""
         if issue.docname not in self._stamps:
             linked = self.domain.archive.linked_groups(issue)
-            self._stamps[issue.docname] = digest_of((self.rows.head_of(issue), linked))
+            self._stamps[issue.docname] = digest_of((issue.docname, issue.number, issue.date, linked))
         return self._stamps[issue.docname]
 
     def _values(
-        self, here: str, shown: GroupPage, counts: str, part: Sequence[Issue], parts: Sequence[Neighbour]
+        self, here: str, shown: GroupPage, counts: str, entries: Sequence[Entry], parts: Sequence[Neighbour]
     ) -> Values:
         up, group = self.up(here), shown.group
         return {
             "description": shown.description,
             "counts": counts,
             "posts": [self._values_of(here, self.rows.of_post(post)) for post in shown.posts],
-            "kind": group.kind,
-            "groups": [
-                {
-                    **self._values_of(here, self.rows.head_of(issue)),
-                    "cards": Markup(self.cards.html(up, group, issue)),
-                }
-                for issue in part
-            ],
+            "years": list(self._by_year(up, group, entries)),
             "parts": self.part_links(here, parts),
             "related": [(self._uri(here, name), title) for name, title in shown.related],
             "feed": up + shown.feed if shown.feed and self.settings.base_url else "",
         }
+
+    def _by_year(self, up: str, group: Group, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Markup]]:
+        """Yield each year with its number of links and their cards."""
+        for year, found in groupby(entries, lambda entry: entry[0].date.year):
+            shown = list(found)
+            cards = "".join(self.cards.html(up, group, issue) for issue, _, _ in shown)
+            yield year, sum(count for _, count, _ in shown), Markup(cards)

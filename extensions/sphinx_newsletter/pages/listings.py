@@ -25,10 +25,9 @@ from sphinx_newsletter.reading.directions import text_node
 from sphinx_newsletter.reading.limits import NUMBER, shortened
 from sphinx_newsletter.records.directions import dotted, separate
 from sphinx_newsletter.records.model import Issue, theme
-from sphinx_newsletter.rendering.counts import issue_count, issue_counts, link_count
+from sphinx_newsletter.rendering.counts import issue_count, link_count
 from sphinx_newsletter.rendering.navigation import navigation_of
 from sphinx_newsletter.rendering.references import (
-    directed_line,
     filled,
     inline,
     line,
@@ -130,31 +129,6 @@ def no_season(context: ListingContext) -> list[nodes.Node]:
     return [line(gettext("No issue of this season has been published yet."))]
 
 
-def latest_issue(context: ListingContext, number: int | None) -> list[nodes.Node]:
-    """Return the latest issue: date, title, intro, counts and the titles of its first *number* (5) links."""
-    issues = context.domain.archive.issues
-    if not issues:
-        return first_issue(context)
-    issue = issues[-1]
-    language = context.domain.settings.page_language
-    titles = nodes.bullet_list("", classes=["nl-latest-links"])
-    for anchor, title in issue.body.names[: number or 5]:
-        link = page_reference(context.builder, context.here, issue.docname, title, anchor)
-        titles += nodes.list_item("", line(link))
-    facts = dotted([gettext("Latest issue"), f"#{issue.number}", context.date(issue)], language)
-    return [
-        nodes.container(
-            "",
-            line(facts, classes=("nl-eyebrow",)),
-            line(context.issue_reference(issue), classes=("nl-latest-title",)),
-            *([directed_line(issue.body.intro, language)] if issue.body.intro else []),
-            titles,
-            line(issue_counts(issue, context.domain.settings), classes=("nl-counts",)),
-            classes=["nl-latest"],
-        )
-    ]
-
-
 def season_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     """Return all seasons, newest first, with their range of issues and years, and their counts."""
     if not context.domain.archive.issues:
@@ -186,14 +160,15 @@ def topic_list(context: ListingContext, number: int | None) -> list[nodes.Node]:
     counts = {slug: archive.count_links(slug) for slug in archive.by_topic}
     if number:
         counts = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:number])
-    listed = nodes.bullet_list("", classes=["nl-topics"])
+    listed = nodes.bullet_list("", classes=["nl-index"])
     titles = {slug: vocabulary.topic(slug).title for slug in counts}
     for slug in sorted(counts, key=lambda slug: titles[slug].casefold()):
         title = text_node(titles[slug], context.domain.settings.page_language)
+        row = [title, nodes.Text(" "), inline(str(counts[slug]), "nl-muted")]
         if writes_site(context.builder):
             uri = context.builder.get_relative_uri(context.here, topic_page(context.builder, slug))
-            title = nodes.reference("", "", title, refuri=uri, internal=True)
-        listed += nodes.list_item("", line(title, " ", inline(str(counts[slug]), "nl-muted")))
+            row = [nodes.reference("", "", *row, refuri=uri, internal=True)]
+        listed += nodes.list_item("", line(*row))
     return [listed]
 
 
@@ -234,12 +209,8 @@ def fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives, and connect the event handler that fills in their placeholders."""
-    kinds: dict[str, Any] = {
-        "latest-issue": latest_issue,
-        "season-list": season_list,
-        "topic-list": topic_list,
-    }
+    """Register the directives."""
+    kinds: dict[str, Any] = {"season-list": season_list, "topic-list": topic_list}
     for kind, made in kinds.items():
         app.add_directive(kind, ListingDirective)
         register_listing(kind, made)

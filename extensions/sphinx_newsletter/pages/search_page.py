@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -26,7 +27,8 @@ from sphinx_newsletter.pages.collections import CollectionPages, Page, Values
 from sphinx_newsletter.pages.search_labels import search_labels
 from sphinx_newsletter.records.directions import RTL, language_direction
 from sphinx_newsletter.records.graphemes import cut
-from sphinx_newsletter.records.model import digest_of
+from sphinx_newsletter.records.model import Link, digest_of
+from sphinx_newsletter.rendering.card_html import CODE_HOSTS, CardPlace, card_close, card_open
 from sphinx_newsletter.rendering.references import season_name
 
 _SCRIPTS = ("search-engine.js", "search-worker.js", "search.js", "search.css")
@@ -58,9 +60,19 @@ class SearchPage(CollectionPages):
         return {
             "browse": [(up + url, name) for url, name in self._browse()],
             "data": data,
+            "card": Markup(self._card()),
             "scripts": f"{up}_static/sphinx-newsletter/",
             "version": self._version,
         }
+
+    def _card(self) -> str:
+        """Return an empty card, which the script fills in."""
+        # The values only have to be there, so that the card has the elements for them.
+        link = Link("", None, 1, None, "…", "…", "#", ("en",), ("…",), "…", "…", "…")
+        place = CardPlace(
+            self.settings, lambda kind, value: "#", "#", heading=2, issue=0, date=("…", "2000-01-01")
+        )
+        return card_open(link, place) + card_close(link, place)
 
     def _browse(self) -> Iterator[tuple[str, str]]:
         kinds = {"issues": gettext("All issues"), "topics": gettext("Topics"), "sources": gettext("Sources")}
@@ -75,6 +87,8 @@ class SearchPage(CollectionPages):
             **search_labels(self.settings.page_language),
             "rtl": [code for code in self.settings.languages if language_direction(code) == RTL],
             "badges": {code: table.label(code) for code in self.settings.languages},
+            "codeHosts": sorted(CODE_HOSTS),
+            "permalink": gettext("Permalink: {title}"),
             "topicURLs": self.builder.get_target_uri(topic_page(self.builder, "{slug}"))
             .replace("%7B", "{")
             .replace("%7D", "}"),

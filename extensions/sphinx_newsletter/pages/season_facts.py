@@ -7,7 +7,7 @@ from collections import Counter
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from sphinx_newsletter.environment.site_pages import topic_page, writes_site
+from sphinx_newsletter.environment.site_pages import group_page, topic_page, writes_site
 from sphinx_newsletter.locale import gettext
 from sphinx_newsletter.pages.listings import ListingContext, ListingDirective, no_season, register_listing
 from sphinx_newsletter.reading.directions import text_node
@@ -32,7 +32,7 @@ def season_facts(context: ListingContext, number: int | None) -> list[nodes.Node
     made: list[nodes.Node] = [line(_counts(context, season), classes=("nl-counts",))]
     for label, entries in (
         (gettext("Topics:"), [(_topic(context, slug), count) for slug, count in _most(topics)]),
-        (gettext("Sources:"), [(text_node(source, language), count) for source, count in _most(sources)]),
+        (gettext("Sources:"), [(_source(context, source), count) for source, count in _most(sources)]),
     ):
         if entries:
             parts: list[nodes.Node] = [_entry(name, count) for name, count in entries]
@@ -78,6 +78,15 @@ def _topic(context: ListingContext, slug: str) -> nodes.Node:
     return nodes.reference("", "", shown, refuri=uri, internal=True)
 
 
+def _source(context: ListingContext, source: str) -> nodes.Node:
+    shown = text_node(source, context.domain.settings.page_language)
+    page = group_page(context.builder, "sources", source) if writes_site(context.builder) else None
+    if not page:
+        return shown
+    uri = context.builder.get_relative_uri(context.here, page)
+    return nodes.reference("", "", shown, refuri=uri, internal=True)
+
+
 def _entry(name: nodes.Node, count: int) -> nodes.inline:
     return nodes.inline("", "", name, nodes.Text("\u00a0"), inline(str(count), "nl-muted"))
 
@@ -86,7 +95,8 @@ def _digests(context: ListingContext, number: int | None) -> object:
     season = context.domain.archive.seasons.get(number or 0)
     if season is None:
         return bool(context.domain.archive.issues)
-    return [(issue.date, issue.body.digest) for issue in season.issues]
+    # Sources have a page or not by their links in all seasons.
+    return sorted(context.domain.archive.large_sources), [(each.date, each.body.digest) for each in season.issues]
 
 
 def setup(app: Sphinx) -> None:

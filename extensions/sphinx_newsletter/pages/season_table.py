@@ -53,22 +53,19 @@ class SeasonDirective(NumberDirective):
 
 
 def season_table(context: ListingContext, season: int | None) -> list[nodes.Node]:
-    """Return the table of a season: number, date, title and number of links per kind of section."""
+    """Return the table of a season: number, title, date and number of links."""
     found = context.domain.archive.seasons.get(season or 0)
     if found is None:
         return no_season(context)
-    counts = {issue.number: issue.body.sections for issue in found.issues}
-    kinds = list(dict.fromkeys(kind for issue_counts in counts.values() for kind in issue_counts))
     table = nodes.table(classes=["nl-season"])
-    group = nodes.tgroup(cols=3 + len(kinds))
-    # Widths in characters, as the text builder uses them.
-    group += [nodes.colspec(colwidth=width) for width in (5, 20, 48, *(len(kind) + 2 for kind in kinds))]
+    group = nodes.tgroup(cols=4)
+    group += [nodes.colspec(colwidth=width) for width in (5, 48, 20, 8)]  # in characters, for the text builder
     language = context.domain.settings.page_language
-    heads = ["#", gettext("Date"), gettext("Issue"), *(kind.capitalize() for kind in kinds)]
+    heads = ["#", gettext("Issue"), gettext("Date"), gettext("Links")]
     group += nodes.thead("", _row([_cell(text_node(head, language)) for head in heads]))
     body = nodes.tbody()
     for issue in found.issues:
-        body += _row(_cells(context, issue, [str(counts[issue.number].get(kind, "–")) for kind in kinds]))
+        body += _row(_cells(context, issue))
     group += body
     table += group
     return [table]
@@ -79,18 +76,18 @@ def _season_facts(context: ListingContext, season: int | None) -> object:
     if found is None:
         return bool(context.domain.archive.issues)
     return [
-        (issue.docname, issue.number, issue.date, context.domain.display_title(issue), issue.body.sections)
+        (issue.docname, issue.number, issue.date, context.domain.display_title(issue), len(issue.body.names))
         for issue in found.issues
     ]
 
 
-def _cells(context: ListingContext, issue: Issue, counts: list[str]) -> list[nodes.entry]:
+def _cells(context: ListingContext, issue: Issue) -> list[nodes.entry]:
     date = short_date(issue.date, context.domain.settings.page_language)
     return [
         _cell(nodes.Text(str(issue.number))),
-        _cell(inline(date, "nl-date")),
         _cell(context.issue_reference(issue)),
-        *(_cell(nodes.Text(count), "nl-count") for count in counts),
+        _cell(inline(date, "nl-date")),
+        _cell(nodes.Text(str(len(issue.body.names))), "nl-count"),
     ]
 
 

@@ -35,8 +35,16 @@ def show_links(
     if not domain.in_use or not writes_site(app.builder) or "body" not in context:
         return
     pages = [(kind, name, domain.settings.page(kind)) for kind, name in _links().items()]
-    links = [(kind, context["pathto"](page), name, page == pagename) for kind, name, page in pages]
+    links = [(kind, context["pathto"](page), name, _current(page, pagename, domain)) for kind, name, page in pages]
     context["body"] = render("site_links.html", links=links) + context["body"]
+
+
+def _current(page: str, here: str, domain: NewsletterDomain) -> str:
+    """Return ``aria-current`` of a link: the page itself, or a page below it."""
+    if page == here:
+        return "page"
+    is_issue = here in domain.issues and page == domain.settings.page("issues")
+    return "true" if is_issue or here.startswith(f"{page}/") else ""
 
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from babel.dates import format_skeleton
 
 from sphinx_newsletter.config import Settings
 from sphinx_newsletter.locale import gettext
-from sphinx_newsletter.pages.charts import Bar, Chart, columns, directed, rows
+from sphinx_newsletter.pages.charts import Bar, Chart, columns, directed, is_cut, rows
 from sphinx_newsletter.records.directions import separate
 from sphinx_newsletter.records.statistics import Change, Period, Statistics
 from sphinx_newsletter.rendering.references import long_date, season_name
@@ -88,7 +89,17 @@ class StatsParts:
 
     def _over_time(self, title: str, values: Sequence[int], most: int = 0) -> Chart:
         bars = [Bar(name, value, str(value)) for name, value in zip(self._names, values, strict=True)]
+        if not self._has_ended:
+            bars[-1] = bars[-1]._replace(is_open=True)
         return columns(title, bars, self._ticks, most)
+
+    @property
+    def _has_ended(self) -> bool:
+        """Whether the next issue, a week after the newest, would be in another period."""
+        period = self.statistics.periods[-1].period
+        following = self.statistics.archive.issues[-1].date + dt.timedelta(days=7)
+        months = (following.year - period.year) * 12 + following.month - period.month
+        return months >= period.months
 
     def _links(self) -> Part:
         periods = self.statistics.periods
@@ -96,7 +107,7 @@ class StatsParts:
         title = titles.get(periods[0].period.months, gettext("Links over time"))
         return Part(
             title,
-            "",
+            "" if self._has_ended else gettext("The last bar is of a period that has not ended."),
             [self._over_time(title, [count.links for count in periods])],
             [gettext("Period"), gettext("Issues"), gettext("Links")],
             [(Cell(name), (count.issues, count.links)) for name, count in zip(self._names, periods, strict=True)],
@@ -121,10 +132,12 @@ class StatsParts:
     def _sources(self) -> Part:
         sources = self.statistics.sources[:_SOURCES]
         title = gettext("Top sources")
+        bars = [Bar(source, count, str(count)) for source, count in sources]
+        note = gettext("The bar of {name} is shortened.").format(name=bars[0].name) if is_cut(bars) else ""
         return Part(
             title,
-            "",
-            [rows(title, [Bar(source, count, str(count)) for source, count in sources])],
+            note,
+            [rows(title, bars)],
             [gettext("Source"), gettext("Links")],
             [(Cell(source, self.group_url("sources", source)), (count,)) for source, count in sources],
             "sources.csv",

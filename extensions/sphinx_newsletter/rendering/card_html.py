@@ -6,11 +6,12 @@ collect cards of several issues write the link's portable HTML instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 from sphinx_newsletter.config import Settings
@@ -18,8 +19,13 @@ from sphinx_newsletter.locale import catalog, gettext, listed
 from sphinx_newsletter.records.directions import direction_attribute, isolated
 from sphinx_newsletter.records.model import Link
 from sphinx_newsletter.records.scripts import text_language
+from sphinx_newsletter.rendering.counts import link_count
 
-_ARROW = '<span class="nl-arrow" aria-hidden="true"> ↗</span>'
+CODE_HOSTS = {"bitbucket.org", "codeberg.org", "gitee.com", "github.com", "gitlab.com", "pypi.org"}
+"""Sources whose links are projects, with titles such as ``niquests: Requests but with HTTP/3``."""
+_NAME = re.compile(r"([^<:：]+)(?:: |：)")
+"""The name of a project at the beginning of a title: HTML without elements."""
+_LONGEST_NAME = 30
 
 
 class Seen(NamedTuple):
@@ -44,8 +50,10 @@ class CardPlace:
     """Level of the title's heading."""
     anchor: str = ""
     """ID of the card; only set on the issue page."""
-    section_icon: bool = True
-    """Whether the icon of the section is shown: where cards of several sections stand together."""
+    issue: int | None = None
+    """Number of the issue, shown instead of the item's number where cards of several issues stand together."""
+    date: tuple[str, str] = ("", "")
+    """Date of the issue, as text and in ISO form; shown if it is not empty."""
     also: Sequence[Seen] = ()
     """The same link in other issues."""
     related: Sequence[Seen] = ()
@@ -82,16 +90,15 @@ def _texts_of(catalog: NullTranslations, language: str) -> _Texts:
 def card_open(link: Link, place: CardPlace, title_language: str = "") -> str:
     """Return the HTML of a card before its body."""
     anchor = f' id="{place.anchor}"' if place.anchor else ""
-    number = "" if link.number is None else str(link.number)
+    shown = link.number if place.issue is None else place.issue
+    number = "#" if shown is None else str(shown)
     permalink = _texts(place).permalink.format(title=escape(link.title))
     parts = [
-        f'<article class="sd-card nl-card{" nl-group" if link.url is None else ""}"{anchor}>',
+        f'<article class="sd-card nl-card{_kinds(link)}"{anchor}>',
         f'<a class="nl-number" href="{escape(place.permalink)}" aria-label="{permalink}">',
-        f"{number or '#'}</a>",
+        f"{number}</a>",
         f'<header class="nl-card-head"><h{place.heading} class="nl-title">{_title(link, title_language, place)}'
-        f"</h{place.heading}>",
-        f'<p class="nl-badges">{_badges(link, place)}</p></header>',
-        _meta(link, place),
+        f"</h{place.heading}>{_meta(link, place)}</header>",
         '<div class="nl-body">',
     ]
     return "".join(parts)
@@ -102,7 +109,12 @@ def card_close(link: Link, place: CardPlace) -> str:
     snapshot = ""
     if link.snapshot:
         snapshot = f'<p class="nl-related"><a href="{escape(link.snapshot)}">{_texts(place).archived}</a></p>'
-    return f"</div>{snapshot}{_see_also(place)}</article>\n"
+    return f"</div>{snapshot}{_topics(link, place)}{_see_also(place)}</article>\n"
+
+
+def _kinds(link: Link) -> str:
+    """Return the classes of groups, and of cards of one line."""
+    return " nl-group" * (link.url is None) + " nl-brief" * (not link.content)
 
 
 def _badges(link: Link, place: CardPlace) -> str:
@@ -127,32 +139,52 @@ def _title(link: Link, title_language: str, place: CardPlace) -> str:
     lang += direction_attribute(link.title, place.settings.page_language, link.languages)
     if link.url is None:
         return f"<span{lang}>{link.title_html}</span>"
+    title = _with_name(link.title_html) if link.source in CODE_HOSTS else link.title_html
     hreflang = f' hreflang="{escape(link.languages[0])}"' if link.languages else ""
-    return f'<a href="{escape(link.url)}"{hreflang}{lang}>{link.title_html}</a>{_ARROW}'
+    return f'<a href="{escape(link.url)}"{hreflang}{lang}>{title}</a>'
+
+
+def _with_name(title: str) -> str:
+    """Return a title with the name of a project and the rest apart: ``niquests: Requests but with HTTP/3``."""
+    found = _NAME.match(title)
+    if not found or len(unescape(found[1])) > _LONGEST_NAME:
+        return title
+    return f'{found[1]}<span class="nl-rest">{title[found.end(1) :]}</span>'
 
 
 def _meta(link: Link, place: CardPlace) -> str:
-    parts: list[str] = []
-    language = place.settings.page_language
-    if link.source:
-        url = place.group_url("sources", link.source)
-        name = isolated(link.source, language)
-        source = f'<a href="{escape(url)}">{name}</a>' if url else name
-        parts.append(f'<span class="nl-source">{source}</span>')
-    for slug in link.topics:
-        title = isolated(place.settings.vocabulary.topic(slug).title, language)
-        url = place.group_url("topics", slug)
-        parts.append(f'<a class="nl-topic" href="{escape(url)}">{title}</a>' if url else title)
-    if place.also:
-        issues = listed([f'<a href="{escape(seen.url)}">{escape(seen.issue)}</a>' for seen in place.also])
-        parts.append(_texts(place).also.format(issues=issues))
-    if not parts:
-        return ""
-    icon = ""
-    if place.section_icon and link.section and link.section.icon:
-        section = escape(link.section.title)
-        icon = f'<span class="nl-icon" title="{section}" aria-hidden="true">{escape(link.section.icon)}</span> '
-    return f'<p class="nl-meta">{icon}{" · ".join(parts)}</p>'
+    """Return the line of the source, the languages and the date."""
+    issues = listed([f'<a href="{escape(seen.url)}">{escape(seen.issue)}</a>' for seen in place.also])
+    also = _texts(place).also.format(issues=issues) if issues else ""
+    text, iso = place.date
+    date = f'<time datetime="{iso}">{escape(text)}</time>' if text else ""
+    badges = f'<span class="nl-badges">{_badges(link, place)}</span>' if link.languages else ""
+    origin = f'<span class="nl-origin">{_source(link, place)}{badges}</span>'
+    return f'<p class="nl-meta">{" ".join(part for part in (origin, also, date) if part)}</p>'
+
+
+def _source(link: Link, place: CardPlace) -> str:
+    """Return the source of a link, or the number of links of a group."""
+    if not link.source:
+        count = link_count(len(link.related)) if link.url is None and link.related else ""
+        return f"<span>{escape(count)}</span> " if count else ""
+    url = place.group_url("sources", link.source)
+    name = isolated(link.source, place.settings.page_language)
+    source = f'<a href="{escape(url)}">{name}</a>' if url else name
+    return f'<span class="nl-source">{source}</span> '
+
+
+def _topics(link: Link, place: CardPlace) -> str:
+    topics = "".join(topic_link(slug, place) for slug in link.topics)
+    return f'<p class="nl-foot">{topics}</p>' if topics else ""
+
+
+def topic_link(slug: str, place: CardPlace) -> str:
+    """Return a topic of a card."""
+    title = isolated(place.settings.vocabulary.topic(slug).title, place.settings.page_language)
+    url = place.group_url("topics", slug)
+    tag, href = ("a", f' href="{escape(url)}"') if url else ("span", "")
+    return f'<{tag} class="nl-topic"{href}>{title}</{tag}> '
 
 
 def _see_also(place: CardPlace) -> str:

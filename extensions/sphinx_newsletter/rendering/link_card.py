@@ -41,7 +41,6 @@ def _place(translator: HTML5Translator, link: Link) -> CardPlace:
         group_url=lambda kind, value: _group_url(translator, kind, value),
         permalink=f"#{link.anchor}",
         anchor=link.anchor,
-        section_icon=False,
         also=[seen(other) for other in connection.also],
         related=[seen(other) for other in connection.related],
     )

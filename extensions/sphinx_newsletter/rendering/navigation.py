@@ -120,7 +120,13 @@ class Navigation:
         """Return the title and docname of each of the latest issues, if the sidebar of a page shows them."""
         shows = docname in self.env.found_docs or docname in self._indices
         seasons = self.domain.data["seasons"]
-        if not shows or docname in self.domain.issues or any(step in seasons for step in self.path(docname)):
+        listed = any(noted.startswith("recent-issues:") for noted in self.domain.data["listings"].get(docname, ()))
+        if (
+            not shows
+            or listed
+            or docname in self.domain.issues
+            or any(step in seasons for step in self.path(docname))
+        ):
             return []
         issues = self.domain.archive.issues[: -_LATEST - 1 : -1]
         return [(self.domain.display_title(issue), issue.docname) for issue in issues]

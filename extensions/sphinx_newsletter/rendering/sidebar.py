@@ -85,9 +85,17 @@ class _Tree:
         else:
             href = self.pathto(target)
         classes = f"{'current ' * on_path}reference {kind}"
-        anchor = f'<a class="{classes}" href="{escape(href)}">{isolated(title, self.language)}</a>'
+        anchor = f'<a class="{classes}" href="{escape(href)}">{self._text(title, target)}</a>'
         below = self.level(target, depth + 1, maxdepth) if on_path else ""
         return f'<li class="toctree-l{depth}{" current" * on_path}">{anchor}{below}</li>\n'
+
+    def _text(self, title: str, target: str) -> str:
+        """Return the title of an entry as HTML; the number of an issue is an element of its own."""
+        issue = self.navigation.domain.issues.get(target)
+        number = f"#{issue.number}" if issue else ""
+        if not number or not title.startswith(f"{number} "):
+            return isolated(title, self.language)
+        return f'<span class="nl-n">{number}</span> {isolated(title[len(number) + 1 :], self.language)}'
 
 
 def _caption(text: str, language: str) -> str:

@@ -76,6 +76,8 @@ def _values(newsletter: Newsletter, today: dt.date) -> dict[str, object]:
         "author": newsletter.author or newsletter.title,
         "heading": escaped(newsletter.title),
         "welcome": gettext("A newsletter of links. Write here what it is about."),
+        "search": gettext("Search"),
+        "earlier": gettext("Earlier issues"),
         "seasons": gettext("Seasons"),
         "season": gettext("Season {number}"),
         "topics": gettext("Topics"),

@@ -17,6 +17,7 @@ from urllib.request import url2pathname
 from sphinx_newsletter.files.git import git_output
 
 DISTRIBUTION = "sphinx-newsletter"
+_NAME = f"{DISTRIBUTION}[fonts]"
 _SSH = re.compile(r"([\w.-]+@[\w.-]+):(?!/)(.+)")
 """Git's short form of an SSH address: ``git@example.org:team/project.git``."""
 
@@ -34,7 +35,7 @@ def own_requirement() -> Requirement:
     try:
         distribution = Distribution.from_name(DISTRIBUTION)
     except PackageNotFoundError:
-        return Requirement(DISTRIBUTION)
+        return Requirement(_NAME)
     origin = json.loads(distribution.read_text("direct_url.json") or "{}")
     return requirement_of(distribution.version, origin)
 
@@ -46,19 +47,20 @@ def requirement_of(version: str, origin: dict[str, Any]) -> Requirement:
     """
     url = origin.get("url", "")
     if not url:
-        return Requirement(f"{DISTRIBUTION}=={version}")
+        return Requirement(f"{_NAME}=={version}")
     if origin.get("vcs_info", {}).get("vcs") == "git":
         url = f"git+{url}@{origin['vcs_info']['commit_id']}"
     elif "dir_info" in origin:
         url = _published(Path(url2pathname(urlsplit(url).path))) or url
     subdirectory = f"#subdirectory={origin['subdirectory']}" if origin.get("subdirectory") else ""
-    return Requirement(f"{DISTRIBUTION} @ {url}{subdirectory}", local="file:" in url)
+    return Requirement(f"{_NAME} @ {url}{subdirectory}", local="file:" in url)
 
 
 def _published(folder: Path) -> str:
     """Return the URL of a clone's commit in its remote repository, empty if it is not known to be there."""
     remote = git_output(folder, "remote", "get-url", "origin").strip()
     commit = git_output(folder, "rev-parse", "HEAD").strip()
-    remote = _SSH.sub(r"ssh://\1/\2", remote) if "://" not in remote else remote
+    short = _SSH.fullmatch(remote)
+    remote = f"ssh://{short[1]}/{short[2]}" if short else remote
     branches = git_output(folder, "branch", "--remotes", "--contains", commit) if commit else ""
     return f"git+{remote}@{commit}" if branches and remote.startswith(("https://", "ssh://")) else ""

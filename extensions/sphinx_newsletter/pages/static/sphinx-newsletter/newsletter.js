@@ -77,7 +77,6 @@
     button.textContent = "⋯";
     const title = card.querySelector(".nl-title").firstChild.textContent.trim();
     button.setAttribute("aria-label", gettext("More on: {title}").replace("{title}", () => title));
-    button.setAttribute("aria-haspopup", "true");
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => (open === menu ? close(true) : show(menu, card)));
     menu.append(button);

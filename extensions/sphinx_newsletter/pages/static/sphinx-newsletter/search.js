@@ -18,6 +18,7 @@
   const clear = find(page, ".nl-clear", HTMLElement);
   const more = find(page, ".nl-more", HTMLElement);
   const suggested = find(page, ".nl-suggestion", HTMLElement);
+  const shape = find(find(page, "template", HTMLTemplateElement).content, "article", HTMLElement);
 
   const STEP = 20;
   const AT_FIRST = 7; // cards
@@ -143,35 +144,73 @@
 
   // What is shown
 
-  /** @param {Result} link */
+  /** Split a title after the name of a project, as card_html.py does.
+   * @param {Marked} parts @param {string} source @returns {[Marked, Marked]} */
+  function nameAndRest(parts, source) {
+    const name = labels.codeHosts.includes(source) && /^([^:：]{1,30})(?:: |：)/.exec(textOf(parts));
+    if (!name) return [parts, []];
+    /** @type {[Marked, Marked]} */
+    const split = [[], []];
+    let at = 0;
+    for (const [text, hit] of parts) {
+      const end = Math.min(Math.max(name[1].length - at, 0), text.length);
+      if (end) split[0].push([text.slice(0, end), hit]);
+      if (end < text.length) split[1].push([text.slice(end), hit]);
+      at += text.length;
+    }
+    return split;
+  }
+
+  /** Fill an element, and set its direction.
+   * @param {Element | null} made @param {string} text @param {(Node | string)[]} children @param {string[]} languages */
+  function fillIn(made, text, children, languages = []) {
+    const direction = dir(text, languages);
+    if (direction) made?.setAttribute("dir", direction);
+    made?.replaceChildren(...children);
+  }
+
+  /** Return a copy of the card that the page holds as a template, which card_html.py made.
+   * @param {Result} link */
   function card(link) {
+    const made = /** @type {HTMLElement} */ (shape.cloneNode(true));
+    const part = (/** @type {string} */ selector) => find(made, selector, HTMLElement);
     const permalink = `${root}${link.page}#${link.anchor}`;
-    const badges = link.facets.language.map((code) =>
+    const { language: codes, topic: topics } = link.facets;
+    made.dataset.permalink = permalink;
+    made.classList.toggle("nl-brief", !link.summary);
+
+    const number = part(".nl-number");
+    number.setAttribute("href", permalink);
+    number.setAttribute("aria-label", fill(labels.permalink, { title: link.title }));
+    number.textContent = String(link.issue);
+
+    const [name, rest] = nameAndRest(link.marks.title, link.source);
+    const title = part(".nl-title a");
+    title.setAttribute("href", link.url || permalink);
+    fillIn(title, link.title, marked(name), codes);
+    if (rest.length) title.append(element("span", { class: "nl-rest" }, ...marked(rest)));
+
+    if (link.source) fillIn(part(".nl-source"), link.source, marked(link.marks.source));
+    else part(".nl-source").remove();
+    part(".nl-badges").replaceChildren(...codes.map((code) =>
       element("span", { class: `sd-badge nl-badge nl-badge-${code}`, title: label("language", code) },
         element("span", { "aria-hidden": "true" }, labels.badges[code] || code),
-        element("span", { class: "nl-hidden" }, label("language", code))));
-    const topics = link.facets.topic.flatMap((slug) => [
-      " · ",
-      element("a", { class: "nl-topic", href: root + labels.topicURLs.replace("{slug}", slug), dir: dir(label("topic", slug)) },
-        label("topic", slug)),
-    ]);
-    const { language: codes } = link.facets;
-    const source = { class: "nl-source", dir: dir(link.source) };
-    const meta = [element("span", source, ...marked(link.marks.source)), ...topics];
-    const title = { href: link.url || permalink, dir: dir(link.title, codes) };
-    const issue = `#${link.issue} ${link.issueTitle}`.trim();
-    return element("article", { class: "sd-card nl-card", "data-permalink": permalink },
-      element("header", { class: "nl-card-head" },
-        element("h2", { class: "nl-title" }, element("a", title, ...marked(link.marks.title))),
-        element("p", { class: "nl-badges" }, ...badges)),
-      element("p", { class: "nl-meta" }, ...meta.slice(link.source ? 0 : 2)),
-      link.summary
-        ? element("div", { class: "nl-body" }, element("p", { dir: dir(link.summary, codes) }, ...marked(link.marks.summary)))
-        : null,
-      element("p", { class: "nl-related" },
-        element("a", { class: "nl-permalink", href: permalink, dir: dir(issue) }, issue),
-        " · ",
-        element("time", { datetime: link.date }, dates.format(new Date(link.date)))));
+        element("span", { class: "nl-hidden" }, label("language", code)))));
+    const time = part("time");
+    time.setAttribute("datetime", link.date);
+    time.textContent = dates.format(new Date(link.date));
+
+    const paragraph = element("p", { dir: dir(link.summary, codes) }, ...marked(link.marks.summary));
+    part(".nl-body").replaceChildren(...(link.summary ? [paragraph] : []));
+    if (!topics.length) part(".nl-foot").remove();
+    else {
+      part(".nl-foot").replaceChildren(...topics.flatMap((slug) => [
+        element("a", { class: "nl-topic", href: root + labels.topicURLs.replace("{slug}", slug), dir: dir(label("topic", slug)) },
+          label("topic", slug)),
+        " ",
+      ]));
+    }
+    return made;
   }
 
   /** @param {FacetCounts} counts */
