@@ -11,7 +11,7 @@ import io
 import logging
 import os
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,9 +50,12 @@ _CHARACTERS = [
     *range(0x2010, 0x2027),  # dashes and quotation marks
     *(0x2039, 0x203A, 0x20AC, 0x2122, 0x2212),
 ]
-_RECIPE = digest_of((_AXES, _FEATURES, _CHARACTERS, FAMILY))
+_NOTICES = [0, 13, 14]
+"""Names that the licence asks for: copyright, licence and its URL."""
+_RECIPE = digest_of((_AXES, _FEATURES, _CHARACTERS, _NOTICES, FAMILY))
 
 
+@cache
 def font_file() -> Path | None:
     """Return the variable font, if it and all that is needed to cut it are installed."""
     if not all(map(find_spec, (_PACKAGE, "fontTools", "brotli"))):
@@ -70,15 +73,15 @@ def cut(font: Path) -> bytes:
     from fontTools.varLib.instancer import instantiateVariableFont
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # Sphinx would show its progress
-    options = Options(layout_features=_FEATURES, hinting=False, drop_tables=["BASE", "DSIG", "STAT"])
+    options = Options(
+        layout_features=_FEATURES, hinting=False, drop_tables=["BASE", "DSIG", "STAT"], name_IDs=_NOTICES
+    )
     with TTFont(font, lazy=True, recalcTimestamp=False) as made:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=_CHARACTERS)
         subsetter.subset(made)
         instantiateVariableFont(made, _AXES, inplace=True)
         names = made["name"]
-        licence = [record for record in names.names if record.nameID in (0, 13, 14)]
-        names.names = licence
         for number, text in {1: FAMILY, 2: "Regular", 4: FAMILY, 6: FAMILY.replace(" ", "")}.items():
             names.setName(text, number, 3, 1, 0x409)
         made.flavor = "woff2"
@@ -93,8 +96,8 @@ def _cache() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "sphinx-newsletter"
 
 
-@lru_cache(maxsize=1)
-def _kept(font: Path) -> bytes:
+@cache
+def cached_cut(font: Path) -> bytes:
     """Return the face, from an earlier build if the font and the way it is cut have not changed."""
     state = font.stat()
     digest = digest_of((_RECIPE, version("fonttools"), version("brotli"), state.st_size, state.st_mtime_ns))
@@ -121,7 +124,7 @@ def write_font(app: Sphinx, builder: Builder) -> None:
     manifest_of(app).note_copies((f"_static/{_FONT}", f"_static/{_STYLES}"))
     folder = Path(app.outdir, "_static")
     write_if_changed(folder / _STYLES, _FACE)
-    path, data = folder / _FONT, _kept(font)
+    path, data = folder / _FONT, cached_cut(font)
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, [data])
 
