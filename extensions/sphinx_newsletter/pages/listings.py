@@ -205,6 +205,9 @@ def fill_listings(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     context = ListingContext(app.builder, domain, docname)
     for node in list(doctree.findall(archive_listing)):
+        if isinstance(section := node.parent, nodes.section):  # its place on a front page
+            is_front = node["kind"] == "latest-issue" and "hide-toc" in app.env.metadata[docname]
+            section["classes"].append("nl-front" if is_front else f"nl-with-{node['kind']}")
         node.parent.replace(node, _LISTINGS[node["kind"]](context, node["number"]))
 
 

@@ -110,11 +110,11 @@
     dialog.showModal();
   }
 
-  // An image that cannot be loaded leaves its description only. Above what is being read it keeps its place, because
-  // that would move: above the visible part, and above the card that the page is scrolling to.
+  // An image that cannot be loaded leaves its description only, if it is below what is being read and below the card
+  // that the page is scrolling to. Elsewhere it keeps its place, because the text would move.
   function hideMissing(image) {
     const figure = image.closest(".nl-body figure");
-    if (!figure || figure.getBoundingClientRect().bottom <= 0) return;
+    if (!figure || figure.getBoundingClientRect().top < innerHeight) return;
     const target = document.querySelector(":target");
     if (target && target.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_PRECEDING) return;
     figure.classList.add("nl-missing");
