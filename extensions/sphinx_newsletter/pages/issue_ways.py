@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx_newsletter.environment.domain import NewsletterDomain
 from sphinx_newsletter.environment.site_pages import writes_site
 from sphinx_newsletter.pages.templates import render
-from sphinx_newsletter.records.model import theme
+from sphinx_newsletter.records.model import Issue, theme
 
 
 def show_ways(
@@ -30,5 +30,5 @@ def show_ways(
         context["body"] += render("issue_ways.html", ways=ways)
 
 
-def _title(issue: Any, domain: NewsletterDomain) -> str:
+def _title(issue: Issue, domain: NewsletterDomain) -> str:
     return theme(issue, domain.settings.title) or issue.title

@@ -61,7 +61,7 @@ def recent_issues(context: ListingContext, number: int | None) -> list[nodes.Nod
     issues = context.domain.archive.issues
     settings = context.domain.settings
     if len(issues) < 2:
-        return first_issue(context) if not issues else []
+        return [line(gettext("There is nothing here yet."))] if issues else first_issue(context)
     listed = nodes.enumerated_list("", classes=["nl-recent"], enumtype="arabic")
     for issue in issues[-2 : -2 - (number or 5) : -1]:
         has_title = bool(theme(issue, settings.title))
